@@ -1,0 +1,7 @@
+//! nianbao (年报): scraped annual reports on government information disclosure in, year-partitioned Parquet tables out.
+//!
+//! One pure function turns one file into one value; walking, threads and Parquet stand around it. See ARCHITECTURE.md.
+
+pub mod catalog;
+pub mod model;
+pub mod text;

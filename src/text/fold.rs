@@ -1,0 +1,173 @@
+//! Folding: a copy of a text in one width, one set of punctuation, without blanks, that maps back to the original.
+//! Knows nothing of numbers or words.
+
+use crate::model::Span;
+
+/// A folded copy of a stretch of text and the way back.
+#[derive(Clone, Debug, Default)]
+pub struct Folded {
+    pub text: String,
+    /// For each byte of `text`, where its character begins in the original; one more entry for the end.
+    starts: Vec<u32>,
+    /// For each byte of `text`, where its character ends in the original.
+    ends: Vec<u32>,
+}
+
+impl Folded {
+    /// The original characters behind bytes `start..end` of the folded text.
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        if start >= end {
+            let at = self.starts[start.min(self.starts.len() - 1)] as usize;
+            return Span::new(at, at);
+        }
+        Span::new(self.starts[start] as usize, self.ends[end - 1] as usize)
+    }
+}
+
+/// Folds `text[span]`: full-width forms to ASCII, dashes and quotes to one of each, blanks dropped except one space
+/// between two digits (dropping it would make a number that nobody wrote).
+pub fn fold(text: &str, span: Span) -> Folded {
+    let mut folded = Folded::default();
+    let mut gap = false;
+    for (offset, c) in text[span.range()].char_indices() {
+        let at = span.start as usize + offset;
+        let Some(plain) = fold_char(c) else {
+            gap |= c.is_whitespace();
+            continue;
+        };
+        if gap && plain.is_ascii_digit() && folded.text.ends_with(|c: char| c.is_ascii_digit()) {
+            folded.push(' ', at, at);
+        }
+        gap = false;
+        folded.push(plain, at, at + c.len_utf8());
+    }
+    folded.starts.push(span.end);
+    folded
+}
+
+impl Folded {
+    fn push(&mut self, c: char, start: usize, end: usize) {
+        self.text.push(c);
+        for _ in 0..c.len_utf8() {
+            self.starts.push(start as u32);
+            self.ends.push(end as u32);
+        }
+    }
+}
+
+/// The folded form of one character; none for blanks and invisible characters.
+pub fn fold_char(c: char) -> Option<char> {
+    Some(match c {
+        c if c.is_whitespace() => return None,
+        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => return None,
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}' | '\u{2501}' | '\u{fe63}' => '-',
+        '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{ff02}' | '\u{300c}' | '\u{300d}' | '\u{300e}' | '\u{300f}' => '"',
+        '\u{2018}' | '\u{2019}' => '\'',
+        '\u{3014}' | '\u{3010}' | '\u{2772}' => '[',
+        '\u{3015}' | '\u{3011}' | '\u{2773}' => ']',
+        '\u{2236}' | '\u{fe55}' => ':',
+        '\u{ff61}' => '。',
+        '\u{ff64}' => '、',
+        '\u{2024}' | '\u{fe52}' => '.',
+        '\\' => '/',
+        c => c,
+    })
+}
+
+/// A label as labels are compared: folded, without blanks, quotes, leading enumerators and a leading "of which".
+pub fn fold_label(text: &str) -> String {
+    let mut label = String::with_capacity(text.len());
+    for c in text.chars().filter_map(fold_char) {
+        match c {
+            '"' | '\'' | '<' | '>' | '《' | '》' | '*' => {}
+            '它' if label.ends_with('其') => label.push('他'),
+            c => label.push(c),
+        }
+    }
+    loop {
+        let rest = strip_enumerator(&label);
+        let rest = match rest.strip_prefix("其中") {
+            Some(inner) if !inner.is_empty() => inner.trim_start_matches([':', ',', '、', '-', '.', ';']),
+            _ => rest,
+        };
+        if rest.len() == label.len() {
+            return label;
+        }
+        label = rest.to_string();
+    }
+}
+
+/// [`fold_label`] without what stands in brackets: filling instructions and remarks.
+pub fn fold_label_bare(text: &str) -> String {
+    let label = fold_label(text);
+    let mut bare = String::with_capacity(label.len());
+    let mut depth = 0u32;
+    for c in label.chars() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            c if depth == 0 => bare.push(c),
+            _ => {}
+        }
+    }
+    if bare.is_empty() { label } else { bare }
+}
+
+/// The text behind a leading `一、`, `(一)`, `1.`, `(1)`, `①`, `㈠`; the text itself where there is none.
+pub fn strip_enumerator(text: &str) -> &str {
+    let ordinal = |c: char| c.is_ascii_digit() || "一二三四五六七八九十〇".contains(c);
+    if let Some(c) = text.chars().next()
+        && (('①'..='⒛').contains(&c) || ('㈠'..='㈩').contains(&c))
+    {
+        return text[c.len_utf8()..].trim_start_matches(['.', '、', ',']);
+    }
+    if let Some(inner) = text.strip_prefix('(') {
+        let rest = inner.trim_start_matches(ordinal);
+        let numbered = rest.len() < inner.len() && inner.len() - rest.len() <= 9;
+        return match rest.strip_prefix(')') {
+            Some(rest) if numbered && !rest.is_empty() => rest.trim_start_matches(['.', '、', ',']),
+            _ => text,
+        };
+    }
+    let rest = text.trim_start_matches(ordinal);
+    if rest.len() == text.len() || text.len() - rest.len() > 9 {
+        return text;
+    }
+    let after = rest.trim_start_matches(['、', '.', ',', ')']);
+    if after.len() < rest.len() && !after.is_empty() && !after.starts_with(|c: char| c.is_ascii_digit()) { after } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folds_width_and_maps_back() {
+        let text = "公开１２ ３条，共";
+        let folded = fold(text, Span::new(0, text.len()));
+        assert_eq!(folded.text, "公开12 3条,共");
+        let at = folded.text.find("12").unwrap();
+        assert_eq!(&text[folded.span(at, at + 2).range()], "１２");
+        assert_eq!(folded.span(0, folded.text.len()), Span::new(0, text.len()));
+    }
+
+    #[test]
+    fn labels_lose_enumerators_and_notes() {
+        for (label, folded) in [
+            ("（一）予以公开", "予以公开"),
+            ("1、属于国家秘密", "属于国家秘密"),
+            ("1．属于国家秘密", "属于国家秘密"),
+            ("三、 本 年 度 办 理 结 果", "本年度办理结果"),
+            ("3.危及“三安全一稳定”", "危及三安全一稳定"),
+            ("其中：1.涉及国家秘密", "涉及国家秘密"),
+            ("5.其它方式公开政府信息数", "其他方式公开政府信息数"),
+            ("本年增＼减", "本年增/减"),
+            ("一次性告知", "一次性告知"),
+            ("12.5", "12.5"),
+        ] {
+            assert_eq!(fold_label(label), folded, "{label}");
+        }
+        assert_eq!(fold_label_bare("（三）其它情形数（撤销4件，撤回申请2个）"), "其他情形数");
+    }
+}

@@ -60,6 +60,7 @@ pub fn fold_char(c: char) -> Option<char> {
     Some(match c {
         c if c.is_whitespace() => return None,
         '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => return None,
+        '\\' | '\u{ff3c}' => '/',
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}' | '\u{2501}' | '\u{fe63}' => '-',
         '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{ff02}' | '\u{300c}' | '\u{300d}' | '\u{300e}' | '\u{300f}' => '"',
@@ -70,7 +71,6 @@ pub fn fold_char(c: char) -> Option<char> {
         '\u{ff61}' => '。',
         '\u{ff64}' => '、',
         '\u{2024}' | '\u{fe52}' => '.',
-        '\\' => '/',
         c => c,
     })
 }

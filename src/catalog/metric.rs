@@ -49,7 +49,11 @@ pub struct Metrics {
 
 impl Metrics {
     pub fn load(files: &Files, faults: &mut Vec<Fault>) -> Metrics {
-        let mut metrics = Metrics { entries: Vec::new(), index: BTreeMap::new(), in_table: BTreeMap::new() };
+        let mut metrics = Metrics {
+            entries: Vec::new(),
+            index: BTreeMap::new(),
+            in_table: BTreeMap::new(),
+        };
         if let Some(file) = files.require(FILE, faults)
             && let Some(raw) = file.parse::<RawDictionary>(faults)
         {
@@ -64,7 +68,13 @@ impl Metrics {
     }
 
     /// [`Metrics::id`], or a fault at byte `at` of `file`. Silent where the dictionary itself could not be read: that fault is enough.
-    pub fn require(&self, name: &str, file: &ConfigFile, at: usize, faults: &mut Vec<Fault>) -> Option<MetricId> {
+    pub fn require(
+        &self,
+        name: &str,
+        file: &ConfigFile,
+        at: usize,
+        faults: &mut Vec<Fault>,
+    ) -> Option<MetricId> {
         let id = self.id(name);
         if id.is_none() && !self.entries.is_empty() {
             faults.push(file.fault(at, format!("unknown metric `{name}`")));
@@ -87,8 +97,13 @@ impl Metrics {
 
     /// The bare metric of a measure and its facets, in the order of the form; empty where there is no such measure.
     pub fn by_measure(&self, measure: &str) -> Vec<MetricId> {
-        let Some(bare) = self.id(measure) else { return Vec::new() };
-        let same = self.entries[usize::from(bare.0)..].iter().take_while(|metric| metric.measure == measure).count();
+        let Some(bare) = self.id(measure) else {
+            return Vec::new();
+        };
+        let same = self.entries[usize::from(bare.0)..]
+            .iter()
+            .take_while(|metric| metric.measure == measure)
+            .count();
         (bare.0..).take(same).map(MetricId).collect()
     }
 
@@ -112,7 +127,10 @@ impl Metrics {
                 None => &[],
                 Some(by) => raw.facets.get(by.get_ref()).map_or_else(
                     || {
-                        faults.push(file.fault(by.span().start, format!("unknown facets `{}`", by.get_ref())));
+                        faults.push(file.fault(
+                            by.span().start,
+                            format!("unknown facets `{}`", by.get_ref()),
+                        ));
                         &[][..]
                     },
                     Vec::as_slice,
@@ -131,12 +149,23 @@ impl Metrics {
                 self.add(metric.clone(), file, at, faults);
                 for (facet, label) in facets {
                     let label = format!("{} ({label})", metric.label);
-                    self.add(Metric { facet: Some(facet.clone()), label, ..metric.clone() }, file, at, faults);
+                    self.add(
+                        Metric {
+                            facet: Some(facet.clone()),
+                            label,
+                            ..metric.clone()
+                        },
+                        file,
+                        at,
+                        faults,
+                    );
                 }
             }
         }
         for name in &raw.cumulative.of {
-            let Some(of) = self.require(name.get_ref(), file, name.span().start, faults) else { continue };
+            let Some(of) = self.require(name.get_ref(), file, name.span().start, faults) else {
+                continue;
+            };
             let of = self.get(of).clone();
             let metric = Metric {
                 measure: format!("{}.cumulative", of.measure),
@@ -152,7 +181,10 @@ impl Metrics {
             if let (Some(prose), Some(table)) = (prose, table)
                 && self.in_table.insert(prose, table).is_some()
             {
-                faults.push(file.fault(pair.prose.span().start, format!("`{}` has two equivalents", pair.prose.get_ref())));
+                faults.push(file.fault(
+                    pair.prose.span().start,
+                    format!("`{}` has two equivalents", pair.prose.get_ref()),
+                ));
             }
         }
     }
@@ -250,8 +282,19 @@ mod tests {
     #[test]
     fn a_measure_comes_before_its_facets() {
         let metrics = embedded();
-        let names: Vec<_> = metrics.by_measure("lawsuits.total").into_iter().map(|id| metrics.name(id)).collect();
-        assert_eq!(names, ["lawsuits.total", "lawsuits.total@direct", "lawsuits.total@after_review"]);
+        let names: Vec<_> = metrics
+            .by_measure("lawsuits.total")
+            .into_iter()
+            .map(|id| metrics.name(id))
+            .collect();
+        assert_eq!(
+            names,
+            [
+                "lawsuits.total",
+                "lawsuits.total@direct",
+                "lawsuits.total@after_review"
+            ]
+        );
         assert_eq!(metrics.by_measure("applications.carried_in").len(), 7);
         assert_eq!(metrics.by_measure("staff.total").len(), 1);
         assert!(metrics.by_measure("no.such").is_empty());
@@ -265,15 +308,24 @@ mod tests {
         assert!(!metrics.may_be_negative(id("licensing.items_prior_year")));
         assert!(metrics.may_have_decimals(id("fees_10k_yuan")));
         assert!(!metrics.may_have_decimals(id("procurement.count")));
-        assert_eq!(metrics.get(id("applications.received_new@other")).unit, "件");
+        assert_eq!(
+            metrics.get(id("applications.received_new@other")).unit,
+            "件"
+        );
     }
 
     #[test]
     fn prose_names_the_cells_of_the_table() {
         let metrics = embedded();
         let id = |name| metrics.id(name).unwrap();
-        assert_eq!(metrics.in_table(id("applications.received")), id("applications.received_new"));
-        assert_eq!(metrics.in_table(id("applications.denied")), id("applications.denied"));
+        assert_eq!(
+            metrics.in_table(id("applications.received")),
+            id("applications.received_new")
+        );
+        assert_eq!(
+            metrics.in_table(id("applications.denied")),
+            id("applications.denied")
+        );
     }
 
     #[test]

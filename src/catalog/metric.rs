@@ -121,6 +121,12 @@ impl Metrics {
         self.get(id).kind == MetricKind::Amount
     }
 
+    /// Whether the unit counts ten thousands (万元), so that figures in single units are divided.
+    pub fn in_ten_thousands(&self, id: MetricId) -> bool {
+        let one = format!("1{}", self.get(id).unit);
+        crate::text::number::number_at(&one).is_some_and(|numeral| numeral.number.0 == 10_000 * crate::model::Number::SCALE)
+    }
+
     fn fill(&mut self, raw: &RawDictionary, file: &ConfigFile, faults: &mut Vec<Fault>) {
         for group in &raw.group {
             let facets = match &group.by {

@@ -111,8 +111,6 @@ struct RawPhrase {
     #[serde(default)]
     bare: bool,
     #[serde(default)]
-    in_yuan: bool,
-    #[serde(default)]
     modifies: bool,
     #[serde(default)]
     trap: bool,
@@ -225,10 +223,11 @@ impl Compiler<'_> {
             self.fault(raw.id.span(), format!("{} has no example", raw.id.get_ref()));
         }
         let zero = sets.iter().all(|(_, source)| *source == Source::Zero) && !sets.is_empty() && !raw.modifies;
+        let in_yuan = !sets.iter().chain(&last).any(|&(metric, _)| self.metrics.in_ten_thousands(metric));
         Phrase {
             id: raw.id.get_ref().clone(), says, sets, last, rank, not, unit, zero,
             sections: raw.sections.iter().map(|role| role.get_ref().clone()).collect(),
-            parts: raw.parts, bare: raw.bare, in_yuan: raw.in_yuan,
+            parts: raw.parts, bare: raw.bare, in_yuan,
         }
     }
 

@@ -1,9 +1,11 @@
 //! The configuration compiled once, cross-checked, immutable, shared by every stage. Knows no document.
 
 pub mod correction;
-pub mod equation;
+mod equation;
+mod expansion;
 pub mod headline;
 pub mod identity;
+mod layout;
 pub mod metric;
 pub mod phrase;
 pub mod place;

@@ -94,6 +94,8 @@ pub struct Words {
     pub sections: Vec<SectionTitle>,
     /// Roles of sections whose figures are never read (plans, problems).
     pub unread: Vec<String>,
+    /// Words that end a title which is glued to its text.
+    pub title_ends: Vec<String>,
     /// Folded cell texts: a stroke, and words for none.
     pub dashes: Vec<String>,
     pub nils: Vec<String>,
@@ -106,6 +108,7 @@ struct RawWords {
     barrier: RawBarrier,
     section: Vec<RawSection>,
     unread: Vec<Spanned<String>>,
+    title_ends: Vec<String>,
     mark: RawMarks,
 }
 
@@ -183,6 +186,7 @@ impl Words {
             head: Classes::default(),
             sections: Vec::new(),
             unread: Vec::new(),
+            title_ends: Vec::new(),
             dashes: Vec::new(),
             nils: Vec::new(),
         }
@@ -256,6 +260,7 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
         }
         words.unread.push(role.into_inner());
     }
+    words.title_ends = raw.title_ends;
     let fold = |marks: Vec<String>| -> Vec<String> {
         marks.iter().map(|mark| mark.chars().filter_map(crate::text::fold::fold_char).collect()).collect()
     };

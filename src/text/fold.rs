@@ -75,14 +75,18 @@ pub fn fold_char(c: char) -> Option<char> {
     })
 }
 
+/// One spelling for words that have two: 其它 is 其他.
+pub fn unify(before: Option<char>, c: char) -> char {
+    if c == '它' && before == Some('其') { '他' } else { c }
+}
+
 /// A label as labels are compared: folded, without blanks, quotes, leading enumerators and a leading "of which".
 pub fn fold_label(text: &str) -> String {
     let mut label = String::with_capacity(text.len());
     for c in text.chars().filter_map(fold_char) {
         match c {
             '"' | '\'' | '<' | '>' | '《' | '》' | '*' => {}
-            '它' if label.ends_with('其') => label.push('他'),
-            c => label.push(c),
+            c => label.push(unify(label.chars().next_back(), c)),
         }
     }
     loop {

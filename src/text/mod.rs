@@ -1,6 +1,7 @@
 //! What is true of scraped Chinese text whatever the report. Knows no metric and no configuration.
 
 pub mod fold;
+pub mod heading;
 pub mod number;
 
 pub use fold::{fold, fold_label, fold_label_bare, Folded};

@@ -3,7 +3,7 @@
 use crate::catalog::Words;
 use crate::catalog::words::{ClassId, Classes};
 use crate::model::{Bound, Number};
-use crate::text::number::{Numeral, number_at};
+use crate::text::number::{Numeral, is_dated, is_ordinal, is_year, number_at, percent};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
@@ -18,7 +18,7 @@ pub enum Kind {
     Word(Classes),
     Figure(Figure),
     Percent,
-    /// A calendar year (2016年).
+    /// A calendar year.
     Year(i32),
     /// Figures that are no counts: dates, telephone numbers, file numbers, ordinals, addresses.
     Junk,
@@ -43,7 +43,7 @@ pub struct Figure {
     pub unit_end: usize,
     /// Nothing but punctuation or the end stands behind it.
     pub bare: bool,
-    /// It stands behind 其中.
+    /// It stands behind "of which" (其中).
     pub part: bool,
     /// A share follows it (占 38%).
     pub shared: bool,
@@ -69,7 +69,7 @@ pub fn tokens(words: &Words, text: &str) -> Vec<Token> {
         if let Some(&(start, end, classes)) = found.peek()
             && start == at
         {
-            // A unit or any other word that begins with a numeral is a word: 一站式, 三公经费.
+            // A word that begins with a numeral is a word, not a count.
             tokens.push(Token { kind: Kind::Word(classes), start, end });
             at = end;
             found.next();
@@ -112,18 +112,18 @@ fn digits(words: &Words, text: &str, at: usize) -> (Kind, usize) {
     let Some(numeral) = number_at(rest) else { return (Kind::Junk, at + run) };
     let end = at + numeral.length;
     let behind = &text[end..];
-    if numeral.plain && run == 4 && behind.starts_with('年') {
+    if numeral.plain && run == 4 && is_year(behind) {
         let year: i32 = rest[..4].parse().expect("four digits");
         if (1949..=2049).contains(&year) {
-            return (Kind::Year(year), end + '年'.len_utf8());
+            return (Kind::Year(year), end + behind.chars().next().map_or(0, char::len_utf8));
         }
     }
-    if behind.starts_with(['%', '‰']) || behind.starts_with("个百分点") {
-        return (Kind::Percent, end + behind.chars().next().map_or(0, char::len_utf8));
+    if let Some(sign) = percent(behind) {
+        return (Kind::Percent, end + sign);
     }
-    // Dates and file numbers; a run with more digits than a count has is what lost characters glue together.
-    let dated = behind.starts_with(['年', '月', '日', '号', '时', '分', '楼', '室', '路', '岁', '届', '点']);
-    let ordinal = text[..at].ends_with('第') || behind.starts_with(' ');
+    // A run with more digits than a count has is what lost characters glue together.
+    let dated = is_dated(behind);
+    let ordinal = is_ordinal(&text[..at]) || behind.starts_with(' ');
     if dated || ordinal || numeral.digits > 9 {
         return (Kind::Junk, end);
     }
@@ -153,7 +153,7 @@ fn chinese(words: &Words, text: &str, at: usize, before: &[Token]) -> Option<Num
     if before.last().is_some_and(|token| token.end == at && token.is(known.no_numeral)) {
         return None;
     }
-    // Behind a negator, "one case" is no count: 未发生一起.
+    // Behind a negator, "one case" is no count: "not one happened".
     let clause = before.iter().rev().take_while(|token| token.kind != Kind::Comma && token.kind != Kind::Semicolon);
     if numeral.number == Number(Number::SCALE) && clause.into_iter().any(|token| token.is(known.negator)) {
         return None;

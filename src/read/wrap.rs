@@ -1,0 +1,73 @@
+//! Lines that were cut at a page's width, as PDF text is. Knows widths and where sentences end; knows no meaning.
+
+use crate::text::item::opens_item;
+
+/// Widths (in columns, a Han character has two) between which a page's lines may lie.
+const NARROW: usize = 44;
+const WIDE: usize = 160;
+/// How much shorter than the width a full line may be: a word that did not fit.
+const SLACK: usize = 6;
+
+/// The width at which the lines of a text were cut; none if they were not.
+pub(super) fn width<'a>(lines: impl Iterator<Item = &'a str>) -> Option<usize> {
+    let mut counts = [0usize; WIDE + 1];
+    let (mut total, mut longer) = (0, 0);
+    for line in lines.filter(|line| !line.is_empty()) {
+        total += 1;
+        match columns(line) {
+            columns @ 0..=WIDE => counts[columns] += 1,
+            _ => longer += 1,
+        }
+    }
+    // The longest width that is no outlier.
+    let mut above = longer;
+    let width = (NARROW..=WIDE).rev().find(|&width| {
+        above += counts[width];
+        above * 50 > total
+    })?;
+    let full: usize = counts[width - SLACK..=width].iter().sum();
+    (longer * 50 <= total && full >= 5 && full * 4 >= total).then_some(width)
+}
+
+/// Whether the text goes on from `line` to `next` in the middle of a sentence.
+pub(super) fn goes_on(line: &str, next: &str, width: usize) -> bool {
+    let ends = line.ends_with([
+        '\u{3002}', '\u{FF01}', '\u{FF1F}', '\u{FF1B}', '!', '?', ';', ':', '\u{FF1A}', '|',
+    ]);
+    let gaps = |line: &str| line.contains('\t') || line.contains("  ") || line.contains('|');
+    !ends && columns(line) + SLACK >= width && !gaps(line) && !gaps(next) && !opens_item(next)
+}
+
+/// Columns of a line, counted no further than needed.
+fn columns(line: &str) -> usize {
+    line.chars()
+        .take(WIDE + 1)
+        .map(|c| if c < '\u{2E80}' { 1 } else { 2 })
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cut_lines_are_joined_and_others_are_not() {
+        let full = "字".repeat(28);
+        let cut: Vec<String> = (0..8)
+            .map(|_| full.clone())
+            .chain(["短。".to_string()])
+            .collect();
+        let width = width(cut.iter().map(String::as_str)).unwrap();
+        assert_eq!(width, 56);
+        assert!(goes_on(&full, "短。", width));
+        assert!(!goes_on(&full, "二、下文", width));
+        assert!(!goes_on("短", &full, width));
+        assert!(!goes_on(&format!("{}。", "字".repeat(27)), "下文", width));
+    }
+
+    #[test]
+    fn paragraphs_of_any_length_have_no_width() {
+        let lines: Vec<String> = (1..40).map(|n| "字".repeat(n * 7 % 90)).collect();
+        assert_eq!(width(lines.iter().map(String::as_str)), None);
+    }
+}

@@ -9,7 +9,9 @@ use std::borrow::Cow;
 /// How much of the start of a file may declare its charset.
 const DECLARATION_BYTES: usize = 4096;
 /// How much of a file the statistics look at.
-const SAMPLE_BYTES: usize = 16_384;
+const SAMPLE_BYTES: usize = 8192;
+/// How much of a document's text shows whether it is mojibake.
+const PROSE_BYTES: usize = 4096;
 /// Shorter texts must decode without a fault.
 const LONG_TEXT: usize = 400;
 
@@ -19,15 +21,21 @@ pub(super) fn decode<'a>(
     issues: &mut Vec<Issue>,
 ) -> Result<(Cow<'a, str>, &'static str), Refusal> {
     let (text, encoding) = choose(bytes, issues)?;
-    if census(start_of(&text, SAMPLE_BYTES)).is_mojibake() {
+    Ok((text, encoding.name()))
+}
+
+/// Reports a document whose text was decoded wrongly and saved before it came here.
+pub(super) fn notice_mojibake(text: &str, issues: &mut Vec<Issue>) {
+    let start = &text[..text.floor_char_boundary(PROSE_BYTES)];
+    if census(start).is_mojibake() {
+        let message =
+            "the text looks as if it had been decoded wrongly and saved before it came here";
         issues.push(issue(
             Code::MojibakeSuspected,
             Severity::Warning,
-            "the text looks as if it had been decoded wrongly and saved before it came here"
-                .to_string(),
+            message.to_string(),
         ));
     }
-    Ok((text, encoding.name()))
 }
 
 fn choose<'a>(
@@ -195,10 +203,6 @@ fn issue(code: Code, severity: Severity, message: String) -> Issue {
     }
 }
 
-fn start_of(text: &str, bytes: usize) -> &str {
-    &text[..text.floor_char_boundary(bytes)]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -210,6 +214,7 @@ mod tests {
     fn codes(bytes: &[u8]) -> (String, &'static str, Vec<Code>) {
         let mut issues = Vec::new();
         let (text, name) = decode(bytes, &mut issues).unwrap();
+        notice_mojibake(&text, &mut issues);
         (
             text.into_owned(),
             name,

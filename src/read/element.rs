@@ -1,5 +1,7 @@
 //! The elements of HTML by what they do to running text. Knows no text and no table geometry.
 
+use memchr::memmem::Finder;
+
 /// What an element means to the reader; elements of one kind close each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Element {
@@ -50,6 +52,8 @@ impl Element {
     /// By the name in lower case.
     pub fn named(name: &[u8]) -> Element {
         match name {
+            // The commonest name stands first.
+            b"span" => Element::Inline,
             b"a" => Element::Link,
             b"br" => Element::Break,
             b"p" => Element::Paragraph,
@@ -162,9 +166,9 @@ pub(super) fn names_frame(value: &[u8]) -> bool {
     false
 }
 
-/// Whether a `style` takes the element off the page.
-pub(super) fn hides(style: &[u8]) -> bool {
-    memchr::memmem::find_iter(style, b"none").any(|at| {
+/// Whether a `style` takes the element off the page; `none` finds that word.
+pub(super) fn hides(style: &[u8], none: &Finder) -> bool {
+    none.find_iter(style).any(|at| {
         let before = style[..at].trim_ascii_end();
         let before = before.strip_suffix(b":").unwrap_or(b"").trim_ascii_end();
         let at = before.len().saturating_sub(7);
@@ -230,6 +234,8 @@ mod tests {
 
     #[test]
     fn hidden_by_style() {
+        let none = Finder::new("none");
+        let hides = |style: &[u8]| hides(style, &none);
         assert!(hides(b"color:red; DISPLAY : none"));
         assert!(hides(b"border:none;display:none!important"));
         assert!(!hides(b"border:none; text-decoration: none"));

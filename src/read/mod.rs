@@ -59,6 +59,7 @@ pub fn read(bytes: &[u8], limits: &Limits, issues: &mut Vec<Issue>) -> Result<Do
     if blocks.is_empty() {
         return Err(Refusal::new(RefusalReason::Empty, "the page has no text"));
     }
+    decode::notice_mojibake(&text, issues);
     Ok(Document {
         text,
         blocks,

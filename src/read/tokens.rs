@@ -3,6 +3,7 @@
 use super::element::{Element, Raw, hides, names_frame};
 use super::html::Page;
 use html5gum::{Emitter, Error, Reader, State, Tokenizer};
+use memchr::memmem::Finder;
 use std::convert::Infallible;
 
 /// Longest name of an element or attribute that is told apart from others.
@@ -58,6 +59,7 @@ pub(super) fn tokenise(markup: &str, page: &mut Page) {
         attribute,
         kind: Attribute::Other,
         value,
+        none: Finder::new("none"),
     };
     let Ok(()) = Tokenizer::new_with_emitter(Bytes(markup.as_bytes()), events).finish();
 }
@@ -73,6 +75,7 @@ struct Events<'p, 'l> {
     kind: Attribute,
     /// Of a style or class, which may come in parts.
     value: Vec<u8>,
+    none: Finder<'static>,
 }
 
 impl Events<'_, '_> {
@@ -93,9 +96,7 @@ impl Events<'_, '_> {
             (b"style", _) => Attribute::Style,
             (b"rowspan", b"td" | b"th") => Attribute::RowSpan,
             (b"colspan", b"td" | b"th") => Attribute::ColumnSpan,
-            (b"class" | b"id", b"div" | b"ul" | b"ol" | b"dl" | b"section" | b"p" | b"li") => {
-                Attribute::Class
-            }
+            (b"class" | b"id", b"div" | b"ul" | b"ol" | b"dl" | b"section") => Attribute::Class,
             (b"name" | b"property", b"meta") => Attribute::MetaName,
             (b"content", b"meta") => Attribute::MetaContent,
             _ => Attribute::Other,
@@ -106,7 +107,7 @@ impl Events<'_, '_> {
     fn end_attribute(&mut self) {
         match self.kind {
             Attribute::Unread if self.attribute == b"hidden" => self.tag.hides = true,
-            Attribute::Style => self.tag.hides |= hides(&self.value),
+            Attribute::Style => self.tag.hides |= hides(&self.value, &self.none),
             Attribute::Class => self.tag.frames |= names_frame(&self.value),
             _ => {}
         }

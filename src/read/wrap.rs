@@ -25,8 +25,15 @@ pub(super) fn width<'a>(lines: impl Iterator<Item = &'a str>) -> Option<usize> {
         above += counts[width];
         above * 50 > total
     })?;
-    let full: usize = counts[width - SLACK..=width].iter().sum();
-    (longer * 50 <= total && full >= 5 && full * 4 >= total).then_some(width)
+    let text: usize = counts
+        .iter()
+        .enumerate()
+        .map(|(columns, lines)| columns * lines)
+        .sum();
+    let full = &counts[width - SLACK..=width];
+    let lines: usize = full.iter().sum();
+    // Most of the text, not most of the lines: a table may stand there one cell a line.
+    (longer * 50 <= total && lines >= 5 && lines * width * 2 >= text).then_some(width)
 }
 
 /// Whether the text goes on from `line` to `next` in the middle of a sentence.
@@ -38,12 +45,15 @@ pub(super) fn goes_on(line: &str, next: &str, width: usize) -> bool {
     !ends && columns(line) + SLACK >= width && !gaps(line) && !gaps(next) && !opens_item(next)
 }
 
-/// Columns of a line, counted no further than needed.
+/// Columns of a line, counted no further than needed. A space is half as wide as a letter: in print it is the gap
+/// that a typesetter leaves between Han characters and digits.
 fn columns(line: &str) -> usize {
-    line.chars()
-        .take(WIDE + 1)
-        .map(|c| if c < '\u{2E80}' { 1 } else { 2 })
-        .sum()
+    let halves = line.chars().take(WIDE + 1).map(|c| match c {
+        ' ' => 1,
+        '\0'..'\u{2E80}' => 2,
+        _ => 4,
+    });
+    halves.sum::<usize>() / 2
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@ pub(super) enum Element {
     /// Changes nothing but looks: `span`, `b`, `font`, and every name that is not known.
     Inline,
     Link,
+    /// Has no content and no text: `img`, `input`.
+    Void,
     Break,
     Paragraph,
     Heading(u8),
@@ -55,7 +57,9 @@ impl Element {
             // The commonest name stands first.
             b"span" => Element::Inline,
             b"a" => Element::Link,
-            b"br" => Element::Break,
+            b"br" | b"hr" => Element::Break,
+            b"img" | b"input" | b"wbr" | b"link" | b"base" | b"basefont" | b"col" | b"area"
+            | b"embed" | b"source" | b"track" | b"param" | b"frame" | b"bgsound" => Element::Void,
             b"p" => Element::Paragraph,
             [b'h', level @ b'1'..=b'6'] => Element::Heading(level - b'0'),
             b"li" | b"dd" | b"dt" => Element::ListItem,
@@ -83,7 +87,7 @@ impl Element {
             }
             b"textarea" => Element::Escapable,
             b"html" | b"head" | b"body" | b"frameset" => Element::Root,
-            b"hr" | b"form" | b"fieldset" | b"legend" | b"blockquote" | b"center" | b"address"
+            b"form" | b"fieldset" | b"legend" | b"blockquote" | b"center" | b"address"
             | b"aside" | b"figure" | b"figcaption" | b"details" | b"summary" | b"dir"
             | b"hgroup" | b"search" => Element::Block,
             _ => Element::Inline,

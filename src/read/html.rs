@@ -19,6 +19,40 @@ struct Open {
     frames: bool,
 }
 
+/// A hidden element inside a sentence or a table, which sends its text aside.
+#[derive(Clone, Copy, Debug)]
+struct Aside {
+    element: Element,
+    /// Elements of its kind that are open, itself included.
+    count: usize,
+    /// Containers of another kind that are open inside it.
+    inside: usize,
+}
+
+impl Aside {
+    fn start(&mut self, element: Element) {
+        self.count += usize::from(element == self.element);
+        self.inside += usize::from(element != self.element && element.is_container());
+    }
+
+    /// Whether the end tag ends the element, by its own name or by that of an element around it.
+    fn ends_with(&mut self, element: Element) -> bool {
+        if element == self.element {
+            self.count -= 1;
+            return self.count == 0;
+        }
+        if element.is_container() && self.inside > 0 {
+            self.inside -= 1;
+            return false;
+        }
+        element.is_container()
+            || matches!(
+                element,
+                Element::Table | Element::Row | Element::Cell | Element::Heading(_) | Element::Root
+            )
+    }
+}
+
 /// Where the text goes that is read now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sink {
@@ -44,8 +78,7 @@ pub(super) struct Page<'a> {
     hidden: usize,
     framed: usize,
     regions: u32,
-    /// The element that sends text aside, and how many of its kind are open.
-    aside: Option<(Element, usize)>,
+    aside: Option<Aside>,
     aside_text: Vec<u8>,
     stray_text: Vec<u8>,
     raw: bool,
@@ -118,33 +151,28 @@ impl Page<'_> {
 
     pub fn start(&mut self, tag: &Tag) {
         let element = tag.element;
-        if self.title && element != Element::Inline {
+        if self.title && !matches!(element, Element::Inline | Element::Void) {
             self.end_title();
         }
-        if let Some((waiting, count)) = &mut self.aside {
-            if *waiting == element {
-                *count += 1;
-            }
-            if element != Element::Inline {
+        if let Some(aside) = &mut self.aside {
+            aside.start(element);
+            if !matches!(element, Element::Inline | Element::Link | Element::Void) {
                 self.aside_text.push(b'\n');
             }
             self.raw = matches!(element, Element::Raw(_));
             return self.choose_sink();
         }
-        let apart = tag.hides
-            && (!self.tables.is_empty() || matches!(element, Element::Inline | Element::Link));
-        if apart
-            && !matches!(
-                element,
-                Element::Table | Element::RowGroup | Element::Break | Element::Meta
-            )
-        {
+        if tag.hides && self.is_set_aside(element) {
             self.aside_text.push(b'\n');
-            self.aside = Some((element, 1));
+            self.aside = Some(Aside {
+                element,
+                count: 1,
+                inside: 0,
+            });
             return self.choose_sink();
         }
         match element {
-            Element::Inline => {}
+            Element::Inline | Element::Void => {}
             Element::Link => self.draft.open_link(),
             Element::Meta => self.head_entry(tag),
             Element::Title if !self.titled && self.tables.is_empty() => {
@@ -159,6 +187,16 @@ impl Page<'_> {
             _ => self.open_block(tag),
         }
         self.choose_sink();
+    }
+
+    /// Whether a hidden element would cut a sentence or a table that is shown.
+    fn is_set_aside(&self, element: Element) -> bool {
+        match element {
+            Element::Inline | Element::Link => true,
+            Element::Void | Element::Break | Element::Meta | Element::Raw(_) => false,
+            Element::Table | Element::RowGroup | Element::Caption => false,
+            _ => !self.tables.is_empty(),
+        }
     }
 
     fn open_block(&mut self, tag: &Tag) {
@@ -205,30 +243,27 @@ impl Page<'_> {
     }
 
     pub fn end(&mut self, element: Element) {
-        if self.title && element != Element::Inline {
+        if self.title && !matches!(element, Element::Inline | Element::Void) {
             self.end_title();
         }
         if matches!(element, Element::Raw(_)) {
             self.raw = false;
             return self.choose_sink();
         }
-        if let Some((waiting, count)) = &mut self.aside {
-            let outer = matches!(element, Element::Table | Element::Row | Element::Cell)
-                && *waiting != Element::Table;
-            if *waiting == element {
-                *count -= 1;
-                if *count == 0 {
-                    self.end_aside();
-                }
-                return self.choose_sink();
-            } else if !(outer && !self.tables.is_empty()) {
+        if let Some(aside) = &mut self.aside {
+            let own = aside.element == element;
+            if !aside.ends_with(element) {
                 return;
             }
-            // The end of the cell around it ends a hidden element that was never closed.
-            self.end_aside();
+            self.aside = None;
+            self.aside_text.push(b'\n');
+            if own {
+                // A hidden cell or row has no place in the table that it could leave.
+                return self.choose_sink();
+            }
         }
         match element {
-            Element::Inline | Element::Meta | Element::Title => {}
+            Element::Inline | Element::Void | Element::Meta | Element::Title => {}
             Element::Link => self.draft.close_link(),
             Element::Table => self.close_table(),
             Element::RowGroup | Element::Row | Element::Cell | Element::Caption => {
@@ -400,11 +435,6 @@ impl Page<'_> {
             self.draft.push(content.as_bytes());
             self.draft.end_line_as(BlockKind::Head(name));
         }
-    }
-
-    fn end_aside(&mut self) {
-        self.aside = None;
-        self.aside_text.push(b'\n');
     }
 
     /// Puts hidden and stray text behind what it would have cut.

@@ -13,7 +13,7 @@ mod table;
 mod tokens;
 mod wrap;
 
-use crate::model::{Document, Issue, Refusal, RefusalReason};
+use crate::model::{Block, BlockKind, Code, Document, Grid, Issue, Refusal, RefusalReason, Severity};
 
 /// What a hostile or broken file may cost.
 #[derive(Clone, Copy, Debug)]
@@ -60,12 +60,27 @@ pub fn read(bytes: &[u8], limits: &Limits, issues: &mut Vec<Issue>) -> Result<Do
         return Err(Refusal::new(RefusalReason::Empty, "the page has no text"));
     }
     decode::notice_mojibake(&text, issues);
+    notice_ragged(&blocks, issues);
     Ok(Document {
         text,
         blocks,
         media_type: media_type.to_string(),
         encoding: encoding.to_string(),
     })
+}
+
+/// Reports tables whose rows do not reach the same column.
+fn notice_ragged(blocks: &[Block], issues: &mut Vec<Issue>) {
+    for block in blocks.iter().filter(|block| !block.frame) {
+        if let BlockKind::Table(grid) = &block.kind
+            && grid.slots.contains(&Grid::EMPTY)
+        {
+            let open = grid.slots.iter().filter(|&&slot| slot == Grid::EMPTY).count();
+            let message = format!("{open} of {} slots of a table have no cell", grid.slots.len());
+            let (code, severity) = (Code::TableRagged, Severity::Note);
+            issues.push(Issue { code, severity, message, span: Some(block.span) });
+        }
+    }
 }
 
 fn too_large(limits: &Limits) -> Refusal {

@@ -156,6 +156,27 @@ fn text_between_cells_and_hidden_text_stand_behind_the_table() {
 }
 
 #[test]
+fn hidden_elements_that_are_never_closed_end_with_what_is_around_them() {
+    let page = "<p>甲<span style=display:none><img>暗</p><p>乙<input style=display:none>丙</p>\
+        <table><tr><td>1<div style=display:none>x</td><td>2</td></tr><tr><td>3</td><td>4</td></tr></table>";
+    assert_eq!(
+        show(page),
+        ["p 甲", "p 暗 (frame)", "p 乙丙", "1|2 / 3|4", "p x (frame)"]
+    );
+}
+
+#[test]
+fn ragged_tables_are_noted() {
+    let mut issues = Vec::new();
+    let page = "<table><tr><td>1</td><td>2</td></tr><tr><td>3</td></tr></table>";
+    let document = read(page.as_bytes(), &LIMITS, &mut issues).unwrap();
+    assert_eq!(
+        (issues[0].code, issues[0].span),
+        (Code::TableRagged, Some(document.blocks[0].span))
+    );
+}
+
+#[test]
 fn frame_by_element_by_class_and_by_links() {
     let sentence = "长".repeat(70);
     let page = format!(
@@ -361,6 +382,13 @@ proptest! {
         if let Ok(document) = read(page.as_bytes(), &limits, &mut Vec::new()) {
             check(&document);
         }
+    }
+
+    #[test]
+    fn any_text_in_markup_is_kept(words in prop::collection::vec("[!-~、-〕一-十]{1,6}", 1..20)) {
+        let escaped = words.join("\n ").replace('&', "&amp;").replace('<', "&lt;");
+        let document = document(&format!("<html><body><p>{escaped}</p></body></html>"));
+        prop_assert_eq!(document.text, words.join(" ") + "\n");
     }
 
     #[test]

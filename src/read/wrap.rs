@@ -5,14 +5,15 @@ use crate::text::item::opens_item;
 /// Widths (in columns, a Han character has two) between which a page's lines may lie.
 const NARROW: usize = 44;
 const WIDE: usize = 160;
-/// How much shorter than the width a full line may be: a word that did not fit.
-const SLACK: usize = 6;
+/// How much shorter than the width a full line may be: a first line set in by two characters, a word that did not fit.
+const SLACK: usize = 8;
 
 /// The width at which the lines of a text were cut; none if they were not.
 pub(super) fn width<'a>(lines: impl Iterator<Item = &'a str>) -> Option<usize> {
     let mut counts = [0usize; WIDE + 1];
     let (mut total, mut longer) = (0, 0);
-    for line in lines.filter(|line| !line.is_empty()) {
+    // Rows of a table are as wide as they are.
+    for line in lines.filter(|line| !line.is_empty() && !line.contains(['|', '\t'])) {
         total += 1;
         match columns(line) {
             columns @ 0..=WIDE => counts[columns] += 1,

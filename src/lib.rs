@@ -4,4 +4,5 @@
 
 pub mod catalog;
 pub mod model;
+pub mod reconcile;
 pub mod text;

@@ -20,6 +20,7 @@ pub struct Sheet {
 }
 
 impl Sheet {
+    /// A sheet without facts, for a dictionary of so many metrics.
     pub fn new(scope: Scope, metrics: usize) -> Sheet {
         Sheet {
             scope,
@@ -27,18 +28,21 @@ impl Sheet {
         }
     }
 
+    /// The fact of a metric, if there is one in this scope.
     pub fn fact(&self, metric: MetricId) -> Option<&Fact> {
         self.cells[usize::from(metric.0)]
             .as_ref()
             .map(|held| &held.fact)
     }
 
+    /// The same, to be settled.
     pub fn fact_mut(&mut self, metric: MetricId) -> Option<&mut Fact> {
         self.cells[usize::from(metric.0)]
             .as_mut()
             .map(|held| &mut held.fact)
     }
 
+    /// Sets the fact of its metric.
     pub fn put(&mut self, fact: Fact, readings: Vec<Number>) {
         let place = usize::from(fact.metric.0);
         self.cells[place] = Some(Held { fact, readings });
@@ -84,6 +88,7 @@ pub struct Book<'a> {
 }
 
 impl<'a> Book<'a> {
+    /// The rules of a form, in the order of the configuration.
     pub fn open(rules: &'a Rules, form: &str, metrics: usize) -> Book<'a> {
         let rules: Vec<&Rule> = rules
             .entries
@@ -127,6 +132,7 @@ impl<'a> Book<'a> {
         }
     }
 
+    /// How many equations there are.
     pub fn len(&self) -> usize {
         self.rules.len()
     }
@@ -142,6 +148,7 @@ impl<'a> Book<'a> {
         &self.homes[self.home_starts[place] as usize..self.home_starts[place + 1] as usize]
     }
 
+    /// Whether the sides must be equal; else the left is at most the right.
     pub fn equal(&self, equation: usize) -> bool {
         self.rules[equation].relation == Relation::Equal
     }
@@ -180,6 +187,7 @@ impl Range {
     /// Beyond every sum of numbers: no bound.
     pub const INFINITE: i128 = 1 << 120;
 
+    /// One number and no other.
     pub fn point(number: Number) -> Range {
         Range {
             low: i128::from(number.0),
@@ -199,6 +207,7 @@ impl Range {
         }
     }
 
+    /// The range of the signed term.
     pub fn times(self, sign: i8) -> Range {
         if sign < 0 {
             Range {
@@ -210,6 +219,7 @@ impl Range {
         }
     }
 
+    /// The only value, if there is only one.
     pub fn number(self) -> Option<Number> {
         (self.low == self.high)
             .then(|| i64::try_from(self.low).ok())
@@ -226,6 +236,7 @@ pub struct Extent {
 }
 
 impl Extent {
+    /// Adds the bound of a term.
     pub fn add(&mut self, bound: i128) {
         if bound.abs() >= Range::INFINITE {
             self.endless += 1;
@@ -234,6 +245,7 @@ impl Extent {
         }
     }
 
+    /// The sum, if every term has a bound.
     pub fn value(self) -> Option<i128> {
         (self.endless == 0).then_some(self.finite)
     }

@@ -9,6 +9,7 @@ use std::collections::VecDeque;
 /// Equations visited in one propagation, in multiples of their number: bounds that creep are cut off, which loses a
 /// proof and never makes a wrong one.
 const ROUNDS: usize = 50;
+
 /// Bounds on every metric, and for each bound the set of equations that it rests on.
 pub struct Domain {
     pub ranges: Vec<Range>,

@@ -64,7 +64,11 @@ impl Metrics {
 
     /// The dictionary of a list; an id is a place in it. The first of two entries of one name keeps it.
     pub fn from_entries(entries: Vec<Metric>) -> Metrics {
-        let mut metrics = Metrics { entries, index: BTreeMap::new() };
+        let mut metrics = Metrics {
+            entries,
+            index: BTreeMap::new(),
+            in_table: BTreeMap::new(),
+        };
         for place in 0..metrics.entries.len() {
             let id = MetricId(place as u16);
             metrics.index.entry(metrics.name(id)).or_insert(id);

@@ -154,12 +154,22 @@ impl Side {
     }
 }
 
-/// What contradictory equations have to say, where each by itself could still be filled to hold.
+/// What contradictory equations have to say, where each by itself could still be filled to hold. A lone one is a
+/// definition that gave way to the equations of the tables.
 pub fn contradiction(book: &Book, set: &[usize]) -> Issue {
     let severe = set
         .iter()
         .all(|&equation| book.rules[equation].severity == Severity::Error);
     let names: Vec<String> = set.iter().map(|&equation| book.name(equation)).collect();
+    let message = match names.as_slice() {
+        [name] => format!(
+            "no filling of the empty cells satisfies {name} and the equations of the tables"
+        ),
+        _ => format!(
+            "no filling of the empty cells satisfies these equations together: {}",
+            names.join(", ")
+        ),
+    };
     Issue {
         code: Code::RuleFails,
         severity: if severe {
@@ -167,10 +177,7 @@ pub fn contradiction(book: &Book, set: &[usize]) -> Issue {
         } else {
             Severity::Warning
         },
-        message: format!(
-            "no filling of the empty cells satisfies these equations together: {}",
-            names.join(", ")
-        ),
+        message,
         span: None,
     }
 }

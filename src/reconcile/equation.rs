@@ -89,12 +89,8 @@ pub struct Book<'a> {
 
 impl<'a> Book<'a> {
     /// The rules of a form, in the order of the configuration.
-    pub fn open(rules: &'a Rules, form: &str, metrics: usize) -> Book<'a> {
-        let rules: Vec<&Rule> = rules
-            .entries
-            .iter()
-            .filter(|rule| rule.forms.iter().any(|other| other == form))
-            .collect();
+    pub fn open(rules: &'a Rules, form: &'a str, metrics: usize) -> Book<'a> {
+        let rules: Vec<&Rule> = rules.of_form(form).collect();
         let mut terms = Vec::with_capacity(rules.len() * 8);
         let mut starts = Vec::with_capacity(rules.len() + 1);
         let mut home_starts = vec![0u32; metrics + 1];

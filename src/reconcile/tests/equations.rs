@@ -246,3 +246,27 @@ fn odd_numbers_are_kept_and_told() {
     assert!(judged.facts.iter().all(|fact| fact.state == State::Printed));
     assert_eq!(issues.len(), 2, "{issues:?}");
 }
+
+#[test]
+fn a_stated_subtotal_gives_way_to_the_equations_of_the_tables() {
+    // Both routes could still add up to 5, but each total of nought leaves its pending cases nothing.
+    let form = Form::new();
+    let claims = [
+        read(lawsuit(0, 3), Value::Blank),
+        read(lawsuit(0, 4), figure(0)),
+        read(lawsuit(1, 3), Value::Blank),
+        read(lawsuit(1, 4), figure(0)),
+        said(lawsuit(2, 3), figure(5), Rank::High),
+    ];
+    let (judged, issues) = form.judge(&[], &claims);
+    for route in 0..2 {
+        let pending = state(&judged.facts, lawsuit(route, 3));
+        assert_eq!(pending, (State::Solved, Some(Number::ZERO)));
+    }
+    assert_eq!(
+        state(&judged.facts, lawsuit(2, 3)),
+        (State::Printed, Some(number(5)))
+    );
+    assert_eq!((issues.len(), issues[0].severity), (1, Severity::Warning));
+    assert!(judged.checks.iter().all(|check| check.suspect.is_none()));
+}

@@ -2,6 +2,7 @@
 
 mod claims;
 mod equations;
+mod forms;
 mod laws;
 
 use super::{Judged, Question, judge};

@@ -62,6 +62,20 @@ impl Metrics {
         metrics
     }
 
+    /// The dictionary of a list; an id is a place in it. The first of two entries of one name keeps it.
+    pub fn from_entries(entries: Vec<Metric>) -> Metrics {
+        let mut metrics = Metrics {
+            entries,
+            index: BTreeMap::new(),
+            in_table: BTreeMap::new(),
+        };
+        for place in 0..metrics.entries.len() {
+            let id = MetricId(place as u16);
+            metrics.index.entry(metrics.name(id)).or_insert(id);
+        }
+        metrics
+    }
+
     /// By the name in configuration: `measure` or `measure@facet`.
     pub fn id(&self, name: &str) -> Option<MetricId> {
         self.index.get(name).copied()

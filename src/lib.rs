@@ -3,5 +3,8 @@
 //! One pure function turns one file into one value; walking, threads and Parquet stand around it. See ARCHITECTURE.md.
 
 pub mod catalog;
+pub mod dictionary;
 pub mod model;
+pub mod panel;
 pub mod text;
+pub mod warehouse;

@@ -3,5 +3,7 @@
 //! One pure function turns one file into one value; walking, threads and Parquet stand around it. See ARCHITECTURE.md.
 
 pub mod catalog;
+pub mod identify;
 pub mod model;
 pub mod text;
+pub mod walk;

@@ -88,17 +88,10 @@ pub struct AgencyWords {
     pub others: Vec<String>,
     pub heads: Vec<String>,
     pub pronouns: Vec<String>,
-    pub level_marks: LevelMarks,
+    pub level_words: Vec<String>,
+    /// Those of them that only end the names of counties.
+    pub county_words: Vec<String>,
     pub common_nouns: Vec<String>,
-}
-
-/// Characters that tell the level of a name without a place.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LevelMarks {
-    pub province: Vec<String>,
-    pub prefecture: Vec<String>,
-    pub county: Vec<String>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -182,8 +175,7 @@ impl IdentityWords {
             &mut labels.site, &mut labels.other, &mut agency.government, &mut agency.offices,
             &mut agency.townships, &mut agency.town_tails, &mut agency.zones, &mut agency.zone_tails,
             &mut agency.zone_marks, &mut agency.departments, &mut agency.others, &mut agency.heads,
-            &mut agency.pronouns, &mut agency.common_nouns, &mut agency.level_marks.province,
-            &mut agency.level_marks.prefecture, &mut agency.level_marks.county, &mut self.contact.opens,
+            &mut agency.pronouns, &mut agency.level_words, &mut agency.common_nouns, &mut agency.county_words, &mut self.contact.opens,
             &mut self.contact.closes, &mut self.contact.tails, &mut self.subject.verbs, &mut self.crumb.marks,
             &mut self.site.tails, &mut page.labels, &mut page.other_titles, &mut page.other_reports,
             &mut page.news, &mut page.essay,

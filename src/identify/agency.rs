@@ -35,6 +35,11 @@ pub fn name_kind(words: &AgencyWords, rest: &str, placed: bool) -> Option<Named>
         // A county's government in front of its street or bureau adds nothing to the name.
         return name_kind(words, office, placed);
     }
+    // 市政府办公厅: a government that is named by its level alone.
+    let bare_government = after(&words.level_words, rest).filter(|_| !placed).and_then(|rest| after(&words.government, rest));
+    if let Some(office) = bare_government.filter(|office| words.offices.iter().any(|word| word == office)) {
+        return named(AgencyKind::Government, true, &rest[..rest.len() - office.len()]);
+    }
     if let Some(town) = township(words, rest) {
         return named(AgencyKind::Township, false, town);
     }

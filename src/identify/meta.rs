@@ -48,8 +48,7 @@ pub fn meta(words: &IdentityWords, page: &Page) -> Meta {
 /// The day of publication: labels in their order, then the head, then a day that begins a line under the title.
 fn published(words: &IdentityWords, page: &Page) -> Option<Attributed<Date>> {
     let of = |value: &Value, evidence: &str| {
-        let (date, length) = date_at(&value.text)?;
-        let _ = length;
+        let (date, _) = date_at(&value.text)?;
         Some(Attributed { value: date, evidence: evidence.to_string(), span: Some(value.span) })
     };
     for (rank, list) in words.labels.published.iter().enumerate() {

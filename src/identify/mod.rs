@@ -22,6 +22,7 @@ use agency::{Named, agency_id};
 use meta::Meta;
 use page::Page;
 use title::{Title, titles};
+use std::cmp::Reverse;
 use year::Vote;
 
 /// A title and where on the page it stands.
@@ -50,7 +51,7 @@ pub fn identify(
     let (words, places) = (&catalog.identity, &catalog.places);
     let page = Page::new(words, document);
     let meta = meta::meta(words, &page);
-    let candidates = candidates(words, places, &page, &meta);
+    let mut candidates = candidates(words, places, &page, &meta);
     judge(words, document, &page, &meta, &candidates)?;
 
     let published = meta.published.clone();
@@ -59,6 +60,8 @@ pub fn identify(
     votes.extend(year::votes(words, &page, &source.path));
     let year = year::decide(votes, day, catalog.settings.years, issues)?;
 
+    // Titles of other years are those of neighbours in a list.
+    candidates.sort_by_key(|candidate| candidate.title.year.is_some_and(|named| named != year.value));
     let titled = candidates.iter().find_map(|candidate| {
         let name = candidate.title.agency.clone()?;
         Some(Attributed { value: name, evidence: candidate.evidence.to_string(), span: Some(candidate.span) })
@@ -67,7 +70,7 @@ pub fn identify(
         .or_else(|| who::beside_title(words, places, &page, &meta, year.value))
         .ok_or_else(|| Refusal::new(RefusalReason::AgencyUnknown, "neither title nor page names an agency"))?;
     let named = place::read_name(words, places, &agency.value, year.value)
-        .unwrap_or(Named { kind: AgencyKind::Other, office: false, core: agency.value.clone() });
+        .unwrap_or_else(|| place::other(words, places, &agency.value, year.value));
 
     let near = near(&meta, &page);
     let near: Vec<&str> = near.iter().map(String::as_str).collect();
@@ -183,20 +186,34 @@ fn candidates(words: &IdentityWords, places: &Places, page: &Page, meta: &Meta) 
         }
     }
     // A title that names both agency and year is the title; then by where it stands, then by order on the page.
-    found.sort_by_key(|candidate| {
+    let agreed: Vec<u32> = found.iter().map(|candidate| agreement(&found, candidate)).collect();
+    let mut order: Vec<(usize, Candidate)> = found.into_iter().enumerate().collect();
+    order.sort_by_key(|(at, candidate)| {
         let title = &candidate.title;
         let told = u32::from(title.agency.is_some()) + u32::from(title.year.is_some());
         let mention = candidate.rank == PREAMBLE;
-        (mention, std::cmp::Reverse(told), std::cmp::Reverse(candidate.rank))
+        (mention, Reverse(told), Reverse(agreed[*at]), Reverse(candidate.rank))
     });
     let mut kept: Vec<Candidate> = Vec::new();
-    for candidate in found {
+    for (_, candidate) in order {
         let told = kept.iter().any(|other| other.rank == candidate.rank && other.title.year == candidate.title.year);
         if !told {
             kept.push(candidate);
         }
     }
     kept
+}
+
+/// In how many kinds of place on the page the same agency and year stand: a neighbour in a list stands in one.
+fn agreement(found: &[Candidate], candidate: &Candidate) -> u32 {
+    let same = |other: &&Candidate| {
+        other.title.agency == candidate.title.agency && other.title.year == candidate.title.year
+    };
+    let mut ranks: Vec<u32> = found.iter().filter(same).map(|other| other.rank).collect();
+    ranks.retain(|&rank| rank > PREAMBLE);
+    ranks.sort_unstable();
+    ranks.dedup();
+    ranks.len() as u32
 }
 
 /// A value that was folded already.

@@ -51,6 +51,12 @@ pub fn read_name(words: &IdentityWords, places: &Places, name: &str, year: i32) 
     name_kind(&words.agency, parted.rest, !parted.prefix.is_empty())
 }
 
+/// A name of no known kind.
+pub fn other(words: &IdentityWords, places: &Places, name: &str, year: i32) -> Named {
+    let core = part(words, places, name, year, &[]).rest.to_string();
+    Named { kind: AgencyKind::Other, office: false, core }
+}
+
 /// The place of an agency. `near` are strings beside the text (publisher, breadcrumb, site), `text` its beginning.
 pub fn place(words: &IdentityWords, places: &Places, name: &str, named: &Named, year: i32, near: &[&str], text: &str) -> Placed {
     let context: Vec<&str> = near.iter().copied().chain([text]).collect();
@@ -88,7 +94,7 @@ fn settle(places: &Places, row: usize, year: i32, evidence: &str, placed: &mut P
 /// A name without a place: the one county that the page names beside the text, else in its beginning.
 #[allow(clippy::too_many_arguments)]
 fn from_page(words: &IdentityWords, places: &Places, named: &Named, name: &str, year: i32, near: &[&str], text: &str, placed: &mut Placed) {
-    let Some(level) = wanted_level(words, named, name) else { return };
+    let Some(wanted) = wanted(words, named, name) else { return };
     let context: Vec<&str> = near.iter().copied().chain([text]).collect();
     // The text of a department names all kinds of places; that of a township names its county.
     let sources: &[(&str, &[&str])] = &[("named beside the text", near), ("named in the first part of the text", &[text])];
@@ -99,7 +105,7 @@ fn from_page(words: &IdentityWords, places: &Places, named: &Named, name: &str, 
             let Ok(row) = places.settle(&candidates, year, &context) else { continue };
             let parents = places.ancestors(row, year);
             let proved = !words.agency.common_nouns.contains(&mention) || parents.iter().any(|&parent| places.is_named(parent, &context));
-            if places.row(row).level == level && proved && !rows.contains(&row) {
+            if wanted.admits(places, row) && proved && !rows.contains(&row) {
                 rows.push(row);
             }
         }
@@ -115,16 +121,29 @@ fn from_page(words: &IdentityWords, places: &Places, named: &Named, name: &str, 
     }
 }
 
-/// The level of the division that a name without a place belongs to; none if nothing tells.
-fn wanted_level(words: &IdentityWords, named: &Named, name: &str) -> Option<Level> {
-    let marks = &words.agency.level_marks;
+/// What the division of a name without a place must be like.
+struct Wanted<'a> {
+    county: bool,
+    /// The end of its name.
+    end: &'a str,
+}
+
+impl Wanted<'_> {
+    fn admits(&self, places: &Places, row: usize) -> bool {
+        let division = places.row(row);
+        (!self.county || division.level == Level::County) && division.name.ends_with(self.end)
+    }
+}
+
+/// A township belongs to a county, 县林业局 to something that ends in 县; of other bare names nothing is known.
+fn wanted<'a>(words: &'a IdentityWords, named: &Named, name: &str) -> Option<Wanted<'a>> {
     match named.kind {
-        AgencyKind::Township => Some(Level::County),
+        AgencyKind::Township => Some(Wanted { county: true, end: "" }),
         AgencyKind::Zone => None,
-        _ if after(&marks.county, name).is_some() => Some(Level::County),
-        _ if after(&marks.prefecture, name).is_some() => Some(Level::Prefecture),
-        _ if after(&marks.province, name).is_some() => Some(Level::Province),
-        _ => None,
+        _ => {
+            let end = words.agency.level_words.iter().find(|word| name.starts_with(word.as_str()))?;
+            Some(Wanted { county: words.agency.county_words.contains(end), end })
+        }
     }
 }
 

@@ -273,3 +273,36 @@ fn odd_days_are_notes() {
         assert_eq!(issues.iter().any(|issue| issue.code == Code::PublishedOdd), odd, "{day}");
     }
 }
+
+#[test]
+fn neighbours_in_a_list_do_not_speak_for_the_page() {
+    let catalog = catalog();
+    let page = format!(
+        "平阳县2012年政府信息公开年度报告\n苍南县2013年政府信息公开年度报告\n标题：泰顺县2013年政府信息公开年度报告\n\
+         泰顺县2013年政府信息公开年度报告\n统计期限自2013年1月1日起至2013年12月31日止。{BODY}\n上一篇：平阳县2014年政府信息公开年度报告\n"
+    );
+    let identity = read(&catalog, "a.txt", &page).0.unwrap();
+    assert_eq!((identity.agency.value.as_str(), identity.year.value), ("泰顺县人民政府", 2013));
+    assert_eq!(identity.title.unwrap().value, "泰顺县2013年政府信息公开年度报告");
+}
+
+#[test]
+fn an_office_named_by_its_level_alone_is_placed_by_its_page() {
+    let catalog = catalog();
+    let page = format!("首页 > 泰顺县人民政府网 > 年报\n2013年政府信息公开年度报告\n发布机构：县政府办公室\n{BODY}");
+    let identity = read(&catalog, "a.txt", &page).0.unwrap();
+    assert_eq!((identity.agency.value.as_str(), identity.kind), ("县政府办公室", AgencyKind::Government));
+    assert_eq!(identity.link.division_code.as_deref(), Some("330329"));
+    assert_eq!(identity.agency_id, "office:330329");
+}
+
+#[test]
+fn any_cut_of_a_page_is_read_without_panic() {
+    let catalog = catalog();
+    let page = format!("索 引 号：\t二О一三年\t发布日期：2014- 01- 0\n【泰顺县(x2013 年度政府信息公开年度报告(2013\n统计期限二0一七年１月至{BODY}二○一四年");
+    let ends: Vec<usize> = page.char_indices().map(|(at, _)| at).collect();
+    for pair in ends.chunks(3) {
+        let _ = read(&catalog, "年/２０1.txt", &page[..pair[0]]);
+        let _ = read(&catalog, "a", &page[pair[0]..]);
+    }
+}

@@ -2,7 +2,7 @@
 //! Knows no metadata.
 
 use super::page::gap;
-use super::place::read_name;
+use super::place::{part, read_name};
 use crate::catalog::identity::{TitleWords, after, before, first};
 use crate::catalog::{IdentityWords, Places};
 use crate::text::date::{year_at, years};
@@ -199,7 +199,10 @@ fn read_head(words: &IdentityWords, places: &Places, text: &str) -> Head {
     head.agency = if known(&joined) {
         Some(joined)
     } else {
-        parts.iter().rev().find(|part| known(part)).map(|part| part.to_string())
+        // A name of no known kind is one all the same if it begins with a place.
+        let local = |name: &&&str| name.chars().count() <= 25 && begins_with_place(words, places, name);
+        let known = parts.iter().rev().find(|part| known(part));
+        known.or_else(|| parts.iter().rev().find(local)).map(|part| part.to_string())
     };
     head
 }
@@ -215,4 +218,9 @@ fn trim<'a>(words: &TitleWords, text: &'a str) -> &'a str {
         }
         text = shorter;
     }
+}
+
+fn begins_with_place(words: &IdentityWords, places: &Places, name: &str) -> bool {
+    let parted = part(words, places, name, MIDDLE, &[]);
+    !parted.prefix.is_empty() && !parted.rest.contains(|c: char| !c.is_alphanumeric())
 }

@@ -56,11 +56,13 @@ fn heads_a_section(text: &str, title: &str) -> bool {
         let line_start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
         let line_end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
         let head = text[line_start..at].trim();
-        // Sections run on in pages that lost their line ends: an ordinal just in front of the words is enough.
-        let tail: Vec<char> = head.chars().rev().take(6).filter_map(fold_char).collect();
+        let short = text[line_start..line_end].chars().count() < 40;
+        // Sections run on in pages that lost their line ends: an ordinal a few words in front is enough.
+        let tail: Vec<char> = head.chars().rev().take(14).filter_map(fold_char).collect();
         let ordinal = (1..=tail.len()).any(|count| {
             let numbered: String = tail[..count].iter().rev().copied().chain(title.chars()).collect();
-            strip_enumerator(&numbered) == title
+            let rest = strip_enumerator(&numbered);
+            rest.len() < numbered.len() && rest.chars().all(|c| c.is_alphanumeric() || c == '、' || c == ' ')
         });
         (head.is_empty() && short) || ordinal
     })
@@ -90,7 +92,9 @@ pub fn judge(
     let page = &words.page;
     let report = signs.sections >= 3 || signs.filled >= 3;
     let titled = found.iter().any(|title| !title.part_year && !title.news);
-    if let Some(name) = names.iter().find(|name| first(&page.essay, name).is_some()) {
+    if let Some(name) = names.iter().find(|name| {
+        first(&page.essay, name).is_some() && first(&words.title.subjects, name).is_some()
+    }) {
         return refuse(format!("a model text: {name}"));
     }
     let half = |name: &String| first(&words.title.part_year, name).is_some() && first(&words.title.subjects, name).is_some();
@@ -101,7 +105,8 @@ pub fn judge(
         return refuse("a title and no text".to_string());
     }
     let other = names.iter().find(|name| before(&page.other_titles, name.trim_end_matches([')', '"', '》'])).is_some());
-    if let Some(name) = other.filter(|_| !report && !titled) {
+    // A notice numbers its tasks as a report its sections: more is asked of a page that calls itself one.
+    if let Some(name) = other.filter(|_| signs.filled < 3 && signs.sections < 5 && !titled) {
         return refuse(format!("a document of another kind: {name}"));
     }
     if signs.labels >= 5 && signs.filled == 0 && signs.prose < 200 {
@@ -113,7 +118,7 @@ pub fn judge(
     if mentioned >= 4 && signs.prose < 300 {
         return refuse(format!("a list of {mentioned} titles"));
     }
-    if by_line || found.iter().any(|title| title.news) {
+    if (by_line && signs.sections < 2) || found.iter().any(|title| title.news) {
         return refuse("news of a report".to_string());
     }
     if !titled {

@@ -71,10 +71,10 @@ pub fn damaged_years(text: &str) -> Vec<i32> {
         if run >= 4 {
             found.extend(text[at..at + 4].parse::<i32>().ok().filter(|year| (1990..2100).contains(year)));
         } else if run == 0
-            && let Some((year, _)) = year_at(&text[at..])
+            && let Some((year, length)) = year_at(&text[at..])
         {
             found.push(year);
-            at += 4 * c.len_utf8().min(3);
+            at += length;
             continue;
         }
         at += run.max(if run == 0 { c.len_utf8() } else { 0 });

@@ -2,7 +2,44 @@
 
 use super::source::{ConfigFile, Fault, Files};
 use serde::Deserialize;
-use std::collections::HashMap;
+use aho_corasick::{AhoCorasick, MatchKind};
+
+const FIRST_HAN: char = '\u{4e00}';
+const LAST_HAN: char = '\u{9fff}';
+
+/// What a label of metadata names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Publisher,
+    Source,
+    Title,
+    Url,
+    Site,
+    Other,
+    /// The best kind of date; worse ones count up from it.
+    Published,
+}
+
+/// Words with roles, found in one pass over a text; of words that begin alike the longest.
+#[derive(Clone, Debug, Default)]
+pub struct Finder {
+    automaton: Option<AhoCorasick>,
+    roles: Vec<usize>,
+}
+
+impl Finder {
+    fn new<'a>(words: impl Iterator<Item = (&'a String, usize)>) -> Finder {
+        let (words, roles): (Vec<&String>, Vec<usize>) = words.unzip();
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words).ok();
+        Finder { automaton, roles }
+    }
+
+    /// Start, end and role of each word met.
+    pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, usize)> + 'a {
+        let hits = self.automaton.iter().flat_map(move |automaton| automaton.find_iter(text));
+        hits.map(|hit| (hit.start(), hit.end(), self.roles[hit.pattern().as_usize()]))
+    }
+}
 
 /// All lists are sorted longest first, so that the first word that fits is the one meant.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -19,9 +56,18 @@ pub struct IdentityWords {
     pub site: SiteWords,
     pub page: PageWords,
     script: ScriptWords,
-    /// Traditional characters and what they are compared as.
+    /// For each character from [`FIRST_HAN`] on, what it is compared as; the character itself for most.
     #[serde(skip)]
-    simple: HashMap<char, char>,
+    simple: Vec<char>,
+    /// Subjects of titles.
+    #[serde(skip)]
+    pub subjects: Finder,
+    /// Labels of metadata by their [`Role`].
+    #[serde(skip)]
+    pub label_roles: Finder,
+    /// Section titles by their role, and behind them row labels of tables, each a role of its own.
+    #[serde(skip)]
+    pub page_signs: Finder,
 }
 
 /// The parts of a title: subject, words between, end; and what around them is not part of it.
@@ -153,14 +199,47 @@ impl IdentityWords {
         if script.len() % 2 == 1 {
             faults.push(file.fault(0, "script.simplify must hold pairs of characters"));
         }
-        words.simple = script.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
+        words.simple = (FIRST_HAN..=LAST_HAN).collect();
+        for pair in script.chunks_exact(2) {
+            if (FIRST_HAN..=LAST_HAN).contains(&pair[0]) && pair[0].len_utf8() == pair[1].len_utf8() {
+                words.simple[pair[0] as usize - FIRST_HAN as usize] = pair[1];
+            } else {
+                faults.push(file.fault(0, format!("script.simplify: {} cannot stand for {}", pair[1], pair[0])));
+            }
+        }
+        words.subjects = Finder::new(words.title.subjects.iter().map(|word| (word, 0)));
+        words.label_roles = words.label_roles();
+        let sections = words.page.sections.iter().enumerate().flat_map(|(role, list)| list.iter().map(move |word| (word, role)));
+        let labels = words.page.labels.iter().enumerate().map(|(at, word)| (word, words.page.sections.len() + at));
+        words.page_signs = Finder::new(sections.chain(labels));
         words
+    }
+
+    fn label_roles(&self) -> Finder {
+        let labels = &self.labels;
+        let mut pairs: Vec<(&String, usize)> = Vec::new();
+        for (role, list) in [
+            (Role::Publisher, &labels.publisher),
+            (Role::Source, &labels.source),
+            (Role::Title, &labels.title),
+            (Role::Url, &labels.url),
+            (Role::Site, &labels.site),
+            (Role::Other, &labels.other),
+        ] {
+            pairs.extend(list.iter().map(|word| (word, role as usize)));
+        }
+        for (rank, list) in labels.published.iter().enumerate() {
+            pairs.extend(list.iter().map(|word| (word, Role::Published as usize + rank)));
+        }
+        Finder::new(pairs.into_iter())
     }
 
     /// A folded text in simplified characters. Characters have the same length, so positions stay.
     pub fn simplified(&self, text: &str) -> String {
-        let plain = |c: char| self.simple.get(&c).copied().filter(|simple| simple.len_utf8() == c.len_utf8());
-        text.chars().map(|c| plain(c).unwrap_or(c)).collect()
+        let plain = |c: char| (c as usize).checked_sub(FIRST_HAN as usize).and_then(|at| self.simple.get(at)).copied();
+        let mut simple = String::with_capacity(text.len());
+        simple.extend(text.chars().map(|c| plain(c).unwrap_or(c)));
+        simple
     }
 
     fn lists(&mut self) -> Vec<&mut Vec<String>> {

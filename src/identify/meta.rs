@@ -3,8 +3,10 @@
 
 use super::page::{Line, Page, gap};
 use crate::catalog::IdentityWords;
+use crate::catalog::identity::Role;
 use crate::model::{Attributed, Date, Span};
 use crate::text::date::date_at;
+use std::ops::Range;
 
 /// A labelled value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,30 +32,33 @@ pub struct Meta {
 const LINES: usize = 90;
 
 pub fn meta(words: &IdentityWords, page: &Page) -> Meta {
-    let labels = &words.labels;
-    let text = |list: &[String]| labelled(words, page, list).into_iter().next();
-    let mut meta = Meta {
-        title: text(&labels.title).or_else(|| entry(words, page, &words.head.titles)),
-        publisher: text(&labels.publisher).or_else(|| entry(words, page, &words.head.publishers)),
-        source: text(&labels.source),
-        site: text(&labels.site).or_else(|| entry(words, page, &words.head.sites)),
-        url: raw_url(words, page),
+    let labelled = labelled(words, page);
+    let text = |role: Role| of_role(&labelled, role as usize).next().cloned();
+    Meta {
+        title: text(Role::Title).or_else(|| entry(words, page, &words.head.titles)),
+        publisher: text(Role::Publisher).or_else(|| entry(words, page, &words.head.publishers)),
+        source: text(Role::Source),
+        site: text(Role::Site).or_else(|| entry(words, page, &words.head.sites)),
+        url: raw_url(words, page, &labelled),
         crumb: crumb(words, page).or_else(|| entry(words, page, &words.head.crumbs)),
-        published: None,
-    };
-    meta.published = published(words, page);
-    meta
+        published: published(words, page, &labelled),
+    }
+}
+
+/// The values of a role, in the order of the page.
+fn of_role(labelled: &[(usize, Value)], role: usize) -> impl Iterator<Item = &Value> {
+    labelled.iter().filter(move |(of, _)| *of == role).map(|(_, value)| value)
 }
 
 /// The day of publication: labels in their order, then the head, then a day that begins a line under the title.
-fn published(words: &IdentityWords, page: &Page) -> Option<Attributed<Date>> {
+fn published(words: &IdentityWords, page: &Page, labelled: &[(usize, Value)]) -> Option<Attributed<Date>> {
     let of = |value: &Value, evidence: &str| {
         let (date, _) = date_at(&value.text)?;
         Some(Attributed { value: date, evidence: evidence.to_string(), span: Some(value.span) })
     };
-    for (rank, list) in words.labels.published.iter().enumerate() {
+    for rank in 0..words.labels.published.len() {
         let evidence = if rank == 0 { "label of publication" } else { "label of another date" };
-        if let Some(found) = labelled(words, page, list).iter().find_map(|value| of(value, evidence)) {
+        if let Some(found) = of_role(labelled, Role::Published as usize + rank).find_map(|value| of(value, evidence)) {
             return Some(found);
         }
         if rank == 0
@@ -72,8 +77,7 @@ fn published(words: &IdentityWords, page: &Page) -> Option<Attributed<Date>> {
 }
 
 fn starts_with_label(words: &IdentityWords, text: &str) -> bool {
-    let labels = &words.labels;
-    [&labels.source, &labels.other, &labels.publisher].iter().any(|list| list.iter().any(|label| text.starts_with(label.as_str())))
+    words.label_roles.find(text).next().is_some_and(|(start, _, _)| start == 0)
 }
 
 /// The entry of the head whose name stands first in the list.
@@ -83,21 +87,24 @@ fn entry(words: &IdentityWords, page: &Page, names: &[String]) -> Option<Value> 
     Some(Value { text: words.simplified(&folded.text), span: found.span })
 }
 
-/// All values of the labels, in the order of the page.
-fn labelled(words: &IdentityWords, page: &Page, list: &[String]) -> Vec<Value> {
+/// All labelled values with the roles of their labels, in the order of the page.
+fn labelled(words: &IdentityWords, page: &Page) -> Vec<(usize, Value)> {
     let mut found = Vec::new();
     for (index, line) in page.top.iter().enumerate().take(LINES) {
-        for label in list {
-            for (at, _) in line.text().match_indices(label.as_str()) {
-                found.extend(value_of(words, page, index, at, at + label.len()));
-            }
+        let labels: Vec<(usize, usize, usize)> = words.label_roles.find(line.text()).collect();
+        for &(start, end, role) in &labels {
+            // The next label with a colon ends the value.
+            let next = labels.iter().find(|label| label.0 >= end && line.text()[label.1..].starts_with(':'));
+            let stop = next.map_or(line.text().len(), |label| label.0);
+            found.extend(value_of(words, page, index, start..end, stop).map(|value| (role, value)));
         }
     }
     found
 }
 
-/// The value behind the label at `start..end` of a line: it needs a colon, a cell of its own, or a date behind it.
-fn value_of(words: &IdentityWords, page: &Page, index: usize, start: usize, end: usize) -> Option<Value> {
+/// The value behind a label of a line, up to `stop` at most: it needs a colon, a cell of its own, or a date behind it.
+fn value_of(words: &IdentityWords, page: &Page, index: usize, label: Range<usize>, stop: usize) -> Option<Value> {
+    let Range { start, end } = label;
     let line = &page.top[index];
     let text = line.text();
     let opens = start == 0 || gap(&line.folded, start) || !text[..start].ends_with(char::is_alphabetic);
@@ -113,7 +120,7 @@ fn value_of(words: &IdentityWords, page: &Page, index: usize, start: usize, end:
         None => return None,
     };
     if from < text.len() {
-        let to = value_end(words, line, from);
+        let to = value_end(line, from.min(stop), stop);
         return (to > from).then(|| Value { text: text[from..to].to_string(), span: line.folded.span(from, to) });
     }
     // The value stands in the next cell or line, unless that is a label of its own.
@@ -122,33 +129,19 @@ fn value_of(words: &IdentityWords, page: &Page, index: usize, start: usize, end:
     (!is_label && next.text().chars().count() <= 60).then(|| Value { text: next.text().to_string(), span: next.span })
 }
 
-/// A value ends at a blank or before the next label; a blank inside a date does not end it.
-fn value_end(words: &IdentityWords, line: &Line, from: usize) -> usize {
-    let text = line.text();
+/// A value ends at a blank or a bracket; a blank inside a date does not end it.
+fn value_end(line: &Line, from: usize, stop: usize) -> usize {
+    let text = &line.text()[..stop];
     let date = date_at(&text[from..]).map_or(0, |(_, length)| length);
-    let labels = &words.labels;
-    let lists = [&labels.publisher, &labels.source, &labels.title, &labels.url, &labels.other];
-    let mut at = from;
-    for (offset, c) in text[from..].char_indices() {
-        at = from + offset;
-        let inside_date = offset < date;
-        let before_label = || {
-            let next = |list: &Vec<String>| list.iter().any(|label| {
-                text[at..].strip_prefix(label.as_str()).is_some_and(|rest| rest.starts_with(':'))
-            });
-            lists.iter().any(|list| next(list)) || labels.published.iter().any(next)
-        };
-        let wide_gap = offset > 0 && gap(&line.folded, at);
-        if !inside_date && (wide_gap || matches!(c, '[' | '|') || before_label()) {
-            return at;
-        }
-    }
-    at + text[at..].chars().next().map_or(0, char::len_utf8)
+    let ends = |offset: usize, c: char| {
+        offset >= date && (matches!(c, '[' | '|') || offset > 0 && gap(&line.folded, from + offset))
+    };
+    text[from..].char_indices().find(|&(offset, c)| ends(offset, c)).map_or(stop, |(offset, _)| from + offset)
 }
 
 /// The address as written: folding would change it.
-fn raw_url(words: &IdentityWords, page: &Page) -> Option<Value> {
-    let value = labelled(words, page, &words.labels.url).into_iter().find(|value| value.text.starts_with("http"));
+fn raw_url(words: &IdentityWords, page: &Page, labelled: &[(usize, Value)]) -> Option<Value> {
+    let value = of_role(labelled, Role::Url as usize).find(|value| value.text.starts_with("http")).cloned();
     let value = value.or_else(|| entry(words, page, &words.head.urls).filter(|value| value.text.starts_with("http")))?;
     Some(Value { text: page.document.slice(value.span).trim().to_string(), span: value.span })
 }

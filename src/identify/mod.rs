@@ -172,7 +172,9 @@ fn candidates(words: &IdentityWords, places: &Places, page: &Page, meta: &Meta) 
         if !joins(page, index) {
             continue;
         }
-        for last in (index + 1..page.top.len().min(index + 4)).take_while(|&last| joins(page, last)) {
+        let ends = |last: usize| words.title.ends.iter().any(|end| page.top[last].text().contains(end.chars().next_back().unwrap_or(' ')));
+        let following = (index + 1..page.top.len().min(index + 4)).take_while(|&last| joins(page, last));
+        for last in following.filter(|&last| ends(last)) {
             let folded = page.join(words, index, last);
             let first_end = line.text().len();
             let whole = |title: &&Title| title.range.start < first_end && title.range.end > folded.text.len() - page.top[last].text().len();
@@ -247,7 +249,7 @@ fn judge(words: &IdentityWords, document: &Document, page: &Page, meta: &Meta, c
     let body = page.top.iter().filter(|line| !line.frame && !line.text().contains(':'));
     names.extend(body.take(4).map(|line| line.text().to_string()).filter(|text| text.chars().count() <= 60));
     let mentioned = page.top.iter().filter(|line| {
-        first(&words.title.subjects, line.text()).is_some_and(|(_, end)| {
+        words.subjects.find(line.text()).next().is_some_and(|(_, end, _)| {
             line.text().chars().count() < 60 && words.title.ends.iter().any(|word| line.text()[end..].contains(word.as_str()))
         })
     });

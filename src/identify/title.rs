@@ -30,8 +30,10 @@ pub fn titles(words: &IdentityWords, places: &Places, folded: &Folded) -> Vec<Ti
     let text = folded.text.as_str();
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some((start, end)) = first(&words.title.subjects, &text[at..]) {
-        let (start, end) = (at + start, at + end);
+    for (start, end, _) in words.subjects.find(text) {
+        if start < at {
+            continue;
+        }
         let title = core_end(&words.title, text, end).and_then(|core| complete(words, places, folded, start, core));
         at = title.as_ref().map_or(end, |title| title.range.end);
         found.extend(title);

@@ -34,14 +34,14 @@ pub fn signs(words: &IdentityWords, document: &Document) -> Signs {
             signs.letters += letters;
             signs.prose += if letters > 45 { letters } else { 0 };
         }
-        for (role, titles) in words.page.sections.iter().enumerate() {
-            roles[role] |= titles.iter().any(|title| heads_a_section(text, title));
-        }
-        for (index, label) in words.page.labels.iter().enumerate() {
-            let Some(at) = text.find(label.as_str()) else { continue };
-            if !known[index] {
-                known[index] = true;
-                signs.filled += usize::from(figure_behind(&text[at + label.len()..]));
+        for (start, end, role) in words.page_signs.find(text) {
+            match role.checked_sub(roles.len()) {
+                None => roles[role] = roles[role] || heads_a_section(text, start, &text[start..end]),
+                Some(label) if !known[label] => {
+                    known[label] = true;
+                    signs.filled += usize::from(figure_behind(&text[end..]));
+                }
+                Some(_) => {}
             }
         }
     }
@@ -51,20 +51,19 @@ pub fn signs(words: &IdentityWords, document: &Document) -> Signs {
 }
 
 /// Whether the words stand behind an ordinal or at the beginning of a short line.
-fn heads_a_section(text: &str, title: &str) -> bool {
-    text.match_indices(title).any(|(at, _)| {
-        let line_start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-        let line_end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
-        let head = text[line_start..at].trim();
-        let short = text[line_start..line_end].chars().count() < 40;
-        // Sections run on in pages that lost their line ends: an ordinal a few words in front is enough.
-        let tail: Vec<char> = head.chars().rev().take(14).filter_map(fold_char).collect();
-        let ordinal = (1..=tail.len()).any(|count| {
-            let numbered: String = tail[..count].iter().rev().copied().chain(title.chars()).collect();
-            let rest = strip_enumerator(&numbered);
-            rest.len() < numbered.len() && rest.chars().all(|c| c.is_alphanumeric() || c == '、' || c == ' ')
-        });
-        (head.is_empty() && short) || ordinal
+fn heads_a_section(text: &str, at: usize, title: &str) -> bool {
+    let line_start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let line_end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
+    let head = text[line_start..at].trim();
+    if head.is_empty() {
+        return text[line_start..line_end].chars().take(40).count() < 40;
+    }
+    // Sections run on in pages that lost their line ends: an ordinal a few words in front is enough.
+    let tail: Vec<char> = head.chars().rev().take(14).filter_map(fold_char).collect();
+    (1..=tail.len()).any(|count| {
+        let numbered: String = tail[..count].iter().rev().copied().chain(title.chars()).collect();
+        let rest = strip_enumerator(&numbered);
+        rest.len() < numbered.len() && rest.chars().all(|c| c.is_alphanumeric() || c == '、' || c == ' ')
     })
 }
 

@@ -1,5 +1,6 @@
 //! What is true of scraped Chinese text whatever the report. Knows no metric and no configuration.
 
+pub mod date;
 pub mod fold;
 pub mod han;
 pub mod heading;

@@ -26,8 +26,11 @@ pub(super) fn decode<'a>(
 
 /// Reports a document whose text was decoded wrongly and saved before it came here.
 pub(super) fn notice_mojibake(text: &str, issues: &mut Vec<Issue>) {
-    let start = &text[..text.floor_char_boundary(PROSE_BYTES)];
-    if census(start).is_mojibake() {
+    let mut end = text.len().min(PROSE_BYTES);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    if census(&text[..end]).is_mojibake() {
         let message =
             "the text looks as if it had been decoded wrongly and saved before it came here";
         issues.push(issue(

@@ -108,7 +108,7 @@ impl Page<'_> {
     pub fn text(&mut self, chunk: &[u8]) {
         match self.sink {
             // The tokenizer passes a lost character on as a byte of its own.
-            _ if chunk == b"\0" => {}
+            _ if chunk == b"\0" || self.full => {}
             Sink::Page if self.preformatted => self.draft.push_preformatted(chunk),
             Sink::Page => self.draft.push(chunk),
             Sink::Aside => self.aside_text.extend_from_slice(chunk),

@@ -274,3 +274,38 @@ fn every_file_stands_in_the_ledger_in_the_order_of_the_walk() {
         text([Some("the file has no bytes"), Some("A/2020.html"), None])
     );
 }
+
+#[test]
+fn an_outcome_is_taken_over_only_if_nothing_that_made_it_changed() {
+    let folder = tempfile::tempdir().unwrap();
+    let report = parsed("A", 2020);
+    publish(folder.path(), std::slice::from_ref(&report), 3);
+    let reusable = |run: Run<'_>, source: &Source| {
+        let staging = Staging::open(folder.path(), run).unwrap();
+        staging.reusable(source).is_some()
+    };
+    let mut edited = report.source.clone();
+    edited.sha256.push('x');
+    let mut moved = report.source.clone();
+    moved.path.push('x');
+    with_run(|run| {
+        assert!(reusable(run, &report.source));
+        assert!(!reusable(run, &edited));
+        assert!(!reusable(run, &moved));
+        assert!(!reusable(Run { config: "d", ..run }, &report.source));
+        assert!(!reusable(
+            Run {
+                program: "1",
+                ..run
+            },
+            &report.source
+        ));
+        assert!(!reusable(Run { full: true, ..run }, &report.source));
+    });
+    // A record damaged on disk is not believed.
+    let records = folder.path().join(".parsed/records");
+    let mut damaged = std::fs::read(&records).unwrap();
+    damaged[20] ^= 1;
+    std::fs::write(&records, damaged).unwrap();
+    with_run(|run| assert!(!reusable(run, &report.source)));
+}

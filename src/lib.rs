@@ -4,7 +4,12 @@
 
 pub mod catalog;
 pub mod dictionary;
+pub mod extract;
+pub mod identify;
 pub mod model;
 pub mod panel;
+pub mod read;
+pub mod reconcile;
 pub mod text;
+pub mod walk;
 pub mod warehouse;

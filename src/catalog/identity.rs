@@ -1,11 +1,295 @@
-//! Words by which a report says who, which year, and whether it is one (`config/identity.toml`). Knows no document.
+//! Words by which a page says who, which year, and whether it is a report (`config/identity.toml`). Knows no document.
 
-use super::source::{Fault, Files};
+use super::source::{ConfigFile, Fault, Files};
+use serde::Deserialize;
+use aho_corasick::{AhoCorasick, MatchKind};
 
-pub struct IdentityWords {}
+const FIRST_HAN: char = '\u{4e00}';
+const LAST_HAN: char = '\u{9fff}';
+
+/// What a label of metadata names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    Publisher,
+    Source,
+    Title,
+    Url,
+    Site,
+    Other,
+    /// The best kind of date; worse ones count up from it.
+    Published,
+}
+
+/// Words with roles, found in one pass over a text; of words that begin alike the longest.
+#[derive(Clone, Debug, Default)]
+pub struct Finder {
+    automaton: Option<AhoCorasick>,
+    roles: Vec<usize>,
+}
+
+impl Finder {
+    fn new<'a>(words: impl Iterator<Item = (&'a String, usize)>) -> Finder {
+        let (words, roles): (Vec<&String>, Vec<usize>) = words.unzip();
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words).ok();
+        Finder { automaton, roles }
+    }
+
+    /// Start, end and role of each word met.
+    pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, usize)> + 'a {
+        let hits = self.automaton.iter().flat_map(move |automaton| automaton.find_iter(text));
+        hits.map(|hit| (hit.start(), hit.end(), self.roles[hit.pattern().as_usize()]))
+    }
+}
+
+/// All lists are sorted longest first, so that the first word that fits is the one meant.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IdentityWords {
+    pub title: TitleWords,
+    pub period: PeriodWords,
+    pub labels: LabelWords,
+    pub head: HeadWords,
+    pub agency: AgencyWords,
+    pub contact: ContactWords,
+    pub subject: SubjectWords,
+    pub crumb: CrumbWords,
+    pub site: SiteWords,
+    pub page: PageWords,
+    script: ScriptWords,
+    /// For each character from [`FIRST_HAN`] on, what it is compared as; the character itself for most.
+    #[serde(skip)]
+    simple: Vec<char>,
+    /// Subjects of titles.
+    #[serde(skip)]
+    pub subjects: Finder,
+    /// Labels of metadata by their [`Role`].
+    #[serde(skip)]
+    pub label_roles: Finder,
+    /// Section titles by their role, and behind them row labels of tables, each a role of its own.
+    #[serde(skip)]
+    pub page_signs: Finder,
+}
+
+/// The parts of a title: subject, words between, end; and what around them is not part of it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TitleWords {
+    pub subjects: Vec<String>,
+    pub between: Vec<String>,
+    pub ends: Vec<String>,
+    pub weak_ends: Vec<String>,
+    pub mentions: Vec<String>,
+    pub openers: Vec<String>,
+    pub particles: Vec<String>,
+    pub part_year: Vec<String>,
+    pub news_verbs: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PeriodWords {
+    pub cues: Vec<String>,
+}
+
+/// Labels of metadata by role.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LabelWords {
+    /// From the best date to the worst.
+    pub published: Vec<Vec<String>>,
+    pub publisher: Vec<String>,
+    pub source: Vec<String>,
+    pub title: Vec<String>,
+    pub url: Vec<String>,
+    pub site: Vec<String>,
+    pub other: Vec<String>,
+}
+
+/// Names of entries of the document's head by role.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HeadWords {
+    pub titles: Vec<String>,
+    pub published: Vec<String>,
+    pub publishers: Vec<String>,
+    pub sites: Vec<String>,
+    pub crumbs: Vec<String>,
+    pub urls: Vec<String>,
+}
+
+/// Endings and beginnings of agencies' names.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgencyWords {
+    pub government: Vec<String>,
+    pub offices: Vec<String>,
+    /// What a place-only name is completed with.
+    pub people_government: String,
+    pub townships: Vec<String>,
+    pub town_tails: Vec<String>,
+    pub zones: Vec<String>,
+    pub zone_tails: Vec<String>,
+    pub zone_marks: Vec<String>,
+    pub departments: Vec<String>,
+    pub others: Vec<String>,
+    pub heads: Vec<String>,
+    pub pronouns: Vec<String>,
+    pub level_words: Vec<String>,
+    /// Those of them that only end the names of counties.
+    pub county_words: Vec<String>,
+    pub common_nouns: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContactWords {
+    pub opens: Vec<String>,
+    pub closes: Vec<String>,
+    pub tails: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SubjectWords {
+    pub verbs: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CrumbWords {
+    pub marks: Vec<String>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SiteWords {
+    pub tails: Vec<String>,
+}
+
+/// By what a page is known to be a report or something else.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PageWords {
+    /// One list a role.
+    pub sections: Vec<Vec<String>>,
+    pub labels: Vec<String>,
+    pub other_titles: Vec<String>,
+    pub other_reports: Vec<String>,
+    pub news: Vec<String>,
+    pub essay: Vec<String>,
+    /// Characters of running text below which a page has a title and nothing more.
+    pub least_text: usize,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ScriptWords {
+    simplify: String,
+}
 
 impl IdentityWords {
-    pub fn load(_files: &Files, _faults: &mut Vec<Fault>) -> IdentityWords {
-        IdentityWords {}
+    pub fn load(files: &Files, faults: &mut Vec<Fault>) -> IdentityWords {
+        let Some(file) = files.require("identity.toml", faults) else { return IdentityWords::default() };
+        let mut words: IdentityWords = file.parse(faults).unwrap_or_default();
+        for list in words.lists() {
+            check(list, file, faults);
+            list.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
+        }
+        let script: Vec<char> = words.script.simplify.chars().collect();
+        if script.len() % 2 == 1 {
+            faults.push(file.fault(0, "script.simplify must hold pairs of characters"));
+        }
+        words.simple = (FIRST_HAN..=LAST_HAN).collect();
+        for pair in script.chunks_exact(2) {
+            if (FIRST_HAN..=LAST_HAN).contains(&pair[0]) && pair[0].len_utf8() == pair[1].len_utf8() {
+                words.simple[pair[0] as usize - FIRST_HAN as usize] = pair[1];
+            } else {
+                faults.push(file.fault(0, format!("script.simplify: {} cannot stand for {}", pair[1], pair[0])));
+            }
+        }
+        words.subjects = Finder::new(words.title.subjects.iter().map(|word| (word, 0)));
+        words.label_roles = words.label_roles();
+        let sections = words.page.sections.iter().enumerate().flat_map(|(role, list)| list.iter().map(move |word| (word, role)));
+        let labels = words.page.labels.iter().enumerate().map(|(at, word)| (word, words.page.sections.len() + at));
+        words.page_signs = Finder::new(sections.chain(labels));
+        words
     }
+
+    fn label_roles(&self) -> Finder {
+        let labels = &self.labels;
+        let mut pairs: Vec<(&String, usize)> = Vec::new();
+        for (role, list) in [
+            (Role::Publisher, &labels.publisher),
+            (Role::Source, &labels.source),
+            (Role::Title, &labels.title),
+            (Role::Url, &labels.url),
+            (Role::Site, &labels.site),
+            (Role::Other, &labels.other),
+        ] {
+            pairs.extend(list.iter().map(|word| (word, role as usize)));
+        }
+        for (rank, list) in labels.published.iter().enumerate() {
+            pairs.extend(list.iter().map(|word| (word, Role::Published as usize + rank)));
+        }
+        Finder::new(pairs.into_iter())
+    }
+
+    /// A folded text in simplified characters. Characters have the same length, so positions stay.
+    pub fn simplified(&self, text: &str) -> String {
+        let plain = |c: char| (c as usize).checked_sub(FIRST_HAN as usize).and_then(|at| self.simple.get(at)).copied();
+        let mut simple = String::with_capacity(text.len());
+        simple.extend(text.chars().map(|c| plain(c).unwrap_or(c)));
+        simple
+    }
+
+    fn lists(&mut self) -> Vec<&mut Vec<String>> {
+        let title = &mut self.title;
+        let agency = &mut self.agency;
+        let labels = &mut self.labels;
+        let page = &mut self.page;
+        let mut lists = vec![
+            &mut title.subjects, &mut title.between, &mut title.ends, &mut title.weak_ends, &mut title.mentions,
+            &mut title.openers, &mut title.particles, &mut title.part_year, &mut title.news_verbs,
+            &mut self.period.cues, &mut labels.publisher, &mut labels.source, &mut labels.title, &mut labels.url,
+            &mut labels.site, &mut labels.other, &mut agency.government, &mut agency.offices,
+            &mut agency.townships, &mut agency.town_tails, &mut agency.zones, &mut agency.zone_tails,
+            &mut agency.zone_marks, &mut agency.departments, &mut agency.others, &mut agency.heads,
+            &mut agency.pronouns, &mut agency.level_words, &mut agency.common_nouns, &mut agency.county_words, &mut self.contact.opens,
+            &mut self.contact.closes, &mut self.contact.tails, &mut self.subject.verbs, &mut self.crumb.marks,
+            &mut self.site.tails, &mut page.labels, &mut page.other_titles, &mut page.other_reports,
+            &mut page.news, &mut page.essay,
+        ];
+        lists.extend(&mut labels.published);
+        lists.extend(&mut page.sections);
+        lists
+    }
+}
+
+fn check(list: &[String], file: &ConfigFile, faults: &mut Vec<Fault>) {
+    if list.is_empty() {
+        faults.push(file.fault(0, "a list of words is empty"));
+    }
+    for (at, word) in list.iter().enumerate() {
+        let byte = file.text.find(&format!("{word:?}")).unwrap_or(0);
+        if word.is_empty() {
+            faults.push(file.fault(byte, "a word is empty"));
+        } else if list[..at].contains(word) {
+            faults.push(file.fault(byte, format!("`{word}` stands twice in one list")));
+        }
+    }
+}
+
+/// What is left of `text` without the longest word of `words` at its beginning.
+pub fn after<'a>(words: &[String], text: &'a str) -> Option<&'a str> {
+    words.iter().find_map(|word| text.strip_prefix(word.as_str()))
+}
+
+/// What is left of `text` without the longest word of `words` at its end.
+pub fn before<'a>(words: &[String], text: &'a str) -> Option<&'a str> {
+    words.iter().find_map(|word| text.strip_suffix(word.as_str()))
+}
+
+/// The first occurrence of any of the words: where it begins and ends. The longest of those that begin there.
+pub fn first(words: &[String], text: &str) -> Option<(usize, usize)> {
+    words.iter().filter_map(|word| text.find(word.as_str()).map(|at| (at, at + word.len()))).min_by_key(|&(at, end)| (at, usize::MAX - end))
 }

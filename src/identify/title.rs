@@ -1,0 +1,228 @@
+//! Titles: what in a line is the title of an annual report, and the agency and the year that it names.
+//! Knows no metadata.
+
+use super::page::gap;
+use super::place::{part, read_name};
+use crate::catalog::identity::{TitleWords, after, before, first};
+use crate::catalog::{IdentityWords, Places};
+use crate::text::date::{year_at, years};
+use crate::text::fold::strip_enumerator;
+use crate::text::Folded;
+use std::ops::Range;
+
+/// A title found in a folded text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Title {
+    pub range: Range<usize>,
+    pub agency: Option<String>,
+    pub year: Option<i32>,
+    /// Half a year or a quarter.
+    pub part_year: bool,
+    /// Somebody publishes the report: news of one.
+    pub news: bool,
+}
+
+/// The year around which names of places are known where the title gives none.
+const MIDDLE: i32 = 2016;
+
+/// All titles in a folded text, mentions of reports in general left out.
+pub fn titles(words: &IdentityWords, places: &Places, folded: &Folded) -> Vec<Title> {
+    let text = folded.text.as_str();
+    let mut found = Vec::new();
+    let mut at = 0;
+    for (start, end, _) in words.subjects.find(text) {
+        if start < at {
+            continue;
+        }
+        let title = core_end(&words.title, text, end).and_then(|core| complete(words, places, folded, start, core));
+        at = title.as_ref().map_or(end, |title| title.range.end);
+        found.extend(title);
+    }
+    found
+}
+
+/// The title's end behind its subject.
+struct Core {
+    end: usize,
+    year: Option<i32>,
+    weak: bool,
+    part_year: bool,
+}
+
+fn core_end(words: &TitleWords, text: &str, subject_end: usize) -> Option<Core> {
+    let mut rest = &text[subject_end..];
+    let mut core = Core { end: 0, year: None, weak: false, part_year: false };
+    for _ in 0..8 {
+        if let Some((tail, end)) = words.ends.iter().find_map(|end| rest.strip_prefix(end.as_str()).map(|tail| (tail, end))) {
+            core.weak = words.weak_ends.contains(end);
+            rest = tail;
+            if let Some((year, tail)) = bracketed_year(rest) {
+                core.year = Some(year);
+                rest = tail;
+            }
+            core.end = text.len() - rest.len();
+            return Some(core);
+        }
+        if let Some((year, length)) = year_at(rest) {
+            core.year = Some(year);
+            rest = &rest[length..];
+        } else if let Some(tail) = after(&words.part_year, rest) {
+            core.part_year = true;
+            rest = tail;
+        } else {
+            rest = after(&words.between, rest)?;
+            rest = rest.strip_prefix(')').unwrap_or(rest);
+        }
+    }
+    None
+}
+
+/// `(2013年度)` behind the title.
+fn bracketed_year(text: &str) -> Option<(i32, &str)> {
+    let inner = text.strip_prefix('(')?;
+    let (year, length) = year_at(inner)?;
+    inner[length..].strip_prefix(')').map(|tail| (year, tail))
+}
+
+fn complete(words: &IdentityWords, places: &Places, folded: &Folded, subject: usize, core: Core) -> Option<Title> {
+    let text = folded.text.as_str();
+    let tail = &text[core.end..];
+    if after(&words.title.mentions, tail).is_some() && !gap(folded, core.end) {
+        return None;
+    }
+    let start = left_edge(words, places, folded, subject);
+    let mut head = text[start..subject].to_string();
+    // The subject may have taken a part of the agency's last word: 人民政府信息公开.
+    let people = &words.agency.people_government;
+    let split = people.char_indices().skip(1).find(|&(at, _)| {
+        head.ends_with(&people[..at]) && text[subject..].starts_with(&people[at..])
+    });
+    if let Some((at, _)) = split {
+        head.push_str(&people[at..]);
+    }
+    let parts = read_head(words, places, &head);
+    let year = parts.year.or(core.year);
+    if core.weak && year.is_none() {
+        return None;
+    }
+    Some(Title {
+        range: start..core.end,
+        agency: parts.agency,
+        year,
+        part_year: core.part_year || parts.part_year,
+        news: parts.news,
+    })
+}
+
+/// Where the title begins: at a mark of punctuation, or at a blank that does not stand beside a year or behind an agency.
+fn left_edge(words: &IdentityWords, places: &Places, folded: &Folded, subject: usize) -> usize {
+    let text = &folded.text[..subject];
+    let stops = |c: char| !(c.is_alphanumeric() || matches!(c, '、' | '(' | ')' | '*' | '×' | '○' | '〇' | ' '));
+    let mut edge = text.rfind(stops).map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    // An unclosed bracket is no part of the title; neither is anything a title is never as long as.
+    let open = text[edge..].rfind('(').filter(|&at| !text[edge + at..].contains(')'));
+    edge += open.map_or(0, |at| at + 1);
+    if let Some((at, _)) = text[edge..].char_indices().rev().nth(60) {
+        edge += at;
+    }
+    let mut start = subject;
+    while start > edge {
+        let token = token_start(folded, edge, start);
+        let joins = start == subject && !gap(folded, subject)
+            || years(&folded.text[token..start]).first().is_some_and(|(_, range)| range.len() == start - token)
+            || joins_year(&folded.text[token..start], &folded.text[start..subject])
+            || names_agency(words, places, &folded.text[token..start], &folded.text[start..subject]);
+        if !joins {
+            break;
+        }
+        start = token;
+    }
+    start + (text[start..].len() - text[start..].trim_start_matches([')', '、', ' ', '*']).len())
+}
+
+/// The beginning of the run without blanks that ends at `end`.
+fn token_start(folded: &Folded, edge: usize, end: usize) -> usize {
+    let starts: Vec<usize> = folded.text[edge..end].char_indices().map(|(at, _)| edge + at).collect();
+    starts.into_iter().rev().find(|&at| gap(folded, at)).unwrap_or(edge)
+}
+
+/// `2013` and `年度`, parted by a blank.
+fn joins_year(left: &str, right: &str) -> bool {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    digit(left.chars().last()) || digit(right.chars().next()) && left.chars().count() == 1
+}
+
+/// An agency on its own in front of a title that names none.
+fn names_agency(words: &IdentityWords, places: &Places, left: &str, right: &str) -> bool {
+    let known = |name: &str| read_name(words, places, name, MIDDLE).is_some();
+    let named = years(left).pop().map_or(left, |(_, range)| if range.end == left.len() { &left[..range.start] } else { left });
+    known(named) && read_head(words, places, right).agency.is_none()
+}
+
+struct Head {
+    agency: Option<String>,
+    year: Option<i32>,
+    part_year: bool,
+    news: bool,
+}
+
+/// Agency and year of what stands before the subject.
+fn read_head(words: &IdentityWords, places: &Places, text: &str) -> Head {
+    let title = &words.title;
+    let mut text = strip_enumerator(text);
+    let news = title.news_verbs.iter().any(|verb| {
+        text.find(verb.as_str()).is_some_and(|at| {
+            read_name(words, places, &text[..at], MIDDLE).is_some() && !years(&text[at..]).is_empty()
+        })
+    });
+    let opener = title.openers.iter().filter_map(|word| text.rfind(word.as_str()).map(|at| at + word.len())).max();
+    if let Some(at) = opener {
+        text = &text[at..];
+    }
+    let mut found = years(text);
+    let mut head = Head { agency: None, year: found.last().map(|year| year.0), part_year: false, news };
+    found.push((0, text.len()..text.len()));
+    let mut parts: Vec<&str> = Vec::new();
+    let mut at = 0;
+    for (_, range) in &found {
+        let mut part = &text[at..range.start];
+        if let Some((from, to)) = first(&title.part_year, part) {
+            head.part_year = true;
+            part = if from == 0 { &part[to..] } else { &part[..from] };
+        }
+        part = trim(title, part);
+        if !part.is_empty() {
+            parts.push(part);
+        }
+        at = range.end;
+    }
+    let known = |name: &str| read_name(words, places, name, head.year.unwrap_or(MIDDLE)).is_some();
+    let joined = parts.concat();
+    head.agency = if known(&joined) {
+        Some(joined)
+    } else {
+        // A name of no known kind is one all the same if it begins with a place.
+        let local = |name: &&&str| name.chars().count() <= 25 && begins_with_place(words, places, name);
+        let known = parts.iter().rev().find(|part| known(part));
+        known.or_else(|| parts.iter().rev().find(local)).map(|part| part.to_string())
+    };
+    head
+}
+
+fn trim<'a>(words: &TitleWords, text: &'a str) -> &'a str {
+    let mut text = text;
+    loop {
+        let shorter = text.trim_matches([' ', '、', ',', ':', '-', '*']);
+        let shorter = after(&words.particles, shorter).unwrap_or(shorter);
+        let shorter = before(&words.particles, shorter).unwrap_or(shorter);
+        if shorter.len() == text.len() {
+            return text;
+        }
+        text = shorter;
+    }
+}
+
+fn begins_with_place(words: &IdentityWords, places: &Places, name: &str) -> bool {
+    let parted = part(words, places, name, MIDDLE, &[]);
+    !parted.prefix.is_empty() && !parted.rest.contains(|c: char| !c.is_alphanumeric())
+}

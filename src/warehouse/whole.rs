@@ -2,6 +2,7 @@
 
 use super::ledger::{Entry, Fate, Filed};
 use super::table::{Column, Datum, Kind, Row, Table, column};
+use crate::catalog::place::Division;
 use crate::catalog::{Metric, MetricKind};
 
 /// A file of the ledger and what became of it.
@@ -27,6 +28,21 @@ pub struct PlaceRow {
     pub panel_id: Option<String>,
     /// Without suffix.
     pub short_name: Option<String>,
+}
+
+impl From<&Division> for PlaceRow {
+    fn from(division: &Division) -> PlaceRow {
+        PlaceRow {
+            code: division.code.clone(),
+            name: division.name.clone(),
+            level: division.level.name().to_string(),
+            parent_code: division.parent_code.clone(),
+            valid_from: division.valid_from,
+            valid_to: division.valid_to,
+            panel_id: division.panel_id.clone(),
+            short_name: division.short_name.clone(),
+        }
+    }
 }
 
 pub fn sources() -> Table<Listed> {

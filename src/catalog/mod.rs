@@ -1,5 +1,6 @@
 //! The configuration compiled once, cross-checked, immutable, shared by every stage. Knows no document.
 
+pub mod finder;
 pub mod headline;
 pub mod identity;
 pub mod metric;

@@ -3,7 +3,13 @@
 //! One pure function turns one file into one value; walking, threads and Parquet stand around it. See ARCHITECTURE.md.
 
 pub mod catalog;
+pub mod dictionary;
+pub mod extract;
 pub mod identify;
 pub mod model;
+pub mod panel;
+pub mod read;
+pub mod reconcile;
 pub mod text;
 pub mod walk;
+pub mod warehouse;

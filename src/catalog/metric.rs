@@ -1,11 +1,20 @@
-//! The data dictionary (指标): every measure and its facets. The only place where a metric has a name.
+//! The data dictionary (指标): every measure and its facets, by name. Knows no form, no rule and no document.
+//!
+//! It is the only place where a metric has a name; everywhere else it is a [`MetricId`].
 
-use super::source::{Fault, Files};
+use super::source::{ConfigFile, Fault, Files};
 use crate::model::MetricId;
+use serde::Deserialize;
 use std::collections::BTreeMap;
+use toml::Spanned;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+const FILE: &str = "metrics.toml";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum MetricKind {
+    /// Whole, zero or more.
+    #[default]
     Count,
     /// A change that may be below zero.
     SignedCount,
@@ -35,16 +44,56 @@ pub struct Metric {
 pub struct Metrics {
     pub entries: Vec<Metric>,
     index: BTreeMap<String, MetricId>,
+    in_table: BTreeMap<MetricId, MetricId>,
 }
 
 impl Metrics {
-    pub fn load(_files: &Files, _faults: &mut Vec<Fault>) -> Metrics {
-        Metrics { entries: Vec::new(), index: BTreeMap::new() }
+    pub fn load(files: &Files, faults: &mut Vec<Fault>) -> Metrics {
+        let mut metrics = Metrics {
+            entries: Vec::new(),
+            index: BTreeMap::new(),
+            in_table: BTreeMap::new(),
+        };
+        if let Some(file) = files.require(FILE, faults)
+            && let Some(raw) = file.parse::<RawDictionary>(faults)
+        {
+            metrics.fill(&raw, file, faults);
+        }
+        metrics
+    }
+
+    /// The dictionary of a list; an id is a place in it. The first of two entries of one name keeps it.
+    pub fn from_entries(entries: Vec<Metric>) -> Metrics {
+        let mut metrics = Metrics {
+            entries,
+            index: BTreeMap::new(),
+            in_table: BTreeMap::new(),
+        };
+        for place in 0..metrics.entries.len() {
+            let id = MetricId(place as u16);
+            metrics.index.entry(metrics.name(id)).or_insert(id);
+        }
+        metrics
     }
 
     /// By the name in configuration: `measure` or `measure@facet`.
     pub fn id(&self, name: &str) -> Option<MetricId> {
         self.index.get(name).copied()
+    }
+
+    /// [`Metrics::id`], or a fault at byte `at` of `file`. Silent where the dictionary itself could not be read: that fault is enough.
+    pub fn require(
+        &self,
+        name: &str,
+        file: &ConfigFile,
+        at: usize,
+        faults: &mut Vec<Fault>,
+    ) -> Option<MetricId> {
+        let id = self.id(name);
+        if id.is_none() && !self.entries.is_empty() {
+            faults.push(file.fault(at, format!("unknown metric `{name}`")));
+        }
+        id
     }
 
     pub fn get(&self, id: MetricId) -> &Metric {
@@ -58,5 +107,253 @@ impl Metrics {
             Some(facet) => format!("{}@{facet}", metric.measure),
             None => metric.measure.clone(),
         }
+    }
+
+    /// The bare metric of a measure and its facets, in the order of the form; empty where there is no such measure.
+    pub fn by_measure(&self, measure: &str) -> Vec<MetricId> {
+        let Some(bare) = self.id(measure) else {
+            return Vec::new();
+        };
+        let same = self.entries[usize::from(bare.0)..]
+            .iter()
+            .take_while(|metric| metric.measure == measure)
+            .count();
+        (bare.0..).take(same).map(MetricId).collect()
+    }
+
+    /// The metric of the table's cell that a prose metric names, in a report with the table of section three; itself otherwise.
+    pub fn in_table(&self, metric: MetricId) -> MetricId {
+        self.in_table.get(&metric).copied().unwrap_or(metric)
+    }
+
+    /// Whether a minus sign can be part of the number (本年增/减).
+    pub fn may_be_negative(&self, id: MetricId) -> bool {
+        self.get(id).kind == MetricKind::SignedCount
+    }
+
+    pub fn may_have_decimals(&self, id: MetricId) -> bool {
+        self.get(id).kind == MetricKind::Amount
+    }
+
+    /// Whether the unit counts ten thousands (万元), so that figures in single units are divided.
+    pub fn in_ten_thousands(&self, id: MetricId) -> bool {
+        let one = format!("1{}", self.get(id).unit);
+        crate::text::number::number_at(&one).is_some_and(|numeral| numeral.number.0 == 10_000 * crate::model::Number::SCALE)
+    }
+
+    fn fill(&mut self, raw: &RawDictionary, file: &ConfigFile, faults: &mut Vec<Fault>) {
+        for group in &raw.group {
+            let facets = match &group.by {
+                None => &[],
+                Some(by) => raw.facets.get(by.get_ref()).map_or_else(
+                    || {
+                        faults.push(file.fault(
+                            by.span().start,
+                            format!("unknown facets `{}`", by.get_ref()),
+                        ));
+                        &[][..]
+                    },
+                    Vec::as_slice,
+                ),
+            };
+            for measure in &group.measures {
+                let metric = Metric {
+                    measure: measure.id.get_ref().clone(),
+                    facet: None,
+                    kind: measure.kind.unwrap_or(group.kind),
+                    unit: measure.unit.as_ref().unwrap_or(&group.unit).clone(),
+                    label: measure.label.clone(),
+                    definition: format!("{} ({})", measure.definition, group.clause),
+                };
+                let at = measure.id.span().start;
+                self.add(metric.clone(), file, at, faults);
+                for (facet, label) in facets {
+                    let label = format!("{} ({label})", metric.label);
+                    self.add(
+                        Metric {
+                            facet: Some(facet.clone()),
+                            label,
+                            ..metric.clone()
+                        },
+                        file,
+                        at,
+                        faults,
+                    );
+                }
+            }
+        }
+        for name in &raw.cumulative.of {
+            let Some(of) = self.require(name.get_ref(), file, name.span().start, faults) else {
+                continue;
+            };
+            let of = self.get(of).clone();
+            let metric = Metric {
+                measure: format!("{}.cumulative", of.measure),
+                label: format!("{}{}", of.label, raw.cumulative.label),
+                definition: format!("{}; all years so far", of.definition),
+                ..of
+            };
+            self.add(metric, file, name.span().start, faults);
+        }
+        for pair in &raw.equivalent {
+            let prose = self.require(pair.prose.get_ref(), file, pair.prose.span().start, faults);
+            let table = self.require(pair.table.get_ref(), file, pair.table.span().start, faults);
+            if let (Some(prose), Some(table)) = (prose, table)
+                && self.in_table.insert(prose, table).is_some()
+            {
+                faults.push(file.fault(
+                    pair.prose.span().start,
+                    format!("`{}` has two equivalents", pair.prose.get_ref()),
+                ));
+            }
+        }
+    }
+
+    fn add(&mut self, metric: Metric, file: &ConfigFile, at: usize, faults: &mut Vec<Fault>) {
+        let name = match &metric.facet {
+            Some(facet) => format!("{}@{facet}", metric.measure),
+            None => metric.measure.clone(),
+        };
+        let Ok(next) = u16::try_from(self.entries.len()) else {
+            return faults.push(file.fault(at, "more metrics than an id can tell apart"));
+        };
+        if metric.facet.is_none() && (metric.unit.is_empty() || metric.label.is_empty()) {
+            faults.push(file.fault(at, format!("`{name}` has no unit or no label")));
+        }
+        if self.index.contains_key(&name) {
+            if metric.facet.is_none() {
+                faults.push(file.fault(at, format!("metric `{name}` is declared twice")));
+            }
+            return;
+        }
+        self.index.insert(name, MetricId(next));
+        self.entries.push(metric);
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDictionary {
+    /// Name and label of each facet, in the order of the form.
+    facets: BTreeMap<String, Vec<(String, String)>>,
+    group: Vec<RawGroup>,
+    cumulative: RawCumulative,
+    #[serde(default)]
+    equivalent: Vec<RawEquivalent>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawGroup {
+    #[serde(rename = "title")]
+    _title: String,
+    unit: String,
+    #[serde(default)]
+    kind: MetricKind,
+    by: Option<Spanned<String>>,
+    clause: String,
+    measures: Vec<RawMeasure>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawMeasure {
+    id: Spanned<String>,
+    unit: Option<String>,
+    kind: Option<MetricKind>,
+    label: String,
+    definition: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCumulative {
+    label: String,
+    of: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawEquivalent {
+    prose: Spanned<String>,
+    table: Spanned<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn embedded() -> Metrics {
+        let mut faults = Vec::new();
+        let metrics = Metrics::load(&Files::embedded(), &mut faults);
+        assert_eq!(faults, []);
+        metrics
+    }
+
+    #[test]
+    fn ids_and_names_go_both_ways() {
+        let metrics = embedded();
+        for index in 0..metrics.entries.len() {
+            let id = MetricId(u16::try_from(index).unwrap());
+            assert_eq!(metrics.id(&metrics.name(id)), Some(id));
+        }
+    }
+
+    #[test]
+    fn a_measure_comes_before_its_facets() {
+        let metrics = embedded();
+        let names: Vec<_> = metrics
+            .by_measure("lawsuits.total")
+            .into_iter()
+            .map(|id| metrics.name(id))
+            .collect();
+        assert_eq!(
+            names,
+            [
+                "lawsuits.total",
+                "lawsuits.total@direct",
+                "lawsuits.total@after_review"
+            ]
+        );
+        assert_eq!(metrics.by_measure("applications.carried_in").len(), 7);
+        assert_eq!(metrics.by_measure("staff.total").len(), 1);
+        assert!(metrics.by_measure("no.such").is_empty());
+    }
+
+    #[test]
+    fn kinds_say_what_a_number_may_be() {
+        let metrics = embedded();
+        let id = |name| metrics.id(name).unwrap();
+        assert!(metrics.may_be_negative(id("licensing.items_change")));
+        assert!(!metrics.may_be_negative(id("licensing.items_prior_year")));
+        assert!(metrics.may_have_decimals(id("fees_10k_yuan")));
+        assert!(!metrics.may_have_decimals(id("procurement.count")));
+        assert_eq!(
+            metrics.get(id("applications.received_new@other")).unit,
+            "件"
+        );
+    }
+
+    #[test]
+    fn prose_names_the_cells_of_the_table() {
+        let metrics = embedded();
+        let id = |name| metrics.id(name).unwrap();
+        assert_eq!(
+            metrics.in_table(id("applications.received")),
+            id("applications.received_new")
+        );
+        assert_eq!(
+            metrics.in_table(id("applications.denied")),
+            id("applications.denied")
+        );
+    }
+
+    #[test]
+    fn a_companion_is_another_metric() {
+        let metrics = embedded();
+        let year = metrics.id("fees.waived_yuan").unwrap();
+        let all = metrics.id("fees.waived_yuan.cumulative").unwrap();
+        assert_ne!(year, all);
+        assert_eq!(metrics.get(all).kind, MetricKind::Amount);
     }
 }

@@ -1,8 +1,12 @@
 //! The configuration compiled once, cross-checked, immutable, shared by every stage. Knows no document.
 
+pub mod correction;
+mod equation;
+mod expansion;
 pub mod finder;
 pub mod headline;
 pub mod identity;
+mod layout;
 pub mod metric;
 pub mod phrase;
 pub mod place;
@@ -12,21 +16,22 @@ pub mod source;
 pub mod template;
 pub mod words;
 
-pub use headline::Headline;
+pub use correction::{Correction, Corrections};
+pub use headline::{Headline, HeadlineColumn, HeadlineSource, HeadlineTable};
 pub use identity::IdentityWords;
 pub use metric::{Metric, MetricKind, Metrics};
 pub use phrase::Phrases;
 pub use place::Places;
-pub use rule::{Relation, Rule, Rules, Term};
+pub use rule::{Expectations, Relation, Rule, Rules, Term};
 pub use settings::Settings;
 pub use source::{ConfigFile, Fault, Files};
-pub use template::{Axis, Table, Template, Templates};
+pub use template::{Axis, PROSE_FORM, Table, Template, Templates};
 pub use words::Words;
 
 use sha2::{Digest, Sha256};
 use std::path::Path;
 
-/// The whole domain: metrics, forms, words, phrases, equations, places, settings.
+/// The whole domain: metrics, forms, words, phrases, equations, corrections, places, settings.
 pub struct Catalog {
     pub metrics: Metrics,
     pub templates: Templates,
@@ -34,6 +39,7 @@ pub struct Catalog {
     pub phrases: Phrases,
     pub rules: Rules,
     pub headline: Headline,
+    pub corrections: Corrections,
     pub identity: IdentityWords,
     pub places: Places,
     pub settings: Settings,
@@ -59,6 +65,7 @@ impl Catalog {
         let phrases = Phrases::load(files, &metrics, &words, &mut faults);
         let rules = Rules::load(files, &metrics, &templates, &mut faults);
         let headline = Headline::load(files, &metrics, &templates, &mut faults);
+        let corrections = Corrections::load(files, &metrics, &mut faults);
         let identity = IdentityWords::load(files, &mut faults);
         let places = Places::load(files, &mut faults);
         let settings = Settings::load(files, &mut faults);
@@ -75,6 +82,6 @@ impl Catalog {
             hash.update([0]);
         }
         let hash = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Catalog { metrics, templates, words, phrases, rules, headline, identity, places, settings, hash })
+        Ok(Catalog { metrics, templates, words, phrases, rules, headline, corrections, identity, places, settings, hash })
     }
 }

@@ -1,11 +1,270 @@
-//! Word classes, marks of empty cells, section titles (`config/words.toml`). Knows no pattern.
+//! Word classes, marks of cells, section titles (`config/words.toml`). Knows no pattern and no metric.
 
-use super::source::{Fault, Files};
+use super::source::{ConfigFile, Fault, Files};
+use crate::text::fold_label;
+use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use toml::Spanned;
 
-pub struct Words {}
+/// A set of word classes, one bit a class.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Classes(pub u128);
+
+impl Classes {
+    pub fn of(class: ClassId) -> Classes {
+        Classes(1 << class.0)
+    }
+
+    pub fn has(self, class: ClassId) -> bool {
+        self.0 & (1 << class.0) != 0
+    }
+
+    pub fn meets(self, other: Classes) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    pub fn union(self, other: Classes) -> Classes {
+        Classes(self.0 | other.0)
+    }
+}
+
+/// An index into the classes of `words.toml`, in alphabetical order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ClassId(pub u8);
+
+/// The classes whose meaning the clause reader itself knows; each must stand in `words.toml`.
+#[derive(Clone, Copy, Debug)]
+pub struct KnownClasses {
+    /// Words behind a figure that make it a count (件, 条…).
+    pub unit: ClassId,
+    /// Words behind a figure that make it a count of people (人, 名…): no barrier, no value.
+    pub people: ClassId,
+    /// Words in front of a figure: about, at least.
+    pub about: ClassId,
+    pub at_least: ClassId,
+    /// Words behind a figure with its unit: about, at least.
+    pub about_after: ClassId,
+    pub at_least_after: ClassId,
+    /// 其中: what follows in the sentence are parts.
+    pub among: ClassId,
+    /// 占: the percentage that follows is a share.
+    pub share: ClassId,
+    /// Words that tie a noun to the one before it (、 和 及).
+    pub coordinator: ClassId,
+    /// Words that may begin a clause which a negator before the comma still governs.
+    pub continues: ClassId,
+    /// Whose numbers: the whole area, the publisher alone, a part of the area.
+    pub area: ClassId,
+    pub own: ClassId,
+    pub subscope: ClassId,
+    /// When: this year, last year, next year, a part of a year.
+    pub this_year: ClassId,
+    pub last_year: ClassId,
+    pub next_year: ClassId,
+    pub partial_period: ClassId,
+    /// Money behind a figure: yuan.
+    pub yuan: ClassId,
+    /// Characters that make a Chinese numeral in front of them part of a word (第, 统).
+    pub no_numeral: ClassId,
+    /// What `…` and `≫` may not cross.
+    pub negator: ClassId,
+}
+
+/// What a section is about, by its title.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SectionTitle {
+    pub role: String,
+    /// Folded words; a title has the role if it holds one of them.
+    pub words: Vec<String>,
+}
+
+pub struct Words {
+    names: Vec<String>,
+    dictionary: AhoCorasick,
+    classes: Vec<Classes>,
+    pub known: KnownClasses,
+    /// Classes that `…` may not cross.
+    pub barrier: Classes,
+    /// Classes that `≫` may not cross.
+    pub scope_barrier: Classes,
+    /// Classes of nouns that take the place of an object when they follow it without a coordinator.
+    pub head: Classes,
+    /// In order: the first that matches gives the role.
+    pub sections: Vec<SectionTitle>,
+    /// Roles of sections whose figures are never read (plans, problems).
+    pub unread: Vec<String>,
+    /// Words that end a title which is glued to its text.
+    pub title_ends: Vec<String>,
+    /// Folded cell texts: a stroke, and words for none.
+    pub dashes: Vec<String>,
+    pub nils: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawWords {
+    class: BTreeMap<Spanned<String>, Spanned<Vec<Spanned<String>>>>,
+    barrier: RawBarrier,
+    section: Vec<RawSection>,
+    unread: Vec<Spanned<String>>,
+    title_ends: Vec<String>,
+    mark: RawMarks,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawBarrier {
+    gap: Vec<Spanned<String>>,
+    scope: Vec<Spanned<String>>,
+    head: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSection {
+    role: String,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawMarks {
+    dash: Vec<String>,
+    none: Vec<String>,
+}
 
 impl Words {
-    pub fn load(_files: &Files, _faults: &mut Vec<Fault>) -> Words {
-        Words {}
+    pub fn load(files: &Files, faults: &mut Vec<Fault>) -> Words {
+        let file = files.require("words.toml", faults);
+        let raw: Option<RawWords> = file.and_then(|file| file.parse(faults));
+        match (file, raw) {
+            (Some(file), Some(raw)) => compile(file, raw, faults),
+            _ => Words::empty(),
+        }
     }
+
+    pub fn class(&self, name: &str) -> Option<ClassId> {
+        self.names.binary_search_by(|probe| probe.as_str().cmp(name)).ok().map(|index| ClassId(index as u8))
+    }
+
+    pub fn name(&self, class: ClassId) -> &str {
+        &self.names[usize::from(class.0)]
+    }
+
+    /// The words of the dictionary in a folded text, leftmost and longest first, without overlaps.
+    pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, Classes)> + 'a {
+        self.dictionary.find_iter(text).map(|found| (found.start(), found.end(), self.classes[found.pattern().as_usize()]))
+    }
+
+    /// The longest word of the dictionary that begins at `at`: its end and classes.
+    pub fn at(&self, text: &str, at: usize) -> Option<(usize, Classes)> {
+        let input = Input::new(text).range(at..).anchored(Anchored::Yes);
+        self.dictionary.find(input).map(|found| (found.end(), self.classes[found.pattern().as_usize()]))
+    }
+
+    /// The role of a section with this folded title.
+    pub fn role(&self, title: &str) -> Option<&str> {
+        let section = self.sections.iter().find(|section| section.words.iter().any(|word| title.contains(word.as_str())))?;
+        Some(&section.role)
+    }
+
+    fn empty() -> Words {
+        let none = ClassId(0);
+        Words {
+            names: Vec::new(),
+            dictionary: AhoCorasick::builder().start_kind(StartKind::Both).build::<_, &str>([]).expect("no words fit"),
+            classes: Vec::new(),
+            known: KnownClasses {
+                unit: none, people: none, about: none, at_least: none, about_after: none, at_least_after: none,
+                among: none, share: none, coordinator: none, continues: none, area: none, own: none,
+                subscope: none, this_year: none, last_year: none, next_year: none, partial_period: none, yuan: none,
+                no_numeral: none, negator: none,
+            },
+            barrier: Classes::default(),
+            scope_barrier: Classes::default(),
+            head: Classes::default(),
+            sections: Vec::new(),
+            unread: Vec::new(),
+            title_ends: Vec::new(),
+            dashes: Vec::new(),
+            nils: Vec::new(),
+        }
+    }
+}
+
+fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
+    let mut words = Words::empty();
+    words.names = raw.class.keys().map(|name| name.get_ref().clone()).collect();
+    if words.names.len() > 128 {
+        faults.push(file.fault(0, "at most 128 word classes are possible"));
+        return words;
+    }
+    let mut members: BTreeMap<String, Classes> = BTreeMap::new();
+    for (index, list) in raw.class.values().enumerate() {
+        for word in list.get_ref() {
+            let folded: String = word.get_ref().chars().filter_map(crate::text::fold::fold_char).collect();
+            if folded.is_empty() {
+                faults.push(file.fault(word.span().start, "an empty word matches everywhere"));
+                continue;
+            }
+            let classes = members.entry(folded).or_default();
+            let class = ClassId(index as u8);
+            if classes.has(class) {
+                faults.push(file.fault(word.span().start, format!("\"{}\" stands twice in its class", word.get_ref())));
+            }
+            *classes = classes.union(Classes::of(class));
+        }
+    }
+    words.classes = members.values().copied().collect();
+    match AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).start_kind(StartKind::Both).build(members.keys()) {
+        Ok(dictionary) => words.dictionary = dictionary,
+        Err(error) => faults.push(file.fault(0, error.to_string())),
+    }
+    let mut known = |name: &str| {
+        words.names.binary_search_by(|probe| probe.as_str().cmp(name)).map_or_else(
+            |_| {
+                faults.push(file.fault(0, format!("the class \"{name}\" is missing, which the clause reader needs")));
+                ClassId(0)
+            },
+            |index| ClassId(index as u8),
+        )
+    };
+    words.known = KnownClasses {
+        unit: known("unit"), people: known("people"), about: known("about"), at_least: known("at_least"),
+        about_after: known("about_after"), at_least_after: known("at_least_after"), among: known("among"),
+        share: known("share"), coordinator: known("coordinator"), continues: known("continues"),
+        area: known("area"), own: known("own"), subscope: known("subscope"), this_year: known("this_year"),
+        last_year: known("last_year"), next_year: known("next_year"), partial_period: known("partial_period"),
+        yuan: known("yuan"), no_numeral: known("no_numeral"), negator: known("no"),
+    };
+    let mut set = |names: &[Spanned<String>]| {
+        names.iter().fold(Classes::default(), |set, name| match words.class(name.get_ref()) {
+            Some(class) => set.union(Classes::of(class)),
+            None => {
+                faults.push(file.fault(name.span().start, format!("no class \"{}\"", name.get_ref())));
+                set
+            }
+        })
+    };
+    let barrier = set(&raw.barrier.gap);
+    let scope_barrier = set(&raw.barrier.scope);
+    let head = set(&raw.barrier.head);
+    (words.barrier, words.scope_barrier, words.head) = (barrier, scope_barrier, head);
+    words.sections = raw.section.into_iter()
+        .map(|section| SectionTitle { role: section.role, words: section.words.iter().map(|word| fold_label(word)).collect() })
+        .collect();
+    for role in raw.unread {
+        if !words.sections.iter().any(|section| &section.role == role.get_ref()) {
+            faults.push(file.fault(role.span().start, format!("no section has the role \"{}\"", role.get_ref())));
+        }
+        words.unread.push(role.into_inner());
+    }
+    words.title_ends = raw.title_ends;
+    let fold = |marks: Vec<String>| -> Vec<String> {
+        marks.iter().map(|mark| mark.chars().filter_map(crate::text::fold::fold_char).collect()).collect()
+    };
+    words.dashes = fold(raw.mark.dash);
+    words.nils = fold(raw.mark.none);
+    words
 }

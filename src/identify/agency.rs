@@ -9,7 +9,7 @@ use crate::model::AgencyKind;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Named {
     pub kind: AgencyKind,
-    /// A government's own office (办公室, 办公厅), which reports for itself or for the government.
+    /// A government's own office (办公室, 办公厅): a department with an id of its own.
     pub office: bool,
     /// The name behind its place, without the tails that differ from year to year.
     pub core: String,
@@ -40,7 +40,7 @@ pub fn name_kind(words: &AgencyWords, rest: &str, placed: bool) -> Option<Named>
             return named(AgencyKind::Government, false, "");
         }
         if words.offices.iter().any(|word| word == office) {
-            return named(AgencyKind::Government, true, "");
+            return named(AgencyKind::Department, true, "");
         }
         // A county's government in front of its street or bureau adds nothing to the name.
         return name_kind(words, office, placed);
@@ -53,7 +53,7 @@ pub fn name_kind(words: &AgencyWords, rest: &str, placed: bool) -> Option<Named>
         bare_government.filter(|office| words.offices.iter().any(|word| word == office))
     {
         return named(
-            AgencyKind::Government,
+            AgencyKind::Department,
             true,
             &rest[..rest.len() - office.len()],
         );
@@ -131,14 +131,15 @@ fn without_brackets(text: &str) -> String {
 /// Where the place is unresolved its part is left out and the name as printed stands instead.
 pub fn agency_id(named: &Named, printed: &str, placed: &Placed) -> String {
     let head = match (named.kind, named.office) {
-        (AgencyKind::Government, false) => "gov",
-        (AgencyKind::Government, true) => "office",
+        (_, true) => "office",
+        (AgencyKind::Government, _) => "gov",
         (AgencyKind::Department, _) => "dept",
         (AgencyKind::Township, _) => "town",
         (AgencyKind::Zone, _) => "zone",
         (AgencyKind::Other, _) => "other",
     };
     match (&placed.key, named.kind) {
+        (Some(key), _) if named.office => format!("{head}:{key}"),
         (Some(key), AgencyKind::Government) => format!("{head}:{key}"),
         (_, AgencyKind::Zone) => format!("{head}:{}{}", placed.prefix, named.core),
         (Some(key), _) => format!("{head}:{key}:{}", named.core),

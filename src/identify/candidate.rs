@@ -75,7 +75,17 @@ pub fn candidates(
         ));
     }
     for index in 0..page.top.len() {
-        found.extend(of_line(words, places, &page.top[index]));
+        // The value behind a label of title was taken above.
+        let labelled = |other: &Candidate| {
+            meta.title
+                .iter()
+                .any(|value| value.span.overlaps(other.span))
+        };
+        found.extend(
+            of_line(words, places, &page.top[index])
+                .into_iter()
+                .filter(|other| !labelled(other)),
+        );
         found.extend(broken(words, places, page, index));
     }
     // A title that names both agency and year is the title; then by where it stands, then by order on the page.

@@ -85,17 +85,64 @@ fn published(
             return Some(found);
         }
     }
-    page.top.iter().take(12).find_map(|line| {
-        let (date, length) = date_at(line.text())?;
-        let rest = line.text()[length..]
-            .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | ' '));
-        // The day alone, or the day and page furniture in brackets; a sentence that begins with a day is none.
-        let alone =
-            rest.is_empty() || rest.starts_with(['[', '(']) || starts_with_label(words, rest);
-        alone.then(|| Attributed {
+    under_title(words, page).or_else(|| signed(page))
+}
+
+/// A day that begins a line or stands in brackets: near the top, or within three lines of a title.
+fn under_title(words: &IdentityWords, page: &Page) -> Option<Attributed<Date>> {
+    page.top
+        .iter()
+        .take(LINES)
+        .enumerate()
+        .find_map(|(index, line)| {
+            let text = line.text().trim_start_matches(['(', '[']);
+            let (date, length) = date_at(text)?;
+            let rest = text[length..].trim_start_matches(|c: char| {
+                c.is_ascii_digit() || matches!(c, ':' | ' ' | ')' | ']')
+            });
+            let above = &page.top[index.saturating_sub(3)..index];
+            let near = index < 12
+                || above
+                    .iter()
+                    .any(|line| words.subjects.find(line.text()).next().is_some());
+            // The day alone, or the day and page furniture; a sentence that begins with a day is none.
+            let blank = line.gap(line.text().len() - rest.len())
+                && text.chars().count() < 40
+                && words.subjects.find(rest).next().is_none();
+            let alone = rest.is_empty()
+                || blank
+                || rest.starts_with(['[', '('])
+                || starts_with_label(words, rest);
+            let from = line.text().len() - text.len();
+            (near && alone).then(|| Attributed {
+                value: date,
+                evidence: "line under the title".to_string(),
+                span: Some(line.folded.span(from, from + length)),
+            })
+        })
+}
+
+/// The day of signature: the last line that is a day, or an agency and a day.
+fn signed(page: &Page) -> Option<Attributed<Date>> {
+    page.tail.iter().rev().take(14).find_map(|line| {
+        let text = line.text();
+        if text.chars().count() > 45 {
+            return None;
+        }
+        let (at, date) = text.char_indices().find_map(|(at, _)| {
+            let (date, length) = date_at(&text[at..])?;
+            text[at + length..]
+                .trim_end_matches([')', '。'])
+                .is_empty()
+                .then_some((at, date))
+        })?;
+        let apart = text[..at]
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, ' ' | '(' | '、'));
+        apart.then(|| Attributed {
             value: date,
-            evidence: "line under the title".to_string(),
-            span: Some(line.folded.span(0, length)),
+            evidence: "sign-off".to_string(),
+            span: Some(line.folded.span(at, text.len())),
         })
     })
 }

@@ -14,12 +14,13 @@ mod year;
 #[cfg(test)]
 mod tests;
 
-use crate::catalog::identity::first;
+use crate::catalog::identity::{before, first};
 use crate::catalog::{Catalog, IdentityWords};
 use crate::model::{
     AgencyKind, Attributed, Code, Date, Document, Identity, Issue, Refusal, RefusalReason, Scope,
     Severity, Source, Span,
 };
+use crate::text::date::years;
 use agency::{Named, agency_id};
 use candidate::{Candidate, PREAMBLE, candidates, plain, vote};
 use meta::Meta;
@@ -61,6 +62,7 @@ pub fn identify(
             span: Some(candidate.span),
         })
     });
+    let in_title = titled.is_some();
     let mut agency = titled
         .or_else(|| who::beside_title(words, places, &page, &meta, year.value))
         .ok_or_else(|| {
@@ -69,9 +71,21 @@ pub fn identify(
                 "neither title nor page names an agency",
             )
         })?;
-    let named = place::read_name(words, places, &agency.value, year.value)
+    let mut named = place::read_name(words, places, &agency.value, year.value)
         .unwrap_or_else(|| place::other(words, places, &agency.value, year.value));
 
+    if named.office
+        && !in_title
+        && let Some(government) = before(&words.agency.offices, &agency.value)
+    {
+        // An office that publishes a report without a name in its title publishes that of its government.
+        agency.value = government.to_string();
+        named = Named {
+            kind: AgencyKind::Government,
+            office: false,
+            core: String::new(),
+        };
+    }
     let near = near(&meta, &page);
     let near: Vec<&str> = near.iter().map(String::as_str).collect();
     let text = beginning(&page);
@@ -134,7 +148,7 @@ fn scope(named: &Named) -> Attributed<Scope> {
     let own = matches!(
         named.kind,
         AgencyKind::Department | AgencyKind::Township | AgencyKind::Other
-    ) || named.office;
+    );
     let value = if own { Scope::Own } else { Scope::Area };
     Attributed {
         value,
@@ -192,26 +206,38 @@ fn judge(
             .map(|line| line.text().to_string())
             .filter(|text| text.chars().count() <= 60),
     );
-    let mentioned = page.top.iter().filter(|line| {
-        words
+    // Titles of their own year in lines of their own: a list of reports. Navigation names reports without a year, and
+    // beside a report its lists do not count.
+    let sure = signs.sections >= 3 || signs.filled >= 3;
+    let mut listed: Vec<&str> = page
+        .top
+        .iter()
+        .filter(|line| !sure || !line.frame)
+        .map(|line| line.text())
+        .collect();
+    listed.retain(|text| {
+        let ends = |end: usize| {
+            words
+                .title
+                .ends
+                .iter()
+                .any(|word| text[end..].contains(word.as_str()))
+        };
+        let titled = words
             .subjects
-            .find(line.text())
+            .find(text)
             .next()
-            .is_some_and(|(_, end, _)| {
-                line.text().chars().count() < 60
-                    && words
-                        .title
-                        .ends
-                        .iter()
-                        .any(|word| line.text()[end..].contains(word.as_str()))
-            })
+            .is_some_and(|(_, end, _)| ends(end));
+        titled && text.chars().count() < 60 && !years(text).is_empty()
     });
+    listed.sort_unstable();
+    listed.dedup();
     let by_line = page
         .top
         .iter()
         .take(14)
         .any(|line| first(&words.page.news, line.text()).is_some_and(|(at, _)| at < 200));
-    worth::judge(words, signs, &found, &names, mentioned.count(), by_line)
+    worth::judge(words, signs, &found, &names, listed.len(), by_line)
 }
 
 /// Strings beside the text that may name the place.

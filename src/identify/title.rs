@@ -218,8 +218,13 @@ fn read_head(words: &IdentityWords, places: &Places, text: &str) -> Head {
     let mut text = strip_enumerator(text);
     let news = title.news_verbs.iter().any(|verb| {
         text.find(verb.as_str()).is_some_and(|at| {
-            read_name(words, places, &text[..at], MIDDLE).is_some()
-                && !years(&text[at..]).is_empty()
+            let end = at + verb.len();
+            // "We hereby publish" is the report's own voice.
+            let own = title
+                .openers
+                .iter()
+                .any(|opener| opener.len() > verb.len() && text[..end].ends_with(opener.as_str()));
+            !own && text[..at].chars().nth(1).is_some() && year_at(&text[end..]).is_some()
         })
     });
     let opener = title

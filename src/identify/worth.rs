@@ -26,6 +26,7 @@ pub fn signs(words: &IdentityWords, document: &Document) -> Signs {
     let mut signs = Signs::default();
     let mut roles = vec![false; words.page.sections.len()];
     let mut known = vec![false; words.page.labels.len()];
+    let mut filled = known.clone();
     for block in document
         .blocks
         .iter()
@@ -43,15 +44,17 @@ pub fn signs(words: &IdentityWords, document: &Document) -> Signs {
                 None => {
                     roles[role] = roles[role] || heads_a_section(text, start, &text[start..end])
                 }
-                Some(label) if !known[label] => {
+                Some(label) => {
                     known[label] = true;
-                    signs.filled += usize::from(figure_behind(&text[end..]));
+                    // Simplifying keeps positions; the figure may stand in a block of its own.
+                    let behind = &document.text[block.span.start as usize + end..];
+                    filled[label] = filled[label] || figure_behind(behind);
                 }
-                Some(_) => {}
             }
         }
     }
     signs.sections = roles.iter().filter(|&&met| met).count();
+    signs.filled = filled.iter().filter(|&&met| met).count();
     signs.labels = known.iter().filter(|&&met| met).count();
     signs
 }
@@ -128,18 +131,24 @@ pub fn judge(
     let other = names
         .iter()
         .find(|name| before(&page.other_titles, name.trim_end_matches([')', '"', '》'])).is_some());
-    // A notice numbers its tasks as a report its sections: more is asked of a page that calls itself one.
-    if let Some(name) = other.filter(|_| signs.filled < 3 && signs.sections < 5 && !titled) {
+    // A notice numbers its tasks as a report its sections, and may carry the blank form: more is asked of a page that
+    // calls itself one.
+    let told = found.iter().any(|title| {
+        !title.part_year && !title.news && (title.year.is_some() || title.agency.is_some())
+    });
+    let empty = signs.sections < 5 || (signs.labels >= 5 && signs.filled == 0);
+    if let Some(name) = other.filter(|_| signs.filled < 3 && empty && !told) {
         return refuse(format!("a document of another kind: {name}"));
     }
-    if signs.labels >= 5 && signs.filled == 0 && signs.prose < 200 {
+    if signs.labels >= 5 && signs.filled == 0 && signs.prose < 200 && !titled {
         return refuse("a blank form".to_string());
+    }
+    let listing = mentioned >= 8 && signs.sections < 4 && signs.filled < 3;
+    if listing || (!report && mentioned >= 4 && signs.prose < 300) {
+        return refuse(format!("a list of {mentioned} titles"));
     }
     if report {
         return Ok(());
-    }
-    if mentioned >= 4 && signs.prose < 300 {
-        return refuse(format!("a list of {mentioned} titles"));
     }
     if (by_line && signs.sections < 2) || found.iter().any(|title| title.news) {
         return refuse("news of a report".to_string());

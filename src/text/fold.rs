@@ -63,7 +63,7 @@ pub fn fold_char(c: char) -> Option<char> {
         '\\' | '\u{ff3c}' => '/',
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}' | '\u{2501}' | '\u{fe63}' => '-',
-        '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{ff02}' | '\u{300c}' | '\u{300d}' | '\u{300e}' | '\u{300f}' => '"',
+        '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{300c}' | '\u{300d}' | '\u{300e}' | '\u{300f}' => '"',
         '\u{2018}' | '\u{2019}' => '\'',
         '\u{3014}' | '\u{3010}' | '\u{2772}' => '[',
         '\u{3015}' | '\u{3011}' | '\u{2773}' => ']',
@@ -75,14 +75,18 @@ pub fn fold_char(c: char) -> Option<char> {
     })
 }
 
+/// One spelling for words that have two: 其它 is 其他.
+pub fn unify(before: Option<char>, c: char) -> char {
+    if c == '它' && before == Some('其') { '他' } else { c }
+}
+
 /// A label as labels are compared: folded, without blanks, quotes, leading enumerators and a leading "of which".
 pub fn fold_label(text: &str) -> String {
     let mut label = String::with_capacity(text.len());
     for c in text.chars().filter_map(fold_char) {
         match c {
             '"' | '\'' | '<' | '>' | '《' | '》' | '*' => {}
-            '它' if label.ends_with('其') => label.push('他'),
-            c => label.push(c),
+            c => label.push(unify(label.chars().next_back(), c)),
         }
     }
     loop {

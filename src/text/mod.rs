@@ -2,7 +2,10 @@
 
 pub mod date;
 pub mod fold;
+pub mod han;
+pub mod heading;
+pub mod item;
 pub mod number;
 
-pub use fold::{fold, fold_label, fold_label_bare, Folded};
-pub use number::{number_at, Numeral};
+pub use fold::{Folded, fold, fold_label, fold_label_bare};
+pub use number::{Numeral, number_at};

@@ -31,6 +31,31 @@ pub fn number_of(text: &str) -> Option<Number> {
     number_at(text).filter(|numeral| numeral.length == text.len()).map(|numeral| numeral.number)
 }
 
+/// Whether a character multiplies the figure before it (万, 亿).
+pub fn is_multiplier(c: char) -> bool {
+    MULTIPLIERS.iter().any(|&(mark, _)| mark == c)
+}
+
+/// Whether what stands behind a figure makes it a calendar year.
+pub fn is_year(behind: &str) -> bool {
+    behind.starts_with('年')
+}
+
+/// Whether what stands behind a figure makes it a date, a time, a place in an order or an address: no count.
+pub fn is_dated(behind: &str) -> bool {
+    behind.starts_with(['年', '月', '日', '号', '时', '分', '楼', '室', '路', '岁', '届', '点'])
+}
+
+/// Bytes of a percent sign or its like at the start of `behind`.
+pub fn percent(behind: &str) -> Option<usize> {
+    ["%", "‰", "个百分点"].iter().find(|sign| behind.starts_with(**sign)).map(|sign| sign.len())
+}
+
+/// Whether the figure behind `before` is an ordinal (第九).
+pub fn is_ordinal(before: &str) -> bool {
+    before.ends_with('第')
+}
+
 fn arabic(text: &str) -> Option<Numeral> {
     let bytes = text.as_bytes();
     let mut at = 0;

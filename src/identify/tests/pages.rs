@@ -283,10 +283,10 @@ fn an_office_named_by_its_level_alone_is_placed_by_its_page() {
     let identity = read(&catalog, "a.txt", &page).0.unwrap();
     assert_eq!(
         (identity.agency.value.as_str(), identity.kind),
-        ("县政府办公室", AgencyKind::Government)
+        ("县政府", AgencyKind::Government)
     );
     assert_eq!(identity.link.division_code.as_deref(), Some("330329"));
-    assert_eq!(identity.agency_id, "office:330329");
+    assert_eq!(identity.agency_id, "gov:330329");
 }
 
 #[test]
@@ -300,4 +300,99 @@ fn any_cut_of_a_page_is_read_without_panic() {
         let _ = read(&catalog, "年/２０1.txt", &page[..pair[0]]);
         let _ = read(&catalog, "a", &page[pair[0]..]);
     }
+}
+
+/// The sample tree says what every file is; identification sees it as the pipeline does.
+#[test]
+fn every_sample_is_identified_as_expected() {
+    let catalog = catalog();
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let found = crate::walk::walk(&[root.join("data/sample")], &[], &[]).unwrap();
+    let limits = crate::read::Limits {
+        max_text_bytes: catalog.settings.max_text_bytes,
+        max_depth: catalog.settings.max_depth,
+        max_cells: catalog.settings.max_cells,
+    };
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for item in &found {
+        let list = root
+            .join("tests/expected")
+            .join(format!("{}.txt", item.path));
+        let Ok(expected) = std::fs::read_to_string(&list) else {
+            continue;
+        };
+        let bytes = std::fs::read(&item.file).unwrap();
+        let mut issues = Vec::new();
+        let Ok(document) = crate::read::read(&bytes, &limits, &mut issues) else {
+            continue;
+        };
+        let result = identify(&catalog, &source(&item.path), &document, &mut issues);
+        count += 1;
+        differ(&expected, &result)
+            .into_iter()
+            .for_each(|line| wrong.push(format!("{}: {line}", item.path)));
+    }
+    assert!(count > 100, "{count} samples");
+    assert!(
+        wrong.is_empty(),
+        "{} values of {count} samples wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+/// What a sample's expected lines say and the identity does not.
+fn differ(expected: &str, result: &Result<Identity, Refusal>) -> Vec<String> {
+    let line = |key: &str| {
+        let value = expected
+            .lines()
+            .find_map(|line| line.strip_prefix(key)?.strip_prefix(": "));
+        value.map(|value| value.split(" | ").map(str::trim).collect::<Vec<_>>())
+    };
+    let state = line("state").map_or("", |state| state[0]);
+    let identity = match result {
+        Err(refusal) if state == format!("refused {}", refusal.reason.name()) => return Vec::new(),
+        Err(refusal) => {
+            return vec![format!(
+                "refused {} ({}), want {state}",
+                refusal.reason.name(),
+                refusal.detail
+            )];
+        }
+        Ok(_) if state.starts_with("refused") => return vec![format!("a report, want {state}")],
+        Ok(identity) => identity,
+    };
+    let or_null = |value: Option<String>| value.unwrap_or_else(|| "-".to_string());
+    let values = [
+        ("agency", identity.agency.value.clone()),
+        ("agency_kind", identity.kind.name().to_string()),
+        (
+            "level",
+            or_null(identity.level.map(|level| level.name().to_string())),
+        ),
+        (
+            "division_code",
+            or_null(identity.link.division_code.clone()),
+        ),
+        ("year", identity.year.value.to_string()),
+        (
+            "published",
+            or_null(
+                identity
+                    .published
+                    .as_ref()
+                    .map(|date| date.value.to_string()),
+            ),
+        ),
+    ];
+    let differs =
+        |(key, got): &(&str, String)| line(key).is_some_and(|want| !want.contains(&got.as_str()));
+    let told = |(key, got): (&str, String)| {
+        format!(
+            "{key} is {got}, want {}",
+            line(key).unwrap_or_default().join(" | ")
+        )
+    };
+    values.into_iter().filter(differs).map(told).collect()
 }

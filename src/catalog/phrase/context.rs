@@ -1,0 +1,94 @@
+//! Whose figure and which year's: what the words before a claim in its sentence say. Knows no pattern.
+
+use super::token::{Kind, Token};
+use crate::catalog::Words;
+use crate::catalog::words::Classes;
+
+/// The year that a claim is about, as its sentence has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// Nothing but the report year is spoken of.
+    Report,
+    Last,
+    Next,
+    Year(i32),
+    /// A part of a year: half-years, quarters, single months.
+    Part,
+}
+
+/// Whose figure a claim is, as its sentence has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    Unstated,
+    Own,
+    Area,
+    /// One part of the area (the townships, the departments): not the report's own figure.
+    Part,
+}
+
+/// The year of a claim whose match begins at token `at` and ends before `end`: the last word on time before its end,
+/// in the same sentence.
+pub fn when(words: &Words, tokens: &[Token], at: usize, end: usize) -> When {
+    let known = words.known;
+    let times = Classes::of(known.this_year).union(Classes::of(known.last_year)).union(Classes::of(known.next_year))
+        .union(Classes::of(known.partial_period));
+    let mut when = When::Report;
+    let mut depth = 0;
+    for (index, token) in tokens.iter().enumerate().take(end.max(at)) {
+        match &token.kind {
+            Kind::Open => depth += 1,
+            Kind::Close => depth -= 1,
+            Kind::Semicolon if index < at => {}
+            // What stands in brackets before the claim speaks of something else: editions, file numbers.
+            _ if depth > 0 && index < at => {}
+            Kind::Year(year) => when = When::Year(*year),
+            Kind::Word(classes) if classes.meets(times) => {
+                when = if classes.has(known.partial_period) {
+                    When::Part
+                } else if classes.has(known.last_year) {
+                    When::Last
+                } else if classes.has(known.next_year) {
+                    When::Next
+                } else {
+                    When::Report
+                };
+            }
+            _ => {}
+        }
+    }
+    when
+}
+
+/// Whose figure a claim is whose match begins at token `at` and ends before `end`.
+///
+/// A word for the area or for the publisher alone holds from where it stands to the end of its segment; a word for a part
+/// of the area only in its own clause, and two parts named together are the area.
+pub fn whose(words: &Words, tokens: &[Token], at: usize, end: usize) -> Whose {
+    let known = words.known;
+    let mut whose = Whose::Unstated;
+    let mut parts = 0;
+    for token in &tokens[..end.max(at).min(tokens.len())] {
+        match &token.kind {
+            Kind::Semicolon => {
+                whose = Whose::Unstated;
+                parts = 0;
+            }
+            Kind::Comma => parts = 0,
+            Kind::Word(classes) if classes.has(known.area) => {
+                whose = Whose::Area;
+                parts = 0;
+            }
+            Kind::Word(classes) if classes.has(known.own) => {
+                whose = Whose::Own;
+                parts = 0;
+            }
+            Kind::Word(classes) if classes.has(known.subscope) => parts += 1,
+            _ => {}
+        }
+    }
+    match (parts, whose) {
+        (_, Whose::Area) | (0, _) => whose,
+        (1, _) => Whose::Part,
+        _ => Whose::Area,
+    }
+}

@@ -1,0 +1,220 @@
+//! A folded sentence as tokens: words of the dictionary, figures, dates, brackets. Knows no pattern and no metric.
+
+use crate::catalog::Words;
+use crate::catalog::words::{ClassId, Classes};
+use crate::model::{Bound, Number};
+use crate::text::number::{Numeral, is_dated, is_ordinal, is_year, number_at, percent};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    pub kind: Kind,
+    /// Bytes of the folded text.
+    pub start: usize,
+    pub end: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Word(Classes),
+    Figure(Figure),
+    Percent,
+    /// A calendar year.
+    Year(i32),
+    /// Figures that are no counts: dates, telephone numbers, file numbers, ordinals, addresses.
+    Junk,
+    Comma,
+    /// A semicolon: parts a sentence into segments that no negator crosses.
+    Semicolon,
+    Open,
+    Close,
+    /// A title in 《》: opaque.
+    Title,
+    Other,
+}
+
+/// A figure that may be a count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Figure {
+    pub numeral: Numeral,
+    pub bound: Bound,
+    /// The class of what stands behind it, if a word does.
+    pub unit: Classes,
+    /// Bytes of the unit behind it.
+    pub unit_end: usize,
+    /// Nothing but punctuation or the end stands behind it.
+    pub bare: bool,
+    /// It stands behind "of which" (其中).
+    pub part: bool,
+    /// A share follows it (占 38%).
+    pub shared: bool,
+}
+
+/// The tokens of a folded sentence.
+pub fn tokens(words: &Words, text: &str) -> Vec<Token> {
+    let mut found = words.find(text).peekable();
+    let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 3);
+    let mut at = 0;
+    while at < text.len() {
+        while found.peek().is_some_and(|&(start, ..)| start < at) {
+            found.next();
+        }
+        let rest = &text[at..];
+        let c = rest.chars().next().expect("at is inside the text");
+        if c.is_ascii_digit() {
+            let (kind, end) = digits(words, text, at);
+            tokens.push(Token { kind, start: at, end });
+            at = end;
+            continue;
+        }
+        if let Some(&(start, end, classes)) = found.peek()
+            && start == at
+        {
+            // A word that begins with a numeral is a word, not a count.
+            tokens.push(Token { kind: Kind::Word(classes), start, end });
+            at = end;
+            found.next();
+            continue;
+        }
+        if let Some(numeral) = chinese(words, text, at, &tokens) {
+            let end = at + numeral.length;
+            tokens.push(Token { kind: Kind::Figure(figure(words, text, end, numeral)), start: at, end });
+            at = end;
+            continue;
+        }
+        let (kind, length) = match c {
+            ',' => (Kind::Comma, 1),
+            ';' => (Kind::Semicolon, 1),
+            '(' | '[' => (Kind::Open, 1),
+            ')' | ']' => (Kind::Close, 1),
+            '《' => match rest.char_indices().find(|&(_, c)| c == '》') {
+                Some((close, _)) if close < 240 => (Kind::Title, close + '》'.len_utf8()),
+                _ => (Kind::Other, c.len_utf8()),
+            },
+            c => (Kind::Other, c.len_utf8()),
+        };
+        tokens.push(Token { kind, start: at, end: at + length });
+        at += length;
+    }
+    mark_parts(words, text, &mut tokens);
+    tokens
+}
+
+/// A token that begins with an ASCII digit.
+fn digits(words: &Words, text: &str, at: usize) -> (Kind, usize) {
+    let rest = &text[at..];
+    let run = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let before = text[..at].chars().next_back();
+    // Part of an address, a telephone number, a version: 0477-758, a@163.com, 1.2.3, A4.
+    if before.is_some_and(|c| c.is_ascii_alphabetic() || "./-@_:".contains(c) && joined(text, at)) || glued_behind(rest, run) {
+        let length = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || b"./-@_: ".contains(b)).count();
+        return (Kind::Junk, at + length.max(run));
+    }
+    let Some(numeral) = number_at(rest) else { return (Kind::Junk, at + run) };
+    let end = at + numeral.length;
+    let behind = &text[end..];
+    if numeral.plain && run == 4 && is_year(behind) {
+        let year: i32 = rest[..4].parse().expect("four digits");
+        if (1949..=2049).contains(&year) {
+            return (Kind::Year(year), end + behind.chars().next().map_or(0, char::len_utf8));
+        }
+    }
+    if let Some(sign) = percent(behind) {
+        return (Kind::Percent, end + sign);
+    }
+    // A run with more digits than a count has is what lost characters glue together.
+    let dated = is_dated(behind);
+    let ordinal = is_ordinal(&text[..at]) || behind.starts_with(' ');
+    if dated || ordinal || numeral.digits > 9 {
+        return (Kind::Junk, end);
+    }
+    (Kind::Figure(figure(words, text, end, numeral)), end)
+}
+
+/// Whether the mark before `at` joins the digits to letters or digits before it.
+fn joined(text: &str, at: usize) -> bool {
+    let mut before = text[..at].chars().rev();
+    before.next();
+    before.next().is_some_and(|c| c.is_ascii_alphanumeric())
+}
+
+fn glued_behind(rest: &str, run: usize) -> bool {
+    let behind = rest[run..].as_bytes();
+    match behind.first() {
+        Some(b) if b.is_ascii_alphabetic() => true,
+        Some(b'-' | b'/' | b':' | b'@') => behind.get(1).is_some_and(u8::is_ascii_alphanumeric),
+        _ => false,
+    }
+}
+
+/// A Chinese numeral is a count only in front of a unit, and only where the character before it does not make it a word.
+fn chinese(words: &Words, text: &str, at: usize, before: &[Token]) -> Option<Numeral> {
+    let numeral = number_at(&text[at..])?;
+    let known = &words.known;
+    if before.last().is_some_and(|token| token.end == at && token.is(known.no_numeral)) {
+        return None;
+    }
+    // Behind a negator, "one case" is no count: "not one happened".
+    let clause = before.iter().rev().take_while(|token| token.kind != Kind::Comma && token.kind != Kind::Semicolon);
+    if numeral.number == Number(Number::SCALE) && clause.into_iter().any(|token| token.is(known.negator)) {
+        return None;
+    }
+    let figure = figure(words, text, at + numeral.length, numeral);
+    let counted = [known.unit, known.people, known.yuan].into_iter().any(|class| figure.unit.has(class));
+    counted.then_some(numeral)
+}
+
+fn figure(words: &Words, text: &str, end: usize, numeral: Numeral) -> Figure {
+    let behind = &text[end..];
+    let known = &words.known;
+    let mut figure = Figure {
+        numeral, bound: numeral.bound, unit: Classes::default(), unit_end: end, bare: false, part: false, shared: false,
+    };
+    if let Some((unit_end, classes)) = words.at(text, end) {
+        figure.unit = classes;
+        figure.unit_end = unit_end;
+    }
+    if let Some((_, classes)) = words.at(text, figure.unit_end) {
+        if classes.has(known.about_after) {
+            figure.bound = Bound::About;
+        } else if classes.has(known.at_least_after) {
+            figure.bound = Bound::AtLeast;
+        }
+    }
+    figure.bare = behind.is_empty() || behind.starts_with([',', ';', '。', '、', ')', ':', '(']);
+    figure
+}
+
+/// Marks figures behind 其中 and figures whose share follows; sets bounds from the word before.
+fn mark_parts(words: &Words, text: &str, tokens: &mut [Token]) {
+    let known = words.known;
+    let mut part = false;
+    for index in 0..tokens.len() {
+        let before = index.checked_sub(1).map(|index| tokens[index].kind.clone());
+        match &mut tokens[index].kind {
+            Kind::Word(classes) if classes.has(known.among) => part = true,
+            Kind::Figure(figure) => {
+                figure.part = part;
+                if let Some(Kind::Word(classes)) = before {
+                    if classes.has(known.about) {
+                        figure.bound = Bound::About;
+                    } else if classes.has(known.at_least) && figure.bound == Bound::Exact {
+                        figure.bound = Bound::AtLeast;
+                    }
+                }
+                let behind = text.len() - text[figure.unit_end..].trim_start_matches([',', '(', ';']).len();
+                figure.shared = words.at(text, behind).is_some_and(|(_, classes)| classes.has(known.share));
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Token {
+    pub fn is(&self, class: ClassId) -> bool {
+        matches!(self.kind, Kind::Word(classes) if classes.has(class))
+    }
+
+    pub fn meets(&self, set: Classes) -> bool {
+        matches!(self.kind, Kind::Word(classes) if classes.meets(set))
+    }
+}

@@ -1,0 +1,85 @@
+//! What a cell says: a figure, nothing, a stroke, a word for none. Knows no table.
+
+use crate::catalog::{Catalog, Words};
+use crate::model::{Bound, MetricId, Number, Value};
+use crate::text::fold::fold_char;
+use crate::text::number::number_at;
+
+/// The folded text of a cell.
+pub fn folded(text: &str) -> String {
+    text.chars().filter_map(fold_char).collect()
+}
+
+/// Whether a cell could hold a value: a figure, nothing, a mark; no label.
+pub fn is_value(words: &Words, text: &str) -> bool {
+    let folded = folded(text);
+    folded.is_empty()
+        || words.dashes.contains(&folded)
+        || words.nils.contains(&folded)
+        || matches!(figure(words, &folded), Some((_, rest)) if rest.is_empty())
+}
+
+/// What a cell says about a metric; `text` is the cell as written.
+///
+/// 无 is a zero in words, a stroke is [`Value::Dash`], an empty cell [`Value::Blank`]; two figures in one cell, or a figure
+/// among other words, are [`Value::Unreadable`].
+pub fn value(catalog: &Catalog, metric: MetricId, text: &str) -> Value {
+    let folded = folded(text);
+    let words = &catalog.words;
+    if folded.is_empty() {
+        return Value::Blank;
+    }
+    if words.dashes.contains(&folded) {
+        return Value::Dash;
+    }
+    if words.nils.contains(&folded) {
+        return Value::Words(Number::ZERO);
+    }
+    // Blanks inside the digits: two figures, or one that was broken. Nothing tells which.
+    let digits = text.trim().split(char::is_whitespace).filter(|part| part.chars().filter_map(fold_char).any(|c| c.is_ascii_digit())).count();
+    if digits > 1 {
+        return Value::Unreadable;
+    }
+    match figure(words, &folded) {
+        Some((Figure { number, bound, yuan, zeros }, rest)) if !zeros && (rest.is_empty() || rest.starts_with('(')) => {
+            match number.and_then(|number| convert(catalog, metric, number, yuan)) {
+                Some(number) => Value::Number(number, bound),
+                None => Value::Unreadable,
+            }
+        }
+        _ => Value::Unreadable,
+    }
+}
+
+struct Figure {
+    number: Option<Number>,
+    bound: Bound,
+    /// The unit behind it is the yuan.
+    yuan: bool,
+    /// Zeros in front of other digits: cells glued together, or a code.
+    zeros: bool,
+}
+
+/// The figure that begins a folded cell, with sign and unit, and what stands behind it.
+fn figure<'a>(words: &Words, folded: &'a str) -> Option<(Figure, &'a str)> {
+    let unsigned = folded.trim_start_matches(['+', '-']);
+    let negative = folded.starts_with('-');
+    let numeral = number_at(unsigned)?;
+    let behind = &unsigned[numeral.length..];
+    let number = if negative { numeral.number.0.checked_neg().map(Number) } else { Some(numeral.number) };
+    let digits = unsigned.as_bytes();
+    let zeros = numeral.digits > 1 && digits[0] == b'0' && numeral.number != Number::ZERO && !numeral.decimals;
+    let (unit, classes) = words.at(behind, 0).unwrap_or_default();
+    let known = &words.known;
+    let counted = classes.has(known.unit) || classes.has(known.people) || classes.has(known.yuan);
+    let rest = if counted { &behind[unit..] } else { behind };
+    Some((Figure { number, bound: numeral.bound, yuan: counted && classes.has(known.yuan), zeros }, rest))
+}
+
+/// Amounts are given in the unit of the metric: figures in yuan are divided where it counts ten thousands.
+fn convert(catalog: &Catalog, metric: MetricId, number: Number, yuan: bool) -> Option<Number> {
+    if !yuan || !catalog.metrics.in_ten_thousands(metric) {
+        return Some(number);
+    }
+    (number.0 % 10_000 == 0).then(|| Number(number.0 / 10_000))
+}

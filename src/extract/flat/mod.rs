@@ -1,0 +1,333 @@
+//! Claims from tables that were flattened to running text: the labels of a form are found in its order, and what stands
+//! between two labels are the cells of the first. Knows no grid.
+
+mod dense;
+mod row;
+
+use super::align::align;
+use super::cell;
+use crate::catalog::{Axis, Catalog, Table, Template};
+use crate::model::{Code, Document, Evidence, Issue, Method, MetricId, Observation, Rank, Scope, Severity, Span, Value};
+use crate::text::fold::strip_enumerator;
+use aho_corasick::{AhoCorasick, MatchKind};
+use dense::{Break, Dense};
+use row::Cells;
+
+/// A header's column labels stand within this many bytes of each other.
+const HEADER: usize = 900;
+/// The next label of a table stands within this many bytes of the one before.
+const STEP: usize = 420;
+
+/// A table of a form found in running text.
+pub struct Match<'a> {
+    pub template: &'a Template,
+    pub table: &'a Table,
+    pub claims: Vec<Observation>,
+    pub issues: Vec<Issue>,
+    /// What the table takes of the document.
+    pub span: Span,
+    /// Rows of the form that were found, headings not counted.
+    pub rows: usize,
+}
+
+/// The tables of forms in these stretches of a document, except those that `known` says were read already.
+pub fn matches<'a>(
+    catalog: &'a Catalog, document: &Document, spans: &[Span], year: i32, prefer: Option<&str>, known: impl Fn(&str) -> bool,
+) -> Vec<Match<'a>> {
+    let dense = Dense::new(&document.text, spans);
+    let mut found: Vec<Match> = Vec::new();
+    for template in &catalog.templates.entries {
+        for table in template.tables.iter().filter(|table| !known(&table.id)) {
+            let reader = Reader { catalog, document, dense: &dense, template, table, year };
+            found.extend(reader.read());
+        }
+    }
+    // Of the forms that read one stretch, the one with the most rows, then the preferred form, then the one in force.
+    found.sort_by_key(|found| {
+        let preferred = prefer == Some(found.template.form.as_str());
+        let in_force = (found.template.years.0..=found.template.years.1).contains(&year);
+        (std::cmp::Reverse((found.rows, preferred, in_force)), found.template.id.clone())
+    });
+    let mut kept: Vec<Match> = Vec::new();
+    for candidate in found {
+        if !kept.iter().any(|other| other.span.overlaps(candidate.span)) {
+            kept.push(candidate);
+        }
+    }
+    kept.sort_by_key(|found| found.span);
+    kept
+}
+
+struct Reader<'a, 'd> {
+    catalog: &'a Catalog,
+    document: &'d Document,
+    dense: &'d Dense,
+    template: &'a Template,
+    table: &'a Table,
+    year: i32,
+}
+
+/// A label of the form in the text.
+#[derive(Clone, Copy, Debug)]
+struct Occurrence {
+    start: usize,
+    end: usize,
+    /// The label, an index into the labels of all axes.
+    label: usize,
+}
+
+impl<'a> Reader<'a, '_> {
+    fn read(&self) -> Option<Match<'a>> {
+        let single = self.table.columns.len() == 1;
+        let unlabelled = self.table.rows.len() == 1 && self.table.rows[0].labels.is_empty();
+        // One long list proves itself by its labels; a matrix needs its header.
+        let long = self.table.rows.len() >= 12;
+        let header = if single && long { None } else { Some(self.header()?) };
+        let from = header.map_or(0, |header| header.1);
+        if unlabelled {
+            return self.unlabelled(header?);
+        }
+        let chain = self.chain(from, header.is_some())?;
+        let value_rows = chain.iter().filter(|&&(_, row)| !self.table.rows[row].heading).count();
+        let asked = self.table.rows.iter().filter(|row| !row.heading && !row.local).count();
+        let enough = if long { value_rows >= 5 && value_rows * 5 >= asked * 2 } else { value_rows * 2 >= asked };
+        if !enough {
+            return None;
+        }
+        let start = header.map_or(chain[0].0.start, |header| header.0);
+        let mut found = Match {
+            template: self.template, table: self.table, claims: Vec::new(), issues: Vec::new(), span: Span::default(), rows: value_rows,
+        };
+        let numbered = self.numbered(&chain);
+        let mut end = chain[chain.len() - 1].0.end;
+        for (index, &(occurrence, row)) in chain.iter().enumerate() {
+            let next = chain.get(index + 1);
+            let limit = next.map_or(self.dense.text.len().min(occurrence.end + STEP), |next| next.0.start);
+            let mut range = occurrence.end..self.floor(limit);
+            if let Some(&(_, next_row)) = next {
+                range.end -= self.ordinal_before(range.clone(), &self.table.rows[next_row]);
+            }
+            if self.table.rows[row].heading {
+                continue;
+            }
+            let pieces = row::pieces(&self.catalog.words, self.dense, range.clone());
+            let mut values = pieces.values;
+            // In a numbered list the next row's number stands behind the value, or in place of a blank one.
+            if let Some(number) = numbered.as_ref().map(|numbers| numbers[index] + 1)
+                && values.last().is_some_and(|last| self.dense.text[last.clone()].parse() == Ok(number) && self.dense.before(last.start) != Break::None)
+            {
+                let last = values.len() - 1;
+                let ends = pieces.end >= range.end || self.dense.before(pieces.end) != Break::None;
+                if ends {
+                    values.truncate(last);
+                }
+            }
+            end = end.max(values.last().map_or(occurrence.end, |value| value.end));
+            self.row(row, occurrence.end, &values, &mut found);
+        }
+        found.span = self.dense.span(start, end);
+        Some(found)
+    }
+
+    fn floor(&self, mut at: usize) -> usize {
+        while !self.dense.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    }
+
+    /// The single row of a table without row labels: what stands right behind its header.
+    fn unlabelled(&self, header: (usize, usize)) -> Option<Match<'a>> {
+        let range = header.1..self.floor(self.dense.text.len().min(header.1 + STEP));
+        let pieces = row::pieces(&self.catalog.words, self.dense, range);
+        if pieces.values.is_empty() {
+            return None;
+        }
+        let mut found = Match {
+            template: self.template, table: self.table, claims: Vec::new(), issues: Vec::new(), span: self.dense.span(header.0, pieces.end), rows: 1,
+        };
+        self.row(0, header.1, &pieces.values, &mut found);
+        Some(found)
+    }
+
+    /// Claims the cells of a row from the pieces behind its label, which ends at `label_end`.
+    fn row(&self, row: usize, label_end: usize, values: &[std::ops::Range<usize>], found: &mut Match) {
+        let columns: Vec<Option<MetricId>> = (0..self.table.columns.len()).map(|column| self.table.cell(row, column)).collect();
+        let count = columns.len();
+        match row::cells(self.dense, values, count) {
+            Cells::Each(cells) => {
+                for (column, value) in cells.iter().enumerate() {
+                    let span = self.dense.span(value.start, value.end);
+                    let Some(metric) = columns[column] else { continue };
+                    let said = cell::value(self.catalog, metric, &self.dense.text[value.clone()]);
+                    self.claim(row, column, said, span, Rank::High, found);
+                }
+            }
+            Cells::Blank => {
+                for column in 0..count {
+                    self.claim(row, column, Value::Blank, self.dense.behind(label_end), Rank::High, found);
+                }
+            }
+            Cells::Total(value) => {
+                let span = self.dense.span(value.start, value.end);
+                let Some(metric) = columns[count - 1] else { return };
+                let said = cell::value(self.catalog, metric, &self.dense.text[value]);
+                self.claim(row, count - 1, said, span, Rank::Medium, found);
+                for column in 0..count - 1 {
+                    self.claim(row, column, Value::Blank, self.dense.behind(label_end), Rank::Low, found);
+                }
+            }
+            Cells::Undecided => {
+                let span = self.dense.span(values[0].start, values[values.len() - 1].end);
+                for column in 0..count {
+                    self.claim(row, column, Value::Ambiguous(Vec::new()), span, Rank::Low, found);
+                }
+                let label = &self.table.rows[row].printed;
+                let message = format!("\"{}\" under \"{label}\" can be cut into {count} cells in more than one way", self.document.slice(span).trim());
+                found.issues.push(Issue { code: Code::ValueAmbiguous, severity: Severity::Warning, message, span: Some(span) });
+            }
+        }
+    }
+
+    fn claim(&self, row: usize, column: usize, value: Value, span: Span, rank: Rank, found: &mut Match) {
+        let Some(metric) = self.table.cell(row, column) else { return };
+        found.claims.push(Observation {
+            metric, scope: Scope::Unstated, value, about_year: self.year,
+            evidence: Evidence {
+                method: Method::Flat, rank, pattern: format!("{}/{}", self.template.id, self.table.id), span,
+                row: Some(row as u32), column: Some(column as u32), repaired: false,
+            },
+        });
+    }
+
+    /// Where the header begins and ends: all column labels, as often as the form has them, close together.
+    fn header(&self) -> Option<(usize, usize)> {
+        let mut labels: Vec<(&str, usize)> = Vec::new();
+        for (column, axis) in self.table.columns.iter().enumerate() {
+            labels.extend(axis.labels.iter().map(|label| (label.as_str(), column)));
+            labels.extend(axis.groups.iter().map(|group| (group.as_str(), usize::MAX)));
+        }
+        let occurrences = self.occurrences(&labels.iter().map(|label| label.0).collect::<Vec<_>>());
+        // Columns that share a label are counted together, under the first of them.
+        let canonical: Vec<usize> = self.table.columns.iter()
+            .map(|axis| self.table.columns.iter().position(|other| other.labels[0] == axis.labels[0]).unwrap_or(0)).collect();
+        let mut wanted = vec![0usize; self.table.columns.len()];
+        canonical.iter().for_each(|&column| wanted[column] += 1);
+        let mut best = None;
+        for last in 0..occurrences.len() {
+            let end = occurrences[last].end;
+            let mut seen = vec![0usize; wanted.len()];
+            let mut start = end;
+            for occurrence in occurrences[..=last].iter().rev().take_while(|occurrence| occurrence.start + HEADER > end) {
+                if labels[occurrence.label].1 != usize::MAX {
+                    seen[canonical[labels[occurrence.label].1]] += 1;
+                }
+                start = occurrence.start;
+                if seen.iter().zip(&wanted).all(|(seen, wanted)| seen >= wanted) {
+                    break;
+                }
+            }
+            if seen.iter().zip(&wanted).all(|(seen, wanted)| seen >= wanted) {
+                // Labels right behind belong to the header too: the merged ones may come last.
+                let mut end = end;
+                for occurrence in &occurrences[last + 1..] {
+                    if occurrence.start > end + 3 {
+                        break;
+                    }
+                    end = occurrence.end;
+                }
+                best = Some((start, end));
+                break;
+            }
+        }
+        best
+    }
+
+    fn occurrences(&self, labels: &[&str]) -> Vec<Occurrence> {
+        let Ok(searcher) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(labels) else { return Vec::new() };
+        searcher.find_iter(&self.dense.text)
+            .map(|found| Occurrence { start: found.start(), end: found.end(), label: found.pattern().as_usize() }).collect()
+    }
+
+    /// The row labels of the form in its order: the longest run in which each stands near the one before.
+    fn chain(&self, from: usize, header: bool) -> Option<Vec<(Occurrence, usize)>> {
+        let mut labels: Vec<(&str, usize)> = Vec::new();
+        for (row, axis) in self.table.rows.iter().enumerate() {
+            labels.extend(axis.labels.iter().filter(|label| !label.is_empty()).map(|label| (label.as_str(), row)));
+        }
+        let occurrences: Vec<Occurrence> = self.occurrences(&labels.iter().map(|label| label.0).collect::<Vec<_>>())
+            .into_iter().filter(|occurrence| occurrence.start >= from).collect();
+        let mut best: Vec<(Occurrence, usize)> = Vec::new();
+        let mut first = 0;
+        while first < occurrences.len() {
+            let mut last = first;
+            while last + 1 < occurrences.len() && occurrences[last + 1].start < occurrences[last].end + STEP {
+                last += 1;
+            }
+            let run = &occurrences[first..=last];
+            let pairs = align(run.len(), self.table.rows.len(), |left, row| {
+                let text = labels[run[left].label].0;
+                u32::from(self.table.rows[row].labels.iter().any(|label| label == text)) * u32::try_from(text.len()).unwrap_or(u32::MAX)
+            });
+            if pairs.len() > best.len() {
+                best = pairs.into_iter().map(|(left, row)| (run[left], row)).collect();
+            }
+            // A table with a header begins right behind it.
+            if header {
+                break;
+            }
+            first = last + 1;
+        }
+        if header && best.first().is_none_or(|(occurrence, _)| occurrence.start > from + STEP) {
+            return None;
+        }
+        (!best.is_empty()).then_some(best)
+    }
+
+    /// The number that stands before each label of the chain, if the rows of the page are numbered one by one.
+    fn numbered(&self, chain: &[(Occurrence, usize)]) -> Option<Vec<i64>> {
+        let mut numbers: Vec<Option<i64>> = Vec::new();
+        for &(occurrence, row) in chain {
+            let before = &self.dense.text[..occurrence.start];
+            let ordinal = printed_ordinal(&self.table.rows[row]).map_or(0, |ordinal| if before.ends_with(&ordinal) { ordinal.len() } else { 0 });
+            let before = strip_printed(&before[..before.len() - ordinal]);
+            let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
+            numbers.push(before[before.len() - digits..].parse().ok().filter(|_| (1..=3).contains(&digits)));
+        }
+        // A number's place in the list is the row's: most rows must agree, the others follow from them.
+        let offsets: Vec<i64> = numbers.iter().enumerate().filter_map(|(index, number)| number.map(|number| number - index as i64)).collect();
+        let rising = numbers.windows(2).filter(|pair| matches!(pair, [Some(a), Some(b)] if b > a && b - a <= 3)).count();
+        if offsets.len() * 3 < numbers.len() * 2 || rising * 2 < numbers.len() {
+            return None;
+        }
+        let mut filled = Vec::new();
+        for (index, number) in numbers.iter().enumerate() {
+            let previous = index.checked_sub(1).map_or(0, |index| filled[index]);
+            filled.push(number.unwrap_or(previous + 1));
+        }
+        Some(filled)
+    }
+
+    /// Bytes of the next row's printed ordinal (2.) at the end of a range.
+    fn ordinal_before(&self, range: std::ops::Range<usize>, next: &Axis) -> usize {
+        let Some(ordinal) = printed_ordinal(next) else { return 0 };
+        let text = &self.dense.text[range];
+        let bare = text.trim_end_matches(['.', ',', '、', ')', ':']);
+        let digits = ordinal.trim_end_matches(['.', '、']);
+        if bare.len() < text.len() && bare.ends_with(digits) { text.len() - bare.len() + digits.len() } else { 0 }
+    }
+}
+
+/// The ordinal in figures that the form prints before a label: `2.`.
+fn printed_ordinal(axis: &Axis) -> Option<String> {
+    let folded = cell::folded(&axis.printed);
+    let rest = strip_enumerator(&folded);
+    let ordinal = &folded[..folded.len() - rest.len()];
+    ordinal.starts_with(|c: char| c.is_ascii_digit()).then(|| ordinal.to_string())
+}
+
+/// A text without the ordinal in brackets or Chinese numerals, or the "of which", that ends it.
+fn strip_printed(text: &str) -> &str {
+    let at = text.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
+    if text.len() - at <= 18 { &text[..at] } else { text }
+}

@@ -1,0 +1,105 @@
+//! The cells of one row of a flattened table: what stands behind its label, cut into as many cells as the form has.
+//! Knows no label.
+
+use super::dense::{Break, Dense};
+use crate::catalog::Words;
+use std::ops::Range;
+
+/// What stands behind a label, piece by piece.
+#[derive(Clone, Debug, Default)]
+pub struct Pieces {
+    /// Figures, strokes and words for none, as byte ranges of the dense text, in order.
+    pub values: Vec<Range<usize>>,
+    /// Where reading stopped: the first character that is neither a value nor a unit.
+    pub end: usize,
+}
+
+/// The pieces of `range`, up to the first text that is neither a value nor a unit. A bracket right behind the label is a
+/// remark and is skipped.
+pub fn pieces(words: &Words, dense: &Dense, range: Range<usize>) -> Pieces {
+    let text = &dense.text;
+    let mut at = range.start;
+    let mut pieces = Pieces { values: Vec::new(), end: range.start };
+    if text[at..range.end].starts_with('(') {
+        match text[at..range.end].find(')') {
+            Some(close) => at += close + 1,
+            None => return pieces,
+        }
+    }
+    while at < range.end {
+        let rest = &text[at..range.end];
+        let c = rest.chars().next().expect("at is inside the range");
+        let length = if c.is_ascii_digit() || matches!(c, '+' | '-' | '/') {
+            let mut length = 0;
+            for (offset, c) in rest.char_indices() {
+                let breaks = offset > 0 && dense.before(at + offset) != Break::None;
+                if breaks || !(c.is_ascii_digit() || matches!(c, '.' | ',' | '+' | '-' | '/')) {
+                    break;
+                }
+                length = offset + c.len_utf8();
+            }
+            let mut length = rest[..length].trim_end_matches([',', '.']).len().max(c.len_utf8());
+            // A unit right behind the figure belongs to its cell: 12条, 103.3879万元.
+            length += unit(words, &text[..range.end], at + length);
+            pieces.values.push(at..at + length);
+            length
+        } else if let Some(nil) = words.nils.iter().filter(|nil| rest.starts_with(nil.as_str())).map(String::len).max() {
+            pieces.values.push(at..at + nil);
+            nil
+        } else {
+            match unit(words, &text[..range.end], at) {
+                0 => break,
+                length => length,
+            }
+        };
+        at += length;
+        pieces.end = at;
+    }
+    pieces
+}
+
+/// Bytes of a unit at `at`, with a multiplier before it (万元).
+fn unit(words: &Words, text: &str, at: usize) -> usize {
+    let known = &words.known;
+    let multiplier = text[at..].chars().next().filter(|&c| crate::text::number::is_multiplier(c)).map_or(0, char::len_utf8);
+    match words.at(text, at + multiplier) {
+        Some((end, classes)) if [known.unit, known.people, known.yuan].into_iter().any(|class| classes.has(class)) => end - at,
+        _ => 0,
+    }
+}
+
+/// How the pieces of a row fill its cells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cells {
+    /// A piece a cell.
+    Each(Vec<Range<usize>>),
+    /// Nothing stands there: all cells are blank.
+    Blank,
+    /// One figure for the total column; blank cells left no trace, so the others are not known.
+    Total(Range<usize>),
+    /// Pieces that can be cut or placed in more than one way.
+    Undecided,
+}
+
+/// The pieces as `count` cells.
+pub fn cells(dense: &Dense, values: &[Range<usize>], count: usize) -> Cells {
+    if values.len() == count {
+        return Cells::Each(values.to_vec());
+    }
+    if values.is_empty() {
+        return Cells::Blank;
+    }
+    let digits: usize = values.iter().map(Range::len).sum();
+    let plain = values.iter().all(|value| dense.text[value.clone()].bytes().all(|b| b.is_ascii_digit()));
+    // As many digits as cells: no cell is empty in a glued row, so each has one.
+    if plain && digits == count {
+        return Cells::Each(values.iter().flat_map(|value| value.clone().map(|at| at..at + 1)).collect());
+    }
+    let parted = values.iter().skip(1).all(|value| dense.before(value.start) == Break::Hard);
+    let numbers: Option<Vec<i64>> = values.iter().map(|value| dense.text[value.clone()].parse().ok()).collect();
+    let Some(numbers) = numbers.filter(|_| parted && values.len() < count && plain) else { return Cells::Undecided };
+    let (last, others) = numbers.split_last().expect("there are values");
+    // Blanks were dropped. A lone zero is the total's, or everybody's; else the last is the total if it is the sum.
+    let total = if others.is_empty() { *last == 0 } else { others.iter().sum::<i64>() == *last };
+    if total { Cells::Total(values[values.len() - 1].clone()) } else { Cells::Undecided }
+}

@@ -1,0 +1,233 @@
+//! Claims from tables whose axes both were read: a row label and a column header prove each cell.
+//! Knows no flattened text; what it cannot prove it leaves to the flat reader.
+
+use super::align::align;
+use super::cell;
+use super::label::{Label, fit, in_group};
+use crate::catalog::{Catalog, Table, Template};
+use crate::model::{Cell, Code, Document, Evidence, Grid, Issue, Method, MetricId, Observation, Rank, Scope, Severity};
+
+/// A table of a form found in a grid.
+pub struct Match<'a> {
+    pub template: &'a Template,
+    pub table: &'a Table,
+    /// Rows of the grid below the header that belong to it.
+    pub rows: std::ops::Range<usize>,
+    /// (grid row, grid column, row of the form, column of the form).
+    pub cells: Vec<(usize, usize, usize, usize)>,
+    score: usize,
+}
+
+/// The tables of forms in a grid. `prefer` is a form that breaks ties.
+pub fn matches<'a>(catalog: &'a Catalog, document: &Document, grid: &Grid, prefer: Option<&str>, year: i32) -> Vec<Match<'a>> {
+    let labels: Vec<Label> = grid.cells.iter().map(|cell| Label::new(document.slice(cell.span))).collect();
+    let values: Vec<bool> = grid.cells.iter().map(|cell| cell::is_value(&catalog.words, document.slice(cell.span))).collect();
+    let page = Page { grid, labels: &labels, values: &values };
+    let mut found = Vec::new();
+    let mut row = 0;
+    while row < grid.rows {
+        let best = catalog.templates.entries.iter()
+            .flat_map(|template| template.tables.iter().map(move |table| (template, table)))
+            .filter_map(|(template, table)| page.table_at(template, table, row))
+            .max_by_key(|candidate| {
+                let template = candidate.template;
+                let preferred = prefer == Some(template.form.as_str());
+                let in_force = (template.years.0..=template.years.1).contains(&year);
+                (candidate.score, preferred, in_force, std::cmp::Reverse(template.id.clone()))
+            });
+        match best {
+            Some(candidate) => {
+                row = candidate.rows.end;
+                found.push(candidate);
+            }
+            None => row += 1,
+        }
+    }
+    found
+}
+
+/// The claims of a match: one a proven cell, in the order of the page.
+pub fn claims(catalog: &Catalog, document: &Document, grid: &Grid, found: &Match, year: i32, issues: &mut Vec<Issue>) -> Vec<Observation> {
+    let pattern = format!("{}/{}", found.template.id, found.table.id);
+    let mut claims = Vec::new();
+    for &(row, column, form_row, form_column) in &found.cells {
+        let Some(metric) = found.table.cell(form_row, form_column) else { continue };
+        let Some(cell) = grid.cell(row, column) else { continue };
+        claims.push(claim(catalog, document, metric, cell, &pattern, (row, column), year, issues));
+    }
+    claims
+}
+
+#[allow(clippy::too_many_arguments)]
+fn claim(
+    catalog: &Catalog, document: &Document, metric: MetricId, cell: &Cell, pattern: &str, at: (usize, usize), year: i32, issues: &mut Vec<Issue>,
+) -> Observation {
+    let text = document.slice(cell.span);
+    let value = cell::value(catalog, metric, text);
+    if value == crate::model::Value::Unreadable {
+        let message = format!("{} in {pattern}: \"{}\" is no figure", catalog.metrics.name(metric), text.trim());
+        issues.push(Issue { code: Code::CellUnreadable, severity: Severity::Warning, message, span: Some(cell.span) });
+    }
+    Observation {
+        metric, scope: Scope::Unstated, value, about_year: year,
+        evidence: Evidence {
+            method: Method::Grid, rank: Rank::High, pattern: pattern.to_string(), span: cell.span,
+            row: Some(at.0 as u32), column: Some(at.1 as u32), repaired: false,
+        },
+    }
+}
+
+/// A grid with its cells' labels.
+struct Page<'a> {
+    grid: &'a Grid,
+    labels: &'a [Label],
+    values: &'a [bool],
+}
+
+impl Page<'_> {
+    fn index(&self, row: usize, column: usize) -> Option<usize> {
+        let slot = *self.grid.slots.get(row * self.grid.columns + column)?;
+        (slot != Grid::EMPTY).then_some(slot as usize)
+    }
+
+    fn label(&self, row: usize, column: usize) -> Option<&Label> {
+        self.index(row, column).map(|index| &self.labels[index]).filter(|label| !label.is_empty())
+    }
+
+    fn is_value(&self, row: usize, column: usize) -> bool {
+        self.index(row, column).is_none_or(|index| self.values[index])
+    }
+
+    /// The table of a form whose header begins in `row`, if it proves at least one cell.
+    fn table_at<'a>(&self, template: &'a Template, table: &'a Table, row: usize) -> Option<Match<'a>> {
+        let header = self.header(table, row)?;
+        let columns = self.columns(table, row..header)?;
+        let end = self.end(table, header);
+        let unlabelled = table.rows.len() == 1 && table.rows[0].labels.is_empty();
+        let pairs: Vec<(usize, usize)> = if unlabelled {
+            let first = (header..end).find(|&row| columns.iter().filter(|&&(column, _)| self.filled(row, column)).count() * 2 > columns.len())?;
+            vec![(first, 0)]
+        } else {
+            self.rows(table, header..end, columns[0].0)
+        };
+        let mut cells = Vec::new();
+        for &(row, form_row) in &pairs {
+            if table.rows[form_row].heading {
+                continue;
+            }
+            for &(column, form_column) in &columns {
+                cells.push((row, column, form_row, form_column));
+            }
+        }
+        // A label cell that reaches into the value columns is no value.
+        cells.retain(|&(row, column, ..)| self.is_value(row, column) || !self.reaches_left(row, column, columns[0].0));
+        let score = cells.len();
+        (score > 0).then_some(Match { template, table, rows: row..end.max(header), cells, score })
+    }
+
+    fn filled(&self, row: usize, column: usize) -> bool {
+        self.is_value(row, column) && self.label(row, column).is_some()
+    }
+
+    fn reaches_left(&self, row: usize, column: usize, first: usize) -> bool {
+        self.grid.cell(row, column).is_some_and(|cell| (cell.column as usize) < first)
+    }
+
+    /// The row behind the header that begins in `row`: rows that hold a column label and no value but blanks.
+    fn header(&self, table: &Table, row: usize) -> Option<usize> {
+        let names = |row: usize| (0..self.grid.columns).any(|column| self.label(row, column).is_some_and(|label| self.is_column_label(table, label)));
+        if !names(row) {
+            return None;
+        }
+        let mut end = row;
+        while end < self.grid.rows && end < row + 5 && !self.has_figures(end) && (names(end) || end == row) {
+            end += 1;
+        }
+        Some(end).filter(|&end| end > row)
+    }
+
+    fn is_column_label(&self, table: &Table, label: &Label) -> bool {
+        table.columns.iter().any(|axis| fit(label, axis) > 0 || axis.groups.iter().any(|group| in_group(label, group)))
+    }
+
+    fn has_figures(&self, row: usize) -> bool {
+        (0..self.grid.columns).any(|column| self.filled(row, column))
+    }
+
+    /// (grid column, column of the form) for a header: every column of the form must be there, in order.
+    fn columns(&self, table: &Table, header: std::ops::Range<usize>) -> Option<Vec<(usize, usize)>> {
+        // A merged header cell over several grid columns counts once, where it begins.
+        let mut leaves: Vec<(usize, &Label, Vec<&Label>)> = Vec::new();
+        for column in 0..self.grid.columns {
+            let mut above: Vec<&Label> = Vec::new();
+            let mut leaf = None;
+            for row in header.clone() {
+                if let Some(label) = self.label(row, column) {
+                    let starts = self.grid.cell(row, column).is_some_and(|cell| cell.column as usize == column);
+                    let seen = above.last().is_some_and(|last| **last == *label);
+                    if !seen {
+                        above.push(label);
+                    }
+                    leaf = table.columns.iter().any(|axis| fit(label, axis) > 0).then_some((label, starts)).or(leaf);
+                }
+            }
+            if let Some((label, true)) = leaf {
+                leaves.push((column, label, above));
+            }
+        }
+        let pairs = align(leaves.len(), table.columns.len(), |leaf, axis| {
+            let (_, label, above) = &leaves[leaf];
+            let axis = &table.columns[axis];
+            let fit = fit(label, axis);
+            // A group that is read must be the right one; a group that is lost is left to the order.
+            let other = table.columns.iter().flat_map(|axis| &axis.groups).any(|group| {
+                !axis.groups.contains(group) && above.iter().any(|label| in_group(label, group))
+            });
+            if fit == 0 || other { 0 } else { fit }
+        });
+        (pairs.len() == table.columns.len()).then(|| pairs.into_iter().map(|(leaf, axis)| (leaves[leaf].0, axis)).collect())
+    }
+
+    /// The first row behind `header` that begins another header of this table or of the like.
+    fn end(&self, table: &Table, header: usize) -> usize {
+        (header..self.grid.rows).find(|&row| {
+            !self.has_figures(row) && (0..self.grid.columns).filter(|&column| {
+                let starts = self.grid.cell(row, column).is_some_and(|cell| cell.column as usize == column && cell.row as usize == row);
+                starts && self.label(row, column).is_some_and(|label| table.columns.iter().any(|axis| fit(label, axis) == 3))
+            }).count() >= table.columns.len().div_ceil(2)
+        }).unwrap_or(self.grid.rows)
+    }
+
+    /// (grid row, row of the form), in order.
+    fn rows(&self, table: &Table, rows: std::ops::Range<usize>, first: usize) -> Vec<(usize, usize)> {
+        let found: Vec<(usize, Vec<&Label>)> = rows.map(|row| {
+            let mut labels: Vec<&Label> = Vec::new();
+            for column in 0..first {
+                if let Some(label) = self.label(row, column)
+                    && labels.last().is_none_or(|last| *last != label)
+                {
+                    labels.push(label);
+                }
+            }
+            (row, labels)
+        }).collect();
+        let pairs = align(found.len(), table.rows.len(), |row, axis| {
+            let labels = &found[row].1;
+            let axis = &table.rows[axis];
+            // The row's own label is the last one that is a label of the form at all; those before it are its groups.
+            let own = labels.iter().rposition(|label| table.rows.iter().any(|other| fit(label, other) > 0));
+            let Some(own) = own else { return 0 };
+            let score = fit(labels[own], axis);
+            if score == 0 {
+                return 0;
+            }
+            let groups = table.rows.iter().flat_map(|row| &row.groups);
+            let other = labels[..own].iter().any(|label| {
+                groups.clone().any(|group| in_group(label, group) && !axis.groups.contains(group))
+            });
+            let proven = labels[..own].iter().any(|label| axis.groups.iter().any(|group| in_group(label, group)));
+            if other { 0 } else { score * 4 + u32::from(proven) }
+        });
+        pairs.into_iter().map(|(row, axis)| (found[row].0, axis)).collect()
+    }
+}

@@ -1,0 +1,38 @@
+//! How well a label of a page fits a label of a form. Knows no table.
+
+use crate::catalog::Axis;
+use crate::text::{fold_label, fold_label_bare};
+
+/// A label of a page, folded with and without its remarks in brackets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    pub full: String,
+    pub bare: String,
+}
+
+impl Label {
+    pub fn new(text: &str) -> Label {
+        Label { full: fold_label(text), bare: fold_label_bare(text) }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.full.is_empty()
+    }
+}
+
+/// 3 for the label itself or a listed alternative, 2 for one without its remarks, 0 for anything else.
+pub fn fit(label: &Label, axis: &Axis) -> u32 {
+    if label.is_empty() {
+        return 0;
+    }
+    if axis.labels.iter().any(|known| *known == label.full) {
+        return 3;
+    }
+    let bare = |known: &String| *known == label.bare || fold_label_bare(known) == label.bare;
+    if label.bare.chars().count() >= 2 && axis.labels.iter().any(bare) { 2 } else { 0 }
+}
+
+/// Whether one of the groups around an axis stands in a label.
+pub fn in_group(label: &Label, group: &str) -> bool {
+    label.full == group || label.bare == group
+}

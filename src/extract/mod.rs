@@ -1,0 +1,90 @@
+//! Three ways to claim: by grid, by flattened table, by phrase. None decides, none drops another's claim.
+
+pub mod align;
+pub mod cell;
+pub mod flat;
+pub mod grid;
+pub mod label;
+pub mod phrase;
+pub mod section;
+
+use crate::catalog::template::PROSE_FORM;
+use crate::catalog::{Catalog, Table, Template};
+use crate::model::{BlockKind, Document, Identity, Issue, MetricId, Observation, Span};
+
+/// What was claimed, and what the forms that were found ask.
+pub struct Extracted {
+    pub observations: Vec<Observation>,
+    /// The form of the tables found: `2021`; `2008` where there are none of the national ones.
+    pub form: String,
+    /// The metrics that the tables found print.
+    pub asked: Vec<MetricId>,
+}
+
+/// Every claim of a document.
+pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issues: &mut Vec<Issue>) -> Extracted {
+    let year = identity.year.value;
+    let mut found: Vec<(&Template, &Table, usize)> = Vec::new();
+    let mut observations = Vec::new();
+    let mut rest = Vec::new();
+    for block in document.blocks.iter().filter(|block| !block.frame && !matches!(block.kind, BlockKind::Head(_))) {
+        let BlockKind::Table(grid) = &block.kind else {
+            rest.push(block.span);
+            continue;
+        };
+        let prefer = leading_form(&found);
+        let matches = grid::matches(catalog, document, grid, prefer, year);
+        if matches.is_empty() {
+            rest.push(block.span);
+        }
+        for found_here in &matches {
+            observations.extend(grid::claims(catalog, document, grid, found_here, year, issues));
+            let rows = found_here.cells.len() / found_here.table.columns.len();
+            found.push((found_here.template, found_here.table, rows));
+        }
+    }
+    let complete = |id: &str| {
+        found.iter().filter(|(_, table, _)| table.id == id).any(|(_, table, rows)| {
+            rows * 10 >= table.rows.iter().filter(|row| !row.heading && !row.local).count() * 8
+        })
+    };
+    let mut taken = Vec::new();
+    let mut flat = Vec::new();
+    for found_here in flat::matches(catalog, document, &rest, year, leading_form(&found), complete) {
+        observations.extend(found_here.claims);
+        issues.extend(found_here.issues);
+        taken.push(found_here.span);
+        flat.push((found_here.template, found_here.table, found_here.rows));
+    }
+    found.extend(flat);
+    let in_table = found.iter().any(|(_, table, _)| table.columns.len() > 1 && table.rows.len() > 12);
+    taken.extend(document.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Table(_))).map(|block| block.span));
+    taken.sort();
+    let taken: Vec<Span> = taken;
+    observations.extend(phrase::claims(catalog, identity, document, &taken, in_table));
+    let form = leading_form(&found).unwrap_or(PROSE_FORM).to_string();
+    let mut asked: Vec<MetricId> = found.iter().flat_map(|(_, table, _)| asks(table)).collect();
+    asked.sort();
+    asked.dedup();
+    Extracted { observations, form, asked }
+}
+
+fn asks(table: &Table) -> Vec<MetricId> {
+    let columns = table.columns.len();
+    table.rows.iter().enumerate().filter(|(_, row)| !row.local)
+        .flat_map(|(row, _)| table.cells[row * columns..(row + 1) * columns].iter().flatten().copied()).collect()
+}
+
+/// The form that most of the found tables belong to that no other form has; tables that two forms share count for less.
+fn leading_form<'a>(found: &[(&'a Template, &'a Table, usize)]) -> Option<&'a str> {
+    let mut forms: Vec<(&str, usize)> = Vec::new();
+    for (template, table, rows) in found {
+        // Short tables carry the header words that tell the forms apart; the long one is nearly the same in two of them.
+        let weight = if table.marks.is_empty() { 1 } else if table.rows.len() > 12 && table.columns.len() > 1 { 2 } else { 3 + rows };
+        match forms.iter_mut().find(|(form, _)| *form == template.form) {
+            Some((_, sum)) => *sum += weight,
+            None => forms.push((&template.form, weight)),
+        }
+    }
+    forms.into_iter().rev().max_by_key(|&(_, weight)| weight).map(|(form, _)| form)
+}

@@ -1,0 +1,91 @@
+//! A document's running text cut into sections by their titles. Knows no phrase and no metric.
+
+use crate::catalog::Words;
+use crate::model::{BlockKind, Document, Span};
+use crate::text::fold_label;
+use crate::text::heading::title_at;
+
+/// A stretch of running text under one title.
+#[derive(Clone, Debug)]
+pub struct Passage {
+    /// The role of the title; empty where it says nothing.
+    pub role: String,
+    /// The folded title, empty for the text before the first.
+    pub title: String,
+    /// The title, where there is one.
+    pub heading: Option<Span>,
+    pub span: Span,
+    /// The text before the first title of the report.
+    pub preamble: bool,
+}
+
+/// The passages of a document's paragraphs, in order. Tables, page frame and document head are left out.
+pub fn passages(words: &Words, document: &Document) -> Vec<Passage> {
+    let mut passages: Vec<Passage> = Vec::new();
+    // The outermost title that is open, and the one under it.
+    let mut section = (String::new(), String::new(), None);
+    let mut started = false;
+    for block in &document.blocks {
+        if block.frame || !matches!(block.kind, BlockKind::Heading(_) | BlockKind::Paragraph) {
+            continue;
+        }
+        for piece in pieces(words, document, block.span) {
+            match piece {
+                Piece::Title(span, text, outer) => {
+                    let role = words.role(&fold_label(&text)).unwrap_or("").to_string();
+                    // A title that says nothing keeps what the title above it said; an outer title never does.
+                    if outer || !role.is_empty() {
+                        section = (role, text, Some(span));
+                    }
+                    started = true;
+                }
+                Piece::Text(span) => passages.push(Passage {
+                    role: section.0.clone(), title: section.1.clone(), heading: section.2, span, preamble: !started,
+                }),
+            }
+        }
+    }
+    if !started {
+        passages.iter_mut().for_each(|passage| passage.preamble = false);
+    }
+    passages
+}
+
+enum Piece {
+    /// Where it stands, its text, whether its ordinal is of the first order (一、).
+    Title(Span, String, bool),
+    Text(Span),
+}
+
+/// A paragraph as titles and text: a title may stand anywhere behind a sentence's end, also glued to its text.
+fn pieces(words: &Words, document: &Document, span: Span) -> Vec<Piece> {
+    let text = document.slice(span);
+    let base = span.start as usize;
+    let mut pieces = Vec::new();
+    let mut from = 0;
+    let mut at = 0;
+    let mut boundary = true;
+    while at < text.len() {
+        let rest = &text[at..];
+        let c = rest.chars().next().expect("at is inside the text");
+        if boundary
+            && let Some(title) = title_at(rest, &words.title_ends)
+        {
+            if !text[from..at].trim().is_empty() {
+                pieces.push(Piece::Text(Span::new(base + from, base + at)));
+            }
+            let span = Span::new(base + at, base + at + title.length);
+            pieces.push(Piece::Title(span, rest[..title.length].to_string(), title.outer));
+            at += title.length;
+            from = at;
+            boundary = true;
+            continue;
+        }
+        boundary = c.is_whitespace() || "。；;!！?？:：)）".contains(c);
+        at += c.len_utf8();
+    }
+    if !text[from..].trim().is_empty() {
+        pieces.push(Piece::Text(Span::new(base + from, base + text.len())));
+    }
+    pieces
+}

@@ -1,0 +1,259 @@
+//! The second pass of a run: the tables of every year, those of the snapshot, and their publication. Knows which report
+//! speaks; does not know how it was read.
+
+use super::frame::Frame;
+use super::home::Home;
+use super::ledger::{choose, Entry, Fate, Filed};
+use super::manifest::{load_sql, Counts, Manifest, Year};
+use super::record::decode;
+use super::staging::Run;
+use super::tables::{yearly, Report};
+use super::whole::{coverage, divisions, metrics, panel, sources, Listed, PlaceRow};
+use super::writer::{hex, write_whole, Part, TableWriter};
+use super::headline::measure;
+use anyhow::{ensure, Context, Result};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Write;
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+
+/// A snapshot that no reader sees yet. Dropped before [`Draft::publish`], it leaves nothing behind.
+pub struct Draft<'a> {
+    run: Run<'a>,
+    home: Home,
+    records: File,
+    entries: Vec<Entry>,
+    fates: Vec<Fate>,
+    /// The reports of each year, as positions in `entries`, in the order of their rows.
+    reports: BTreeMap<i32, Vec<usize>>,
+    reused: u64,
+    number: u32,
+    previous: Option<(PathBuf, Option<Manifest>)>,
+    years: Vec<Year>,
+    whole: Vec<Part>,
+}
+
+/// A snapshot that readers see.
+pub struct Published {
+    pub path: PathBuf,
+    pub manifest: Manifest,
+}
+
+impl<'a> Draft<'a> {
+    pub(super) fn new(run: Run<'a>, home: Home, records: File, entries: Vec<Entry>, reused: u64) -> Result<Draft<'a>> {
+        let fates = choose(&entries);
+        let mut reports: BTreeMap<i32, Vec<usize>> = BTreeMap::new();
+        for (index, (entry, fate)) in entries.iter().zip(&fates).enumerate() {
+            if let (Filed::Read { key, .. }, Fate::Report { .. }) = (&entry.filed, fate) {
+                reports.entry(key.year).or_default().push(index);
+            }
+        }
+        for year in reports.values_mut() {
+            year.sort_by_cached_key(|&index| match &entries[index].filed {
+                Filed::Read { key, .. } => {
+                    let code = (key.division_code.is_none(), key.division_code.clone());
+                    Some((code, key.agency.clone(), key.report_id.clone()))
+                }
+                Filed::Refused(_) => None,
+            });
+        }
+        let number = home.numbers()?.last().map_or(1, |last| last + 1);
+        let previous = home.current().map(|path| {
+            let manifest = Manifest::read(&path).ok();
+            (path, manifest)
+        });
+        Ok(Draft { run, home, records, entries, fates, reports, reused, number, previous, years: Vec::new(), whole: Vec::new() })
+    }
+
+    /// The folder of the tables: for analysis between [`Draft::write_whole`] and [`Draft::publish`].
+    pub fn folder(&self) -> PathBuf {
+        self.home.folder()
+    }
+
+    /// The snapshot that is current before this one.
+    pub fn previous(&self) -> Option<&Path> {
+        self.previous.as_ref().map(|(path, _)| path.as_path())
+    }
+
+    /// The years that have reports.
+    pub fn years(&self) -> Vec<i32> {
+        self.reports.keys().copied().collect()
+    }
+
+    fn id(&self) -> String {
+        format!("{:06}", self.number)
+    }
+
+    /// Writes all tables of a year, or links those of the last snapshot if it had the same reports, read by the same
+    /// program with the same configuration. The years are independent of each other: call it on the worker threads.
+    pub fn write_year(&self, year: i32) -> Result<Year> {
+        let indices = self.reports.get(&year).map(Vec::as_slice).unwrap_or_default();
+        let inputs = self.inputs(indices);
+        if let Some(linked) = self.link_year(year, &inputs) {
+            return Ok(linked);
+        }
+        let tables = yearly(self.run.measures.headline);
+        let (folder, id) = (self.folder(), self.id());
+        let mut writers = Vec::new();
+        for table in &tables {
+            writers.push(TableWriter::create(table, self.run.measures, &folder, Some(year), &id)?);
+        }
+        let (mut reports, mut facts) = (0, 0);
+        for &index in indices {
+            let report = self.report(index)?;
+            for writer in &mut writers {
+                writer.append(&report)?;
+            }
+            reports += 1;
+            facts += report.parsed.facts.iter().filter(|fact| fact.value.is_some()).count() as u64;
+        }
+        let parts = writers.into_iter().map(TableWriter::close).collect::<Result<_>>()?;
+        Ok(Year { year, inputs, reports, facts, parts })
+    }
+
+    /// A hash of all that the rows of some reports are made of.
+    fn inputs(&self, indices: &[usize]) -> String {
+        let mut hash = Sha256::new();
+        for &index in indices {
+            if let (Filed::Read { key, .. }, Fate::Report { editions }) = (&self.entries[index].filed, &self.fates[index]) {
+                hash.update(key.digest);
+                hash.update(editions.to_le_bytes());
+            }
+        }
+        hex(&hash.finalize())
+    }
+
+    /// None also where linking fails, as on a file system without hard links: then the year is written.
+    fn link_year(&self, year: i32, inputs: &str) -> Option<Year> {
+        let (path, manifest) = self.previous.as_ref()?;
+        let manifest = manifest.as_ref()?;
+        if self.run.full || manifest.program != self.run.program || manifest.config != self.run.config {
+            return None;
+        }
+        let old = manifest.years.iter().find(|old| old.year == year && old.inputs == inputs)?;
+        let folder = self.folder();
+        for part in &old.parts {
+            let to = folder.join(&part.path);
+            std::fs::create_dir_all(to.parent()?).ok()?;
+            let whole = std::fs::metadata(path.join(&part.path)).is_ok_and(|file| file.len() == part.bytes);
+            if !whole || std::fs::hard_link(path.join(&part.path), &to).is_err() {
+                // Whatever was linked goes, lest writing the year write through the link into the old snapshot.
+                for part in &old.parts {
+                    std::fs::remove_file(folder.join(&part.path)).ok();
+                }
+                return None;
+            }
+        }
+        Some(old.clone())
+    }
+
+    fn report(&self, index: usize) -> Result<Report> {
+        let (Filed::Read { offset, length, .. }, Fate::Report { editions }) = (&self.entries[index].filed, &self.fates[index])
+        else {
+            anyhow::bail!("{} is no report", self.entries[index].about.source.path);
+        };
+        let mut bytes = vec![0; usize::try_from(*length)?];
+        self.records.read_exact_at(&mut bytes, *offset).context("cannot read the staged records")?;
+        let parsed = decode(&bytes)?;
+        let headline = measure(&parsed, self.run.measures.headline);
+        Ok(Report { parsed, headline, editions: *editions })
+    }
+
+    /// Takes the written years, and writes the tables that have none: sources, metrics, divisions.
+    pub fn write_whole(&mut self, mut years: Vec<Year>, places: impl IntoIterator<Item = PlaceRow>) -> Result<()> {
+        years.sort_by_key(|year| year.year);
+        let written: Vec<i32> = years.iter().map(|year| year.year).collect();
+        ensure!(written == self.years(), "the years written are not those of the reports");
+        self.years = years;
+        let (folder, id, measures) = (self.folder(), self.id(), self.run.measures);
+        let listed = (0..self.entries.len()).map(|index| self.listed(index));
+        let parts = [
+            write_whole(&sources(), measures, &folder, &id, listed)?,
+            write_whole(&metrics(), measures, &folder, &id, measures.metrics.iter().cloned())?,
+            write_whole(&divisions(), measures, &folder, &id, places)?,
+        ];
+        self.whole.extend(parts);
+        Ok(())
+    }
+
+    fn listed(&self, index: usize) -> Listed {
+        let (entry, fate) = (self.entries[index].clone(), self.fates[index].clone());
+        let detail = match (&entry.filed, &fate) {
+            (Filed::Refused(refusal), _) => Some(refusal.detail.clone()),
+            (_, &Fate::Duplicate { of: other } | &Fate::Superseded { by: other }) => {
+                let source = &self.entries[other].about.source;
+                Some(match &source.member {
+                    Some(member) => format!("{}/{member}", source.path),
+                    None => source.path.clone(),
+                })
+            }
+            _ => None,
+        };
+        Listed { entry, fate, detail }
+    }
+
+    /// Writes the two tables that analysis computes from the others.
+    pub fn write_analysis(&mut self, panel_rows: Frame, coverage_rows: Frame) -> Result<()> {
+        let (folder, id, measures) = (self.folder(), self.id(), self.run.measures);
+        self.whole.push(write_whole(&panel(measures.headline), measures, &folder, &id, [panel_rows])?);
+        self.whole.push(write_whole(&coverage(), measures, &folder, &id, [coverage_rows])?);
+        Ok(())
+    }
+
+    /// Makes the snapshot current. An error means that nothing was published.
+    pub fn publish(self) -> Result<Published> {
+        ensure!(self.whole.len() == 5, "a snapshot needs all its tables before it is published");
+        let manifest = Manifest {
+            snapshot: self.id(),
+            program: self.run.program.to_string(),
+            config: self.run.config.to_string(),
+            counts: self.counts(),
+            years: self.years.clone(),
+            whole: self.whole.clone(),
+        };
+        let mut text = serde_json::to_string_pretty(&manifest)?;
+        text.push('\n');
+        write(&self.folder().join("manifest.json"), &text)?;
+        write(&self.folder().join("load.sql"), &load_sql(&self.tables()))?;
+        let path = self.home.publish(self.number)?;
+        // From here on the snapshot is published: what fails only costs disk space, or time in the next run.
+        for tidied in [self.home.prune(self.run.keep_snapshots), self.home.keep_records()] {
+            if let Err(error) = tidied {
+                tracing::warn!("after publication: {error:#}");
+            }
+        }
+        Ok(Published { path, manifest })
+    }
+
+    /// The tables that have files: without reports, only those without years.
+    fn tables(&self) -> Vec<(String, bool)> {
+        let name = |part: &Part| part.path.split('/').next().unwrap_or_default().to_string();
+        let years = self.years.iter().take(1).flat_map(|year| &year.parts).map(|part| (name(part), true));
+        years.chain(self.whole.iter().map(|part| (name(part), false))).collect()
+    }
+
+    fn counts(&self) -> Counts {
+        let mut counts = Counts { files: self.entries.len() as u64, reused: self.reused, ..Counts::default() };
+        counts.parsed = counts.files - counts.reused;
+        counts.bytes = self.entries.iter().map(|entry| entry.about.source.bytes).sum();
+        counts.facts = self.years.iter().map(|year| year.facts).sum();
+        for fate in &self.fates {
+            *match fate {
+                Fate::Report { .. } => &mut counts.reports,
+                Fate::Duplicate { .. } => &mut counts.duplicates,
+                Fate::Superseded { .. } => &mut counts.superseded,
+                Fate::Refused => &mut counts.refused,
+            } += 1;
+        }
+        counts
+    }
+}
+
+fn write(path: &Path, text: &str) -> Result<()> {
+    let context = || format!("cannot write {}", path.display());
+    let mut file = File::create(path).with_context(context)?;
+    file.write_all(text.as_bytes()).with_context(context)?;
+    file.sync_all().with_context(context)
+}

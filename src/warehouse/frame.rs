@@ -1,0 +1,166 @@
+//! Columns of plain values: the seam to analysis, which knows no Arrow as this side knows no data frames.
+
+use super::table::Datum;
+use anyhow::{bail, ensure, Context, Result};
+use arrow_array::cast::AsArray;
+use arrow_array::types::{Date32Type, Float32Type, Float64Type, Int32Type, Int64Type};
+use arrow_array::{Array, RecordBatch};
+use arrow_schema::DataType;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use parquet::arrow::ProjectionMask;
+use std::path::{Path, PathBuf};
+
+/// The values of one column; null is none.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Values {
+    Text(Vec<Option<String>>),
+    Int64(Vec<Option<i64>>),
+    Int32(Vec<Option<i32>>),
+    Float64(Vec<Option<f64>>),
+    Float32(Vec<Option<f32>>),
+    /// Days since 1970-01-01.
+    Date(Vec<Option<i32>>),
+    Flag(Vec<Option<bool>>),
+}
+
+/// Named columns of one length.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Frame {
+    pub columns: Vec<(String, Values)>,
+}
+
+impl Frame {
+    pub fn rows(&self) -> usize {
+        self.columns.first().map_or(0, |(_, values)| values.len())
+    }
+
+    pub fn get(&self, name: &str) -> Option<&Values> {
+        self.columns.iter().find(|(other, _)| other == name).map(|(_, values)| values)
+    }
+
+    /// One value, null where there is no such column.
+    pub(super) fn datum(&self, name: &str, row: usize) -> Datum<'_> {
+        match self.get(name) {
+            Some(Values::Text(values)) => values[row].as_ref().into(),
+            Some(Values::Int64(values)) => values[row].into(),
+            Some(Values::Int32(values)) => values[row].into(),
+            Some(Values::Float64(values)) => values[row].map_or(Datum::Null, Datum::Float),
+            Some(Values::Float32(values)) => values[row].map_or(Datum::Null, |value| Datum::Float(f64::from(value))),
+            Some(Values::Date(values)) => values[row].map_or(Datum::Null, Datum::Date),
+            Some(Values::Flag(values)) => values[row].into(),
+            None => Datum::Null,
+        }
+    }
+}
+
+impl Values {
+    pub fn len(&self) -> usize {
+        match self {
+            Values::Text(values) => values.len(),
+            Values::Int64(values) => values.len(),
+            Values::Int32(values) | Values::Date(values) => values.len(),
+            Values::Float64(values) => values.len(),
+            Values::Float32(values) => values.len(),
+            Values::Flag(values) => values.len(),
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn empty(kind: &DataType) -> Result<Values> {
+        Ok(match kind {
+            DataType::Utf8 => Values::Text(Vec::new()),
+            DataType::Int64 => Values::Int64(Vec::new()),
+            DataType::Int32 => Values::Int32(Vec::new()),
+            DataType::Float64 => Values::Float64(Vec::new()),
+            DataType::Float32 => Values::Float32(Vec::new()),
+            DataType::Date32 => Values::Date(Vec::new()),
+            DataType::Boolean => Values::Flag(Vec::new()),
+            other => bail!("a warehouse table has no column of type {other}"),
+        })
+    }
+
+    /// The array was made of the same schema as the column: the casts cannot fail.
+    fn extend(&mut self, array: &dyn Array) {
+        match self {
+            Values::Text(to) => to.extend(array.as_string::<i32>().iter().map(|text| text.map(str::to_string))),
+            Values::Int64(to) => to.extend(array.as_primitive::<Int64Type>().iter()),
+            Values::Int32(to) => to.extend(array.as_primitive::<Int32Type>().iter()),
+            Values::Float64(to) => to.extend(array.as_primitive::<Float64Type>().iter()),
+            Values::Float32(to) => to.extend(array.as_primitive::<Float32Type>().iter()),
+            Values::Date(to) => to.extend(array.as_primitive::<Date32Type>().iter()),
+            Values::Flag(to) => to.extend(array.as_boolean().iter()),
+        }
+    }
+}
+
+/// Some columns of a table of a snapshot, all years, in the order asked. No rows and no columns where the table has no
+/// file, as every yearly table of a snapshot without reports.
+pub fn read(snapshot: &Path, table: &str, columns: &[&str]) -> Result<Frame> {
+    let mut frame: Option<Frame> = None;
+    for path in parts(&snapshot.join(table))? {
+        scan(&path, columns, &mut frame).with_context(|| format!("cannot read {}", path.display()))?;
+    }
+    Ok(frame.unwrap_or_default())
+}
+
+/// The names of a table's columns, in order; empty where the table has no file.
+pub fn columns(snapshot: &Path, table: &str) -> Result<Vec<String>> {
+    let Some(path) = parts(&snapshot.join(table))?.into_iter().next() else { return Ok(Vec::new()) };
+    let reader = ParquetRecordBatchReaderBuilder::try_new(std::fs::File::open(&path)?)?;
+    Ok(reader.schema().fields().iter().map(|field| field.name().clone()).collect())
+}
+
+/// The files below a table's folder, by year.
+fn parts(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    if !folder.is_dir() {
+        return Ok(found);
+    }
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            found.extend(parts(&path)?);
+        } else if path.extension().is_some_and(|extension| extension == "parquet") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn scan(path: &Path, columns: &[&str], frame: &mut Option<Frame>) -> Result<()> {
+    let builder = ParquetRecordBatchReaderBuilder::try_new(std::fs::File::open(path)?)?;
+    let schema = builder.schema().clone();
+    let mut indices = Vec::new();
+    for &name in columns {
+        indices.push(schema.index_of(name).with_context(|| format!("there is no column {name}"))?);
+    }
+    let to = match frame {
+        Some(frame) => frame,
+        None => {
+            let empty = columns.iter().zip(&indices).map(|(name, &index)| {
+                Ok((name.to_string(), Values::empty(schema.field(index).data_type())?))
+            });
+            frame.insert(Frame { columns: empty.collect::<Result<_>>()? })
+        }
+    };
+    let mask = ProjectionMask::roots(builder.parquet_schema(), indices);
+    for batch in builder.with_projection(mask).build()? {
+        let batch: RecordBatch = batch?;
+        for (name, values) in &mut to.columns {
+            let array = batch.column_by_name(name).with_context(|| format!("there is no column {name}"))?;
+            ensure!(Values::empty(array.data_type())?.same_kind(values), "column {name} changes its type");
+            values.extend(array);
+        }
+    }
+    Ok(())
+}
+
+impl Values {
+    fn same_kind(&self, other: &Values) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
+}

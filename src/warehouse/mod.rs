@@ -1,0 +1,35 @@
+//! Parsed reports in, a published snapshot out: the only place that knows Arrow and Parquet. Knows neither how a report
+//! is read nor how its facts are judged.
+//!
+//! A run is two passes, and its memory does not grow with the content of the files. [`Staging`] takes the outcome of
+//! every file in order and writes its content to disk ([`encode`] does the costly part, on the worker threads).
+//! [`Staging::choose`] closes the ledger and gives a [`Draft`]: its years are written one by one or side by side
+//! ([`Draft::write_year`]), then the tables without years, then what analysis computed from the finished files; and
+//! [`Draft::publish`] makes it all visible at once. Each type is a stage that cannot be skipped.
+
+pub mod docs;
+mod draft;
+mod frame;
+mod headline;
+mod home;
+mod ledger;
+mod manifest;
+mod record;
+mod staging;
+mod table;
+mod tables;
+#[cfg(test)]
+pub mod testing;
+#[cfg(test)]
+mod tests;
+mod whole;
+mod writer;
+
+pub use draft::{Draft, Published};
+pub use frame::{columns, read, Frame, Values};
+pub use manifest::{Counts, Manifest, Year};
+pub use record::{encode, Encoded, Outcome};
+pub use staging::{Kept, Run, Staging};
+pub use table::Measures;
+pub use whole::PlaceRow;
+pub use writer::Part;

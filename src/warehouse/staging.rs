@@ -1,0 +1,156 @@
+//! The first pass of a run: every file's outcome, in the order of the walk, with its content on disk and a small key in
+//! memory. Knows how to take over the outcomes of the last run; knows no table.
+
+use super::draft::Draft;
+use super::home::Home;
+use super::ledger::{Entry, Filed};
+use super::record::{Encoded, Outcome};
+use super::table::Measures;
+use crate::model::{RefusalReason, Source};
+use anyhow::{Context, Result};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufReader, BufWriter, Write};
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+
+/// What a run is, beside its input.
+#[derive(Clone, Copy)]
+pub struct Run<'a> {
+    pub measures: Measures<'a>,
+    /// Hash of the configuration.
+    pub config: &'a str,
+    /// What tells one build of the program that reads differently from another: its version.
+    pub program: &'a str,
+    /// Snapshots kept, the new one included.
+    pub keep_snapshots: usize,
+    /// Read every file again.
+    pub full: bool,
+}
+
+/// The outcome of a file in the last run, taken over.
+pub struct Kept {
+    entry: Entry,
+    bytes: Vec<u8>,
+}
+
+/// The outcomes so far.
+pub struct Staging<'a> {
+    run: Run<'a>,
+    home: Home,
+    records: BufWriter<File>,
+    length: u64,
+    entries: Vec<Entry>,
+    reused: u64,
+    last: Option<Last>,
+}
+
+/// The records of the last run.
+struct Last {
+    records: File,
+    entries: BTreeMap<(String, Option<String>, String), Entry>,
+}
+
+/// The list that makes a file of records readable.
+#[derive(Serialize, Deserialize)]
+struct Index {
+    program: String,
+    config: String,
+    entries: Vec<Entry>,
+}
+
+impl<'a> Staging<'a> {
+    /// Takes the warehouse for one run; fails if another run holds it.
+    pub fn open(warehouse: &Path, run: Run<'a>) -> Result<Staging<'a>> {
+        let home = Home::open(warehouse)?;
+        let path = home.fresh_records().join("records");
+        let records = File::options().create_new(true).read(true).write(true).open(&path);
+        let records = records.with_context(|| format!("cannot create {}", path.display()))?;
+        let last = if run.full { None } else { Last::open(&home.kept_records(), run) };
+        Ok(Staging { run, home, records: BufWriter::new(records), length: 0, entries: Vec::new(), reused: 0, last })
+    }
+
+    /// The outcome of the last run for a file that has not changed since (path and hash), if program and configuration
+    /// are the same. Safe on the worker threads. None also for what might go better this time: a file that could not be
+    /// read, a reader that panicked.
+    pub fn reusable(&self, source: &Source) -> Option<Outcome> {
+        let last = self.last.as_ref()?;
+        let entry = last.entries.get(&(source.path.clone(), source.member.clone(), source.sha256.clone()))?;
+        let mut bytes = Vec::new();
+        if let Filed::Read { key, offset, length } = &entry.filed {
+            bytes = vec![0; usize::try_from(*length).ok()?];
+            last.records.read_exact_at(&mut bytes, *offset).ok()?;
+            // A record that was damaged on disk is read again from its source.
+            if key.digest != super::record::digest(&bytes) {
+                return None;
+            }
+        }
+        Some(Outcome::Reused(Kept { entry: entry.clone(), bytes }))
+    }
+
+    /// Appends the outcome of the next file; the order of the calls is the order of `sources`.
+    pub fn append(&mut self, outcome: Outcome) -> Result<()> {
+        let entry = match outcome {
+            Outcome::Parsed(Encoded { about, key, bytes }) => {
+                let (offset, length) = self.spill(&bytes)?;
+                Entry { about, filed: Filed::Read { key, offset, length } }
+            }
+            Outcome::Refused { source, refusal, media_type, encoding } => Entry {
+                about: super::record::About { source, media_type, encoding, url: None },
+                filed: Filed::Refused(refusal),
+            },
+            Outcome::Reused(Kept { mut entry, bytes }) => {
+                self.reused += 1;
+                let at = self.spill(&bytes)?;
+                if let Filed::Read { offset, length, .. } = &mut entry.filed {
+                    (*offset, *length) = at;
+                }
+                entry
+            }
+        };
+        self.entries.push(entry);
+        Ok(())
+    }
+
+    fn spill(&mut self, bytes: &[u8]) -> Result<(u64, u64)> {
+        self.records.write_all(bytes).context("cannot write the staged records")?;
+        let at = (self.length, bytes.len() as u64);
+        self.length += at.1;
+        Ok(at)
+    }
+
+    /// Closes the ledger: every file gets its one state, and the years can be written.
+    pub fn choose(self) -> Result<Draft<'a>> {
+        let Staging { run, home, records, entries, reused, last, .. } = self;
+        drop(last);
+        let records = records.into_inner().map_err(|error| error.into_error()).context("cannot write the staged records")?;
+        let index = Index { program: run.program.to_string(), config: run.config.to_string(), entries };
+        let path = home.fresh_records().join("index");
+        let file = File::create(&path).with_context(|| format!("cannot create {}", path.display()))?;
+        let file = postcard::to_io(&index, BufWriter::new(file)).context("cannot write the index of the records")?;
+        file.into_inner().map_err(|error| error.into_error()).context("cannot write the index of the records")?;
+        Draft::new(run, home, records, index.entries, reused)
+    }
+}
+
+impl Last {
+    /// None where there are no records, or they are of another program or configuration, or cannot be understood.
+    fn open(folder: &Path, run: Run<'_>) -> Option<Last> {
+        let file = File::open(folder.join("index")).ok()?;
+        let mut scratch = [0; 4096];
+        let (index, _): (Index, _) = postcard::from_io((BufReader::new(file), &mut scratch[..])).ok()?;
+        if index.program != run.program || index.config != run.config {
+            return None;
+        }
+        let steady = |entry: &Entry| match &entry.filed {
+            Filed::Read { .. } => true,
+            Filed::Refused(refusal) => !matches!(refusal.reason, RefusalReason::Unreadable | RefusalReason::Panicked),
+        };
+        let keyed = index.entries.into_iter().filter(steady).map(|entry| {
+            let source = &entry.about.source;
+            ((source.path.clone(), source.member.clone(), source.sha256.clone()), entry)
+        });
+        Some(Last { entries: keyed.collect(), records: File::open(folder.join("records")).ok()? })
+    }
+}

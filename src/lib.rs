@@ -3,11 +3,14 @@
 //! One pure function turns one file into one value; walking, threads and Parquet stand around it. See ARCHITECTURE.md.
 
 pub mod catalog;
+pub mod correct;
 pub mod dictionary;
 pub mod extract;
+pub mod fingerprint;
 pub mod identify;
 pub mod model;
 pub mod panel;
+pub mod pipeline;
 pub mod read;
 pub mod reconcile;
 pub mod text;

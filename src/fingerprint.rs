@@ -1,0 +1,38 @@
+//! What makes two files one report: the normalised text, and the id made from it. Knows no format and no metric.
+
+use crate::model::{BlockKind, Document, Identity};
+use crate::text::fold::fold_char;
+use sha2::{Digest, Sha256};
+
+/// Paragraphs with fewer characters are titles, dates and page furniture, which differ between renderings of one report.
+const SENTENCE: usize = 24;
+
+/// Hash of what the document says, whatever page it stands on: its sentences and the cells of its tables, folded, in
+/// order, without punctuation.
+pub fn text_hash(document: &Document) -> String {
+    let mut hash = Sha256::new();
+    for block in &document.blocks {
+        if block.frame || matches!(block.kind, BlockKind::Head(_)) {
+            continue;
+        }
+        let text: String = document.slice(block.span).chars().filter_map(fold_char).filter(|c| c.is_alphanumeric()).collect();
+        if matches!(block.kind, BlockKind::Table(_)) || text.chars().count() >= SENTENCE {
+            hash.update(text.as_bytes());
+        }
+    }
+    hex(&hash.finalize()[..16])
+}
+
+/// A stable id: sixteen hex digits over agency, year and normalised text.
+pub fn report_id(identity: &Identity, text_hash: &str) -> String {
+    let mut hash = Sha256::new();
+    for part in [identity.agency_id.as_str(), &identity.year.value.to_string(), text_hash] {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    hex(&hash.finalize()[..8])
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

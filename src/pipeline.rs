@@ -1,0 +1,190 @@
+//! The chain: one file into one value, and a tree of files into one snapshot. Read this first.
+
+use crate::catalog::Catalog;
+use crate::correct::corrections;
+use crate::extract::extract;
+use crate::fingerprint::{report_id, text_hash};
+use crate::identify::identify;
+use crate::model::{Parsed, Refusal, RefusalReason, Source};
+use crate::panel;
+use crate::read::{Limits, read};
+use crate::reconcile::reconcile;
+use crate::walk::{Found, walk};
+use crate::warehouse::{Manifest, Measures, Outcome, PlaceRow, Run, Staging, encode};
+use anyhow::{Context, Result, bail};
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use std::io::Read;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Files that are read side by side before any of them is staged: what bounds memory.
+const CHUNK: usize = 256;
+
+/// What tells one build of the program that reads differently from another.
+pub const PROGRAM: &str = concat!("nianbao ", env!("CARGO_PKG_VERSION"));
+
+/// All that one file says, or why it is no report. Pure: the same bytes and configuration give the same value.
+pub fn parse(catalog: &Catalog, source: Source, bytes: &[u8]) -> Result<Parsed, Refusal> {
+    let mut issues = Vec::new();
+    let settings = &catalog.settings;
+    let limits = Limits { max_text_bytes: settings.max_text_bytes, max_depth: settings.max_depth, max_cells: settings.max_cells };
+    let document = read(bytes, &limits, &mut issues)?;
+    let identity = identify(catalog, &source, &document, &mut issues)?;
+    let text_hash = text_hash(&document);
+    let report_id = report_id(&identity, &text_hash);
+    let mut extracted = extract(catalog, &identity, &document, &mut issues);
+    let corrected = corrections(catalog, &source, &report_id, &identity, &extracted.observations, &mut issues);
+    extracted.observations.extend(corrected);
+    let judged = reconcile(catalog, &identity, &extracted.form, &extracted.asked, &extracted.observations, &mut issues);
+    Ok(Parsed {
+        source, document, identity, issues, text_hash, report_id,
+        form: extracted.form, observations: extracted.observations, facts: judged.facts, checks: judged.checks,
+    })
+}
+
+/// [`parse`] for input that may be hostile: a panic becomes a refusal.
+pub fn parse_guarded(catalog: &Catalog, source: Source, bytes: &[u8]) -> Result<Parsed, Refusal> {
+    let result = catch_unwind(AssertUnwindSafe(|| parse(catalog, source, bytes)));
+    result.unwrap_or_else(|cause| {
+        let message = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
+        Err(Refusal::new(RefusalReason::Panicked, message.unwrap_or("a reader panicked")))
+    })
+}
+
+/// What a run is asked to do.
+#[derive(Clone, Debug)]
+pub struct Order {
+    pub inputs: Vec<PathBuf>,
+    pub warehouse: PathBuf,
+    /// Read every file again, also those that have not changed.
+    pub full: bool,
+    pub include: Vec<String>,
+    pub exclude: Vec<String>,
+}
+
+/// What a run has published.
+pub struct Done {
+    pub snapshot: PathBuf,
+    pub manifest: Manifest,
+    /// Expectations of the run that failed, in words.
+    pub failed: Vec<String>,
+}
+
+/// Walks the inputs, parses every file and publishes one snapshot; an error means that nothing was published.
+///
+/// `progress` hears the number of files done so far and of all, and the bytes; `stop` ends the run before the next chunk.
+pub fn run(catalog: &Catalog, order: &Order, stop: &AtomicBool, progress: &(dyn Fn(u64, u64, u64) + Sync)) -> Result<Done> {
+    let files = walk(&order.inputs, &order.include, &order.exclude)?;
+    if files.is_empty() {
+        bail!("no input: no file below {} is included", list(&order.inputs));
+    }
+    tracing::info!(files = files.len(), "walked");
+    let measures = Measures { metrics: &catalog.metrics.entries, headline: &catalog.headline.tables };
+    let settings = &catalog.settings;
+    let run = Run { measures, config: &catalog.hash, program: PROGRAM, keep_snapshots: settings.keep_snapshots, full: order.full };
+    let mut staging = Staging::open(&order.warehouse, run)?;
+    let (mut done, mut bytes) = (0, 0);
+    progress(0, files.len() as u64, 0);
+    for chunk in files.chunks(CHUNK) {
+        if stop.load(Ordering::Relaxed) {
+            bail!("stopped by a signal: nothing was published");
+        }
+        let outcomes: Vec<Outcome> = chunk.par_iter().map(|found| outcome(catalog, &staging, found)).collect();
+        for outcome in outcomes {
+            staging.append(outcome)?;
+        }
+        done += chunk.len() as u64;
+        bytes += chunk.iter().map(|found| found.bytes).sum::<u64>();
+        progress(done, files.len() as u64, bytes);
+    }
+    let mut draft = staging.choose()?;
+    let years = draft.years().par_iter().map(|&year| {
+        if stop.load(Ordering::Relaxed) {
+            bail!("stopped by a signal: nothing was published");
+        }
+        draft.write_year(year)
+    }).collect::<Result<Vec<_>>>()?;
+    draft.write_whole(years, places(catalog))?;
+    let analysis = panel::build(&draft.folder(), &catalog.headline.tables)?;
+    draft.write_analysis(analysis.panel, analysis.coverage)?;
+    let failed = panel::expectations(&draft.folder(), draft.previous(), &catalog.rules)?;
+    if stop.load(Ordering::Relaxed) {
+        bail!("stopped by a signal: nothing was published");
+    }
+    let published = draft.publish()?;
+    tracing::info!(snapshot = published.manifest.snapshot, "published");
+    Ok(Done { snapshot: published.path, manifest: published.manifest, failed })
+}
+
+fn list(paths: &[PathBuf]) -> String {
+    paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+}
+
+/// Reads one file of the walk and says what became of it.
+fn outcome(catalog: &Catalog, staging: &Staging, found: &Found) -> Outcome {
+    let mut source = Source { path: found.path.clone(), member: None, sha256: String::new(), bytes: found.bytes };
+    let bytes = match load(&found.file, found, catalog.settings.max_file_bytes) {
+        Ok(bytes) => bytes,
+        Err(refusal) => return Outcome::Refused { source, refusal, media_type: None, encoding: None },
+    };
+    source.sha256 = sha256(&bytes);
+    source.bytes = bytes.len() as u64;
+    if let Some(reused) = staging.reusable(&source) {
+        return reused;
+    }
+    match parse_guarded(catalog, source.clone(), &bytes) {
+        Ok(parsed) => Outcome::Parsed(encode(&parsed, &catalog.headline.tables)),
+        Err(refusal) => {
+            tracing::debug!(path = source.path, reason = refusal.reason.name(), detail = refusal.detail, "refused");
+            Outcome::Refused { source, refusal, media_type: None, encoding: None }
+        }
+    }
+}
+
+/// The bytes of a file, of at most `limit`.
+fn load(path: &Path, found: &Found, limit: u64) -> Result<Vec<u8>, Refusal> {
+    if let Some(error) = &found.error {
+        return Err(Refusal::new(RefusalReason::Unreadable, error.clone()));
+    }
+    let unreadable = |error: std::io::Error| Refusal::new(RefusalReason::Unreadable, error.to_string());
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    // The size may have changed since the walk, and devices have none: the limit holds while reading.
+    let mut bytes = Vec::with_capacity(found.bytes.min(limit) as usize);
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > limit {
+        return Err(Refusal::new(RefusalReason::TooLarge, format!("more than {limit} bytes")));
+    }
+    Ok(bytes)
+}
+
+/// A source for bytes that come from `path`.
+pub fn source(path: String, bytes: &[u8]) -> Source {
+    Source { path, member: None, sha256: sha256(bytes), bytes: bytes.len() as u64 }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The rows of the divisions table.
+fn places(catalog: &Catalog) -> Vec<PlaceRow> {
+    let rows = catalog.places.rows();
+    rows.map(|place| PlaceRow {
+        code: place.code.to_string(),
+        name: place.name.to_string(),
+        level: place.level.name().to_string(),
+        parent_code: place.parent_code.clone(),
+        valid_from: place.valid_from,
+        valid_to: place.valid_to,
+        panel_id: place.panel_id.clone(),
+        short_name: place.short_name.clone(),
+    }).collect()
+}
+
+/// Runs `job` on `jobs` threads; none lets rayon choose one a core.
+pub fn on_threads<T: Send>(jobs: Option<usize>, job: impl FnOnce() -> T + Send) -> Result<T> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build().context("cannot start the worker threads")?;
+    Ok(pool.install(job))
+}

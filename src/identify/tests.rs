@@ -34,6 +34,15 @@ fn document(text: &str) -> Document {
     }
 }
 
+fn limits(catalog: &Catalog) -> crate::read::Limits {
+    let settings = &catalog.settings;
+    crate::read::Limits {
+        max_text_bytes: settings.max_text_bytes,
+        max_depth: settings.max_depth,
+        max_cells: settings.max_cells,
+    }
+}
+
 fn source(path: &str) -> Source {
     Source {
         path: path.to_string(),
@@ -112,14 +121,11 @@ fn gold_of_the_corpus() {
             if file.ends_with(".pdf") {
                 continue;
             }
-            let text = std::fs::read_to_string(root.join(format!("{folder}{file}"))).unwrap();
-            let text = if file.ends_with(".html") {
-                strip_tags(&text)
-            } else {
-                text
-            };
+            let bytes = std::fs::read(root.join(format!("{folder}{file}"))).unwrap();
+            let mut issues = Vec::new();
             count += 1;
-            match read(&catalog, file, &text).0 {
+            let document = crate::read::read(&bytes, &limits(&catalog), &mut issues).unwrap();
+            match identify(&catalog, &source(file), &document, &mut issues) {
                 Ok(identity) => compare(&gold, &identity, &mut wrong),
                 Err(refusal) => wrong.push(format!(
                     "{file}: {} {}",
@@ -178,18 +184,4 @@ fn compare(gold: &serde_json::Value, identity: &Identity, wrong: &mut Vec<String
             wrong.push(format!("{}: {key} is {got}, gold {want}", gold["file"]));
         }
     }
-}
-
-fn strip_tags(html: &str) -> String {
-    let mut text = String::new();
-    let mut rest = &html
-        .replace("</p>", "\n")
-        .replace("</tr>", "\n")
-        .replace("&nbsp;", " ")[..];
-    while let Some(at) = rest.find('<') {
-        text.push_str(&rest[..at]);
-        let end = rest[at..].find('>').map_or(rest.len(), |end| at + end + 1);
-        rest = &rest[end..];
-    }
-    text + rest
 }

@@ -308,11 +308,7 @@ fn every_sample_is_identified_as_expected() {
     let catalog = catalog();
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let found = crate::walk::walk(&[root.join("data/sample")], &[], &[]).unwrap();
-    let limits = crate::read::Limits {
-        max_text_bytes: catalog.settings.max_text_bytes,
-        max_depth: catalog.settings.max_depth,
-        max_cells: catalog.settings.max_cells,
-    };
+    let limits = limits(&catalog);
     let mut wrong = Vec::new();
     let mut count = 0;
     for item in &found {

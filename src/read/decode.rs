@@ -12,6 +12,8 @@ const DECLARATION_BYTES: usize = 4096;
 const SAMPLE_BYTES: usize = 8192;
 /// How much of a document's text shows whether it is mojibake.
 const PROSE_BYTES: usize = 4096;
+/// So many bytes beyond ASCII that are valid UTF-8 are UTF-8, whatever follows.
+const VALID_BYTES: usize = 48;
 /// Shorter texts must decode without a fault.
 const LONG_TEXT: usize = 400;
 
@@ -26,8 +28,11 @@ pub(super) fn decode<'a>(
 
 /// Reports a document whose text was decoded wrongly and saved before it came here.
 pub(super) fn notice_mojibake(text: &str, issues: &mut Vec<Issue>) {
-    let start = &text[..text.floor_char_boundary(PROSE_BYTES)];
-    if census(start).is_mojibake() {
+    let mut end = text.len().min(PROSE_BYTES);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    if census(&text[..end]).is_mojibake() {
         let message =
             "the text looks as if it had been decoded wrongly and saved before it came here";
         issues.push(issue(
@@ -62,10 +67,15 @@ fn choose<'a>(
         }
         Err(fault) => fault.valid_up_to(),
     };
-    // The first fault is surely beyond ASCII; from there on a sample tells the candidates apart.
-    let from = fault.saturating_sub(SAMPLE_BYTES / 2);
-    let sample = &bytes[from..bytes.len().min(from + SAMPLE_BYTES)];
-    let encoding = by_statistics(sample, declared);
+    let valid = bytes[..fault].iter().filter(|byte| !byte.is_ascii());
+    let encoding = if valid.take(VALID_BYTES).count() == VALID_BYTES {
+        // No other encoding looks so long like UTF-8 by chance.
+        UTF_8
+    } else {
+        // The first fault is surely beyond ASCII; from there on a sample tells the candidates apart.
+        let from = fault.saturating_sub(SAMPLE_BYTES / 2);
+        by_statistics(&bytes[from..bytes.len().min(from + SAMPLE_BYTES)], declared)
+    };
     let decoded = tolerate(encoding, bytes, issues)?;
     if let Some(declared) = declared.filter(|&declared| declared != encoding) {
         overruled(declared, encoding, issues);
@@ -263,6 +273,9 @@ mod tests {
         let (text, name, found) = codes(&bytes);
         assert!(text.ends_with('\u{FFFD}'));
         assert_eq!((name, found), ("gb18030", vec![Code::MojibakeSuspected]));
+        let cut = [PROSE.repeat(20).as_bytes(), &[b' '; 9000], b"\xE4\xB8<p>"].concat();
+        let (_, name, found) = codes(&cut);
+        assert_eq!((name, found), ("UTF-8", vec![Code::MojibakeSuspected]));
         let noise: Vec<u8> = (0..2000u32)
             .map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8 | 0x80)
             .collect();

@@ -1,6 +1,9 @@
 //! HTML → document, in one pass over the tokens and without a tree. Knows what elements do to text; knows no meaning.
 
 use super::Limits;
+mod parts;
+
+use super::aside::{Aside, is_set_aside};
 use super::draft::Draft;
 use super::element::{Element, is_technical};
 use super::frame;
@@ -17,40 +20,6 @@ struct Open {
     element: Element,
     hides: bool,
     frames: bool,
-}
-
-/// A hidden element inside a sentence or a table, which sends its text aside.
-#[derive(Clone, Copy, Debug)]
-struct Aside {
-    element: Element,
-    /// Elements of its kind that are open, itself included.
-    count: usize,
-    /// Containers of another kind that are open inside it.
-    inside: usize,
-}
-
-impl Aside {
-    fn start(&mut self, element: Element) {
-        self.count += usize::from(element == self.element);
-        self.inside += usize::from(element != self.element && element.is_container());
-    }
-
-    /// Whether the end tag ends the element, by its own name or by that of an element around it.
-    fn ends_with(&mut self, element: Element) -> bool {
-        if element == self.element {
-            self.count -= 1;
-            return self.count == 0;
-        }
-        if element.is_container() && self.inside > 0 {
-            self.inside -= 1;
-            return false;
-        }
-        element.is_container()
-            || matches!(
-                element,
-                Element::Table | Element::Row | Element::Cell | Element::Heading(_) | Element::Root
-            )
-    }
 }
 
 /// Where the text goes that is read now.
@@ -139,7 +108,7 @@ impl Page<'_> {
     pub fn text(&mut self, chunk: &[u8]) {
         match self.sink {
             // The tokenizer passes a lost character on as a byte of its own.
-            _ if chunk == b"\0" => {}
+            _ if chunk == b"\0" || self.full => {}
             Sink::Page if self.preformatted => self.draft.push_preformatted(chunk),
             Sink::Page => self.draft.push(chunk),
             Sink::Aside => self.aside_text.extend_from_slice(chunk),
@@ -154,6 +123,13 @@ impl Page<'_> {
         if self.title && !matches!(element, Element::Inline | Element::Void) {
             self.end_title();
         }
+        if self
+            .aside
+            .is_some_and(|aside| aside.is_followed_by(element))
+        {
+            self.aside = None;
+            self.aside_text.push(b'\n');
+        }
         if let Some(aside) = &mut self.aside {
             aside.start(element);
             if !matches!(element, Element::Inline | Element::Link | Element::Void) {
@@ -162,13 +138,9 @@ impl Page<'_> {
             self.raw = matches!(element, Element::Raw(_));
             return self.choose_sink();
         }
-        if tag.hides && self.is_set_aside(element) {
+        if tag.hides && is_set_aside(element, !self.tables.is_empty()) {
             self.aside_text.push(b'\n');
-            self.aside = Some(Aside {
-                element,
-                count: 1,
-                inside: 0,
-            });
+            self.aside = Some(Aside::new(element));
             return self.choose_sink();
         }
         match element {
@@ -187,16 +159,6 @@ impl Page<'_> {
             _ => self.open_block(tag),
         }
         self.choose_sink();
-    }
-
-    /// Whether a hidden element would cut a sentence or a table that is shown.
-    fn is_set_aside(&self, element: Element) -> bool {
-        match element {
-            Element::Inline | Element::Link => true,
-            Element::Void | Element::Break | Element::Meta | Element::Raw(_) => false,
-            Element::Table | Element::RowGroup | Element::Caption => false,
-            _ => !self.tables.is_empty(),
-        }
     }
 
     fn open_block(&mut self, tag: &Tag) {
@@ -295,90 +257,6 @@ impl Page<'_> {
             .rposition(|open| open.element == element)
         {
             self.pop(base + at);
-        }
-    }
-
-    fn open_table(&mut self) {
-        self.end_line();
-        self.draft.heading = 0;
-        if let Some(table) = self.tables.last()
-            && !table.takes_text()
-        {
-            // A table between two cells: browsers put it before the table, here it starts the next cell.
-            self.open_cell(1, 1);
-        }
-        if self.tables.len() >= self.limits.max_depth {
-            self.tables_beyond += 1;
-        } else {
-            self.tables
-                .push(OpenTable::new(&self.draft, self.open.len()));
-        }
-    }
-
-    fn open_cell(&mut self, row_span: u32, column_span: u32) {
-        if let Some(table) = self.tables.last_mut() {
-            table.open_cell(&mut self.draft, row_span, column_span);
-        }
-    }
-
-    fn open_part(&mut self, tag: &Tag) {
-        self.end_line();
-        self.leave_cell();
-        let Some(table) = self.tables.last_mut().filter(|_| self.tables_beyond == 0) else {
-            return;
-        };
-        if table.caption {
-            table.close_caption(&mut self.draft);
-        }
-        match tag.element {
-            Element::Caption if !table.has_cells() => table.caption = true,
-            Element::Row => table.open_row(&mut self.draft),
-            Element::Cell => table.open_cell(&mut self.draft, tag.row_span, tag.column_span),
-            _ => table.close_group(&mut self.draft),
-        }
-    }
-
-    fn close_part(&mut self, element: Element) {
-        self.end_line();
-        let Some(table) = self.tables.last_mut().filter(|_| self.tables_beyond == 0) else {
-            return;
-        };
-        match element {
-            Element::Caption if table.caption => table.close_caption(&mut self.draft),
-            Element::Cell => table.close_cell(&mut self.draft),
-            Element::Row => table.close_row(&mut self.draft),
-            Element::RowGroup => table.close_group(&mut self.draft),
-            _ => return,
-        }
-        self.leave_cell();
-    }
-
-    /// Closes what was opened inside the cell that ends.
-    fn leave_cell(&mut self) {
-        if !self.tables.is_empty() && self.tables_beyond == 0 {
-            self.pop(self.base());
-            self.preformatted = false;
-        }
-    }
-
-    fn close_table(&mut self) {
-        self.end_line();
-        if self.tables_beyond > 0 {
-            self.tables_beyond -= 1;
-            return;
-        }
-        self.leave_cell();
-        let Some(table) = self.tables.pop() else {
-            return;
-        };
-        table.close(
-            &mut self.draft,
-            self.tables.last_mut(),
-            self.limits.max_cells,
-        );
-        self.draft.start = self.draft.text.len();
-        if self.tables.is_empty() {
-            self.flush_asides();
         }
     }
 

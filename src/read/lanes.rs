@@ -39,6 +39,7 @@ pub(super) fn grid(text: &str, lines: &[Span], origin: Origin, max_cells: usize)
         || columns < 2
         || lanes.iter().any(|lane| lane.len() != columns)
         || is_shifted(text, &lanes)
+        || !has_words(text, &lanes)
     {
         return None;
     }
@@ -75,6 +76,12 @@ fn is_rule(text: &str, lane: &Lane) -> bool {
     filled().next().is_some()
         && filled()
             .all(|cell| cell.contains('-') && cell.trim_matches(':').chars().all(|c| c == '-'))
+}
+
+/// Whether any cell is a word: a piece of a table without labels says nothing by its columns.
+fn has_words(text: &str, lanes: &[Lane]) -> bool {
+    let mut cells = lanes.iter().flatten().map(|cell| cell.of(text));
+    cells.any(|cell| !is_mark(cell) && !is_number(cell))
 }
 
 /// Whether merged cells may have left rows shorter, so that the cells behind stand too far left and the row was

@@ -1,5 +1,6 @@
 //! Bytes → [`Document`], by content and never by extension. Knows formats; knows no metric and no phrase.
 
+mod aside;
 mod decode;
 mod draft;
 mod element;
@@ -13,7 +14,9 @@ mod table;
 mod tokens;
 mod wrap;
 
-use crate::model::{Block, BlockKind, Code, Document, Grid, Issue, Refusal, RefusalReason, Severity};
+use crate::model::{
+    Block, BlockKind, Code, Document, Grid, Issue, Refusal, RefusalReason, Severity,
+};
 
 /// What a hostile or broken file may cost.
 #[derive(Clone, Copy, Debug)]
@@ -75,10 +78,22 @@ fn notice_ragged(blocks: &[Block], issues: &mut Vec<Issue>) {
         if let BlockKind::Table(grid) = &block.kind
             && grid.slots.contains(&Grid::EMPTY)
         {
-            let open = grid.slots.iter().filter(|&&slot| slot == Grid::EMPTY).count();
-            let message = format!("{open} of {} slots of a table have no cell", grid.slots.len());
+            let open = grid
+                .slots
+                .iter()
+                .filter(|&&slot| slot == Grid::EMPTY)
+                .count();
+            let message = format!(
+                "{open} of {} slots of a table have no cell",
+                grid.slots.len()
+            );
             let (code, severity) = (Code::TableRagged, Severity::Note);
-            issues.push(Issue { code, severity, message, span: Some(block.span) });
+            issues.push(Issue {
+                code,
+                severity,
+                message,
+                span: Some(block.span),
+            });
         }
     }
 }

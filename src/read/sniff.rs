@@ -52,6 +52,10 @@ pub(super) fn markup_start(text: &str) -> Option<usize> {
     let (mut first, mut blocks, mut tags, mut sure) = (None, 0usize, 0usize, false);
     for at in memchr::memchr_iter(b'<', bytes) {
         let rest = &bytes[at + 1..bytes.len().min(at + 16)];
+        if rest.starts_with(b"!--") || rest.starts_with(b"?xml") {
+            first.get_or_insert((at, true));
+            continue;
+        }
         let name = rest.strip_prefix(b"/").unwrap_or(rest);
         let length = name
             .iter()
@@ -113,6 +117,8 @@ mod tests {
             markup_start("标题: 甲\n共<b>12</b>件<br>"),
             Some("标题: 甲\n".len())
         );
+        let saved = "标题: 甲\n<!-- saved from x -->\n<html>";
+        assert_eq!(markup_start(saved), Some("标题: 甲\n".len()));
         assert_eq!(markup_start("3 < 4, <http://example.org>"), None);
         assert_eq!(
             markup_start(&format!(

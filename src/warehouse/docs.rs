@@ -1,11 +1,10 @@
 //! The tables described for people: the same lists that fill them, without their rows. Knows no output format.
 
 use super::table::Table;
-use super::{tables, whole};
+use super::{derived, tables, whole};
+use crate::catalog::headline::HeadlineTable;
 
 pub use super::whole::metric_kind;
-
-use crate::catalog::headline::HeadlineTable;
 
 /// A table in the dictionary.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -36,8 +35,8 @@ pub fn describe(headline: &[HeadlineTable]) -> Vec<TableDoc> {
         table(&whole::sources()),
         table(&whole::metrics()),
         table(&whole::divisions()),
-        table(&whole::panel(headline)),
-        table(&whole::coverage()),
+        table(&derived::panel(headline)),
+        table(&derived::coverage()),
     ]);
     docs
 }
@@ -49,5 +48,10 @@ fn table<T>(table: &Table<T>) -> TableDoc {
         unit: column.unit.clone(),
         doc: column.doc.clone(),
     });
-    TableDoc { name: table.name.clone(), doc: table.doc.clone(), yearly: table.yearly, columns: columns.collect() }
+    TableDoc {
+        name: table.name.clone(),
+        doc: table.doc.clone(),
+        yearly: table.yearly,
+        columns: columns.collect(),
+    }
 }

@@ -1,13 +1,13 @@
 //! Columns of plain values: the seam to analysis, which knows no Arrow as this side knows no data frames.
 
 use super::table::Datum;
-use anyhow::{bail, ensure, Context, Result};
+use anyhow::{Context, Result, bail, ensure};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Date32Type, Float32Type, Float64Type, Int32Type, Int64Type};
 use arrow_array::{Array, RecordBatch};
 use arrow_schema::DataType;
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use std::path::{Path, PathBuf};
 
 /// The values of one column; null is none.
@@ -35,7 +35,10 @@ impl Frame {
     }
 
     pub fn get(&self, name: &str) -> Option<&Values> {
-        self.columns.iter().find(|(other, _)| other == name).map(|(_, values)| values)
+        self.columns
+            .iter()
+            .find(|(other, _)| other == name)
+            .map(|(_, values)| values)
     }
 
     /// One value, null where there is no such column.
@@ -45,7 +48,9 @@ impl Frame {
             Some(Values::Int64(values)) => values[row].into(),
             Some(Values::Int32(values)) => values[row].into(),
             Some(Values::Float64(values)) => values[row].map_or(Datum::Null, Datum::Float),
-            Some(Values::Float32(values)) => values[row].map_or(Datum::Null, |value| Datum::Float(f64::from(value))),
+            Some(Values::Float32(values)) => {
+                values[row].map_or(Datum::Null, |value| Datum::Float(f64::from(value)))
+            }
             Some(Values::Date(values)) => values[row].map_or(Datum::Null, Datum::Date),
             Some(Values::Flag(values)) => values[row].into(),
             None => Datum::Null,
@@ -85,7 +90,12 @@ impl Values {
     /// The array was made of the same schema as the column: the casts cannot fail.
     fn extend(&mut self, array: &dyn Array) {
         match self {
-            Values::Text(to) => to.extend(array.as_string::<i32>().iter().map(|text| text.map(str::to_string))),
+            Values::Text(to) => to.extend(
+                array
+                    .as_string::<i32>()
+                    .iter()
+                    .map(|text| text.map(str::to_string)),
+            ),
             Values::Int64(to) => to.extend(array.as_primitive::<Int64Type>().iter()),
             Values::Int32(to) => to.extend(array.as_primitive::<Int32Type>().iter()),
             Values::Float64(to) => to.extend(array.as_primitive::<Float64Type>().iter()),
@@ -101,16 +111,24 @@ impl Values {
 pub fn read(snapshot: &Path, table: &str, columns: &[&str]) -> Result<Frame> {
     let mut frame: Option<Frame> = None;
     for path in parts(&snapshot.join(table))? {
-        scan(&path, columns, &mut frame).with_context(|| format!("cannot read {}", path.display()))?;
+        scan(&path, columns, &mut frame)
+            .with_context(|| format!("cannot read {}", path.display()))?;
     }
     Ok(frame.unwrap_or_default())
 }
 
 /// The names of a table's columns, in order; empty where the table has no file.
 pub fn columns(snapshot: &Path, table: &str) -> Result<Vec<String>> {
-    let Some(path) = parts(&snapshot.join(table))?.into_iter().next() else { return Ok(Vec::new()) };
+    let Some(path) = parts(&snapshot.join(table))?.into_iter().next() else {
+        return Ok(Vec::new());
+    };
     let reader = ParquetRecordBatchReaderBuilder::try_new(std::fs::File::open(&path)?)?;
-    Ok(reader.schema().fields().iter().map(|field| field.name().clone()).collect())
+    Ok(reader
+        .schema()
+        .fields()
+        .iter()
+        .map(|field| field.name().clone())
+        .collect())
 }
 
 /// The files below a table's folder, by year.
@@ -123,7 +141,10 @@ fn parts(folder: &Path) -> Result<Vec<PathBuf>> {
         let path = entry?.path();
         if path.is_dir() {
             found.extend(parts(&path)?);
-        } else if path.extension().is_some_and(|extension| extension == "parquet") {
+        } else if path
+            .extension()
+            .is_some_and(|extension| extension == "parquet")
+        {
             found.push(path);
         }
     }
@@ -136,23 +157,37 @@ fn scan(path: &Path, columns: &[&str], frame: &mut Option<Frame>) -> Result<()> 
     let schema = builder.schema().clone();
     let mut indices = Vec::new();
     for &name in columns {
-        indices.push(schema.index_of(name).with_context(|| format!("there is no column {name}"))?);
+        indices.push(
+            schema
+                .index_of(name)
+                .with_context(|| format!("there is no column {name}"))?,
+        );
     }
     let to = match frame {
         Some(frame) => frame,
         None => {
             let empty = columns.iter().zip(&indices).map(|(name, &index)| {
-                Ok((name.to_string(), Values::empty(schema.field(index).data_type())?))
+                Ok((
+                    name.to_string(),
+                    Values::empty(schema.field(index).data_type())?,
+                ))
             });
-            frame.insert(Frame { columns: empty.collect::<Result<_>>()? })
+            frame.insert(Frame {
+                columns: empty.collect::<Result<_>>()?,
+            })
         }
     };
     let mask = ProjectionMask::roots(builder.parquet_schema(), indices);
     for batch in builder.with_projection(mask).build()? {
         let batch: RecordBatch = batch?;
         for (name, values) in &mut to.columns {
-            let array = batch.column_by_name(name).with_context(|| format!("there is no column {name}"))?;
-            ensure!(Values::empty(array.data_type())?.same_kind(values), "column {name} changes its type");
+            let array = batch
+                .column_by_name(name)
+                .with_context(|| format!("there is no column {name}"))?;
+            ensure!(
+                Values::empty(array.data_type())?.same_kind(values),
+                "column {name} changes its type"
+            );
             values.extend(array);
         }
     }

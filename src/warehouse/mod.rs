@@ -7,12 +7,14 @@
 //! ([`Draft::write_year`]), then the tables without years, then what analysis computed from the finished files; and
 //! [`Draft::publish`] makes it all visible at once. Each type is a stage that cannot be skipped.
 
+mod derived;
 pub mod docs;
 mod draft;
 mod frame;
 mod headline;
 mod home;
 mod ledger;
+mod long;
 mod manifest;
 mod record;
 mod staging;
@@ -26,9 +28,9 @@ mod whole;
 mod writer;
 
 pub use draft::{Draft, Published};
-pub use frame::{columns, read, Frame, Values};
+pub use frame::{Frame, Values, columns, read};
 pub use manifest::{Counts, Manifest, Year};
-pub use record::{encode, Encoded, Outcome};
+pub use record::{Encoded, Outcome, encode};
 pub use staging::{Kept, Run, Staging};
 pub use table::Measures;
 pub use whole::PlaceRow;

@@ -3,7 +3,7 @@
 use super::ledger::{Entry, Filed};
 use super::record::{About, Key};
 use super::table::Measures;
-use super::{encode, Outcome, PlaceRow, Run, Staging};
+use super::{Outcome, PlaceRow, Run, Staging, encode};
 use crate::catalog::headline::{HeadlineColumn, HeadlineSource, HeadlineTable};
 use crate::catalog::{Metric, MetricKind};
 use crate::model::*;
@@ -12,12 +12,26 @@ use std::path::{Path, PathBuf};
 /// A county government's report, form 2021, scope own, without facts.
 pub fn parsed(name: &str, year: i32) -> Parsed {
     fn read<T>(value: T) -> Attributed<T> {
-        Attributed { value, evidence: "test".into(), span: None }
+        Attributed {
+            value,
+            evidence: "test".into(),
+            span: None,
+        }
     }
-    let text = format!("{name}{year}年政府信息公开工作年度报告\n收到申请7件");
+    let text = format!("annual report of {name}, {year}\nreceived: 7");
     Parsed {
-        source: Source { path: format!("{name}/{year}.html"), member: None, sha256: format!("{name}{year}"), bytes: 100 },
-        document: Document { text, blocks: Vec::new(), media_type: "text/html".into(), encoding: "UTF-8".into() },
+        source: Source {
+            path: format!("{name}/{year}.html"),
+            member: None,
+            sha256: format!("{name}{year}"),
+            bytes: 100,
+        },
+        document: Document {
+            text,
+            blocks: Vec::new(),
+            media_type: "text/html".into(),
+            encoding: "UTF-8".into(),
+        },
         identity: Identity {
             title: Some(read(format!("{name}{year}"))),
             agency: read(name.to_string()),
@@ -31,7 +45,7 @@ pub fn parsed(name: &str, year: i32) -> Parsed {
             link: Link {
                 division_code: Some("110101".into()),
                 county_key: Some(format!("k{name}")),
-                province: Some("北京市".into()),
+                province: Some("Province".into()),
                 county: Some(name.to_string()),
                 ..Link::default()
             },
@@ -53,7 +67,11 @@ pub fn fact(metric: u16, scope: Scope, value: Option<i64>) -> Fact {
         scope,
         value: value.and_then(Number::from_integer),
         bound: Bound::Exact,
-        state: if value.is_some() { State::Printed } else { State::Blank },
+        state: if value.is_some() {
+            State::Printed
+        } else {
+            State::Blank
+        },
         chosen: None,
         claims: 1,
         confidence: 950,
@@ -70,21 +88,39 @@ pub fn headline() -> Vec<HeadlineTable> {
     let column = |name: &str, amount, sources| HeadlineColumn {
         name: name.into(),
         doc: format!("the {name}"),
-        unit: "件".into(),
+        unit: "items".into(),
         amount,
         sources,
     };
-    let table = |name: &str, columns| HeadlineTable { name: name.into(), doc: format!("The {name}"), columns };
+    let table = |name: &str, columns| HeadlineTable {
+        name: name.into(),
+        doc: format!("The {name}"),
+        columns,
+    };
     vec![
         table(
             "applications",
             vec![
-                column("received", false, vec![source(&["2019", "2021"], &[0], 'A'), source(&["2014"], &[1, 2], 'B')]),
+                column(
+                    "received",
+                    false,
+                    vec![
+                        source(&["2019", "2021"], &[0], 'A'),
+                        source(&["2014"], &[1, 2], 'B'),
+                    ],
+                ),
                 column("denied", false, vec![source(&["2021"], &[1], 'A')]),
                 column("fees", true, vec![source(&["2021"], &[2], 'C')]),
             ],
         ),
-        table("appeals", vec![column("total", false, vec![source(&["2019", "2021"], &[3], 'A')])]),
+        table(
+            "appeals",
+            vec![column(
+                "total",
+                false,
+                vec![source(&["2019", "2021"], &[3], 'A')],
+            )],
+        ),
     ]
 }
 
@@ -94,11 +130,16 @@ pub fn metrics() -> Vec<Metric> {
         measure: measure.into(),
         facet: facet.map(str::to_string),
         kind: MetricKind::Count,
-        unit: "件".into(),
-        label: "收到".into(),
+        unit: "items".into(),
+        label: "received".into(),
         definition: "what arrived".into(),
     };
-    vec![metric("m.received", None), metric("m.received", Some("person")), metric("m.fees", None), metric("m.appeals", None)]
+    vec![
+        metric("m.received", None),
+        metric("m.received", Some("person")),
+        metric("m.fees", None),
+        metric("m.appeals", None),
+    ]
 }
 
 /// An entry of the ledger; all of one agency, year and scope.
@@ -106,8 +147,20 @@ pub fn entry(path: &str, text_hash: &str) -> Entry {
     let mut report = parsed("a", 2021);
     report.source.path = path.into();
     let encoded = encode(&report, &headline());
-    let key = Key { report_id: format!("r{text_hash}"), text_hash: text_hash.into(), published: None, ..encoded.key };
-    Entry { about: About { ..encoded.about }, filed: Filed::Read { key, offset: 0, length: 0 } }
+    let key = Key {
+        report_id: format!("r{text_hash}"),
+        text_hash: text_hash.into(),
+        published: None,
+        ..encoded.key
+    };
+    Entry {
+        about: About { ..encoded.about },
+        filed: Filed::Read {
+            key,
+            offset: 0,
+            length: 0,
+        },
+    }
 }
 
 /// The counties of the reports: one that changed its code in 2021.
@@ -122,10 +175,10 @@ pub fn places() -> Vec<PlaceRow> {
         ..PlaceRow::default()
     };
     vec![
-        place("110000", "北京市", "province", 1981, None, None),
-        place("110101", "甲县", "county", 1981, Some(2020), Some("k甲")),
-        place("110121", "甲区", "county", 2021, None, Some("k甲")),
-        place("110102", "乙县", "county", 1981, None, Some("k乙")),
+        place("110000", "Province", "province", 1981, None, None),
+        place("110101", "A County", "county", 1981, Some(2020), Some("kA")),
+        place("110121", "A District", "county", 2021, None, Some("kA")),
+        place("110102", "B County", "county", 1981, None, Some("kB")),
     ]
 }
 
@@ -133,7 +186,10 @@ pub fn places() -> Vec<PlaceRow> {
 pub fn publish(warehouse: &Path, reports: &[Parsed], keep: usize) -> PathBuf {
     let (metrics, headline) = (metrics(), headline());
     let run = Run {
-        measures: Measures { metrics: &metrics, headline: &headline },
+        measures: Measures {
+            metrics: &metrics,
+            headline: &headline,
+        },
         config: "c",
         program: "0",
         keep_snapshots: keep,
@@ -146,9 +202,15 @@ pub fn publish(warehouse: &Path, reports: &[Parsed], keep: usize) -> PathBuf {
         staging.append(outcome).unwrap();
     }
     let mut draft = staging.choose().unwrap();
-    let years = draft.years().into_iter().map(|year| draft.write_year(year).unwrap()).collect();
+    let years = draft
+        .years()
+        .into_iter()
+        .map(|year| draft.write_year(year).unwrap())
+        .collect();
     draft.write_whole(years, places()).unwrap();
     let analysis = crate::panel::build(&draft.folder(), &headline).unwrap();
-    draft.write_analysis(analysis.panel, analysis.coverage).unwrap();
+    draft
+        .write_analysis(analysis.panel, analysis.coverage)
+        .unwrap();
     draft.publish().unwrap().path
 }

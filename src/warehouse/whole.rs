@@ -1,9 +1,8 @@
 //! The tables that a snapshot has once, as lists of columns. Knows no file.
 
-use super::frame::Frame;
 use super::ledger::{Entry, Fate, Filed};
-use super::table::{column, Column, Datum, Kind, Row, Table};
-use crate::catalog::headline::HeadlineTable;
+use super::table::{Column, Datum, Kind, Row, Table, column};
+use crate::catalog::place::Division;
 use crate::catalog::{Metric, MetricKind};
 
 /// A file of the ledger and what became of it.
@@ -31,52 +30,177 @@ pub struct PlaceRow {
     pub short_name: Option<String>,
 }
 
+impl From<&Division> for PlaceRow {
+    fn from(division: &Division) -> PlaceRow {
+        PlaceRow {
+            code: division.code.clone(),
+            name: division.name.clone(),
+            level: division.level.name().to_string(),
+            parent_code: division.parent_code.clone(),
+            valid_from: division.valid_from,
+            valid_to: division.valid_to,
+            panel_id: division.panel_id.clone(),
+            short_name: division.short_name.clone(),
+        }
+    }
+}
+
 pub fn sources() -> Table<Listed> {
     let columns = vec![
-        column("path", Kind::Text, "", "Relative to its input root, with /", |r: Row<'_, Listed>| (&r.item.entry.about.source.path).into()),
-        column("member", Kind::Text, "", "Member of an archive; null for a plain file", |r: Row<'_, Listed>| {
-            r.item.entry.about.source.member.as_ref().into()
-        }),
-        column("sha256", Kind::Text, "", "Of the bytes; null if they could not be read", |r: Row<'_, Listed>| {
-            Some(&r.item.entry.about.source.sha256).filter(|hash| !hash.is_empty()).into()
-        }),
-        column("bytes", Kind::Int64, "bytes", "Size of the file", |r: Row<'_, Listed>| (r.item.entry.about.source.bytes as i64).into()),
-        column("media_type", Kind::Text, "", "As far as reading came", |r: Row<'_, Listed>| r.item.entry.about.media_type.as_ref().into()),
-        column("encoding", Kind::Text, "", "The encoding that the bytes were decoded with", |r: Row<'_, Listed>| {
-            r.item.entry.about.encoding.as_ref().into()
-        }),
-        column("url", Kind::Text, "", "Where the page was, as far as it tells", |r: Row<'_, Listed>| r.item.entry.about.url.as_ref().into()),
-        column("fetched", Kind::Date, "", "The day of scraping; null where the input does not say", |_: Row<'_, Listed>| Datum::Null),
-        column("state", Kind::Text, "", "report, duplicate, superseded, refused", |r: Row<'_, Listed>| r.item.fate.name().into()),
-        column("reason", Kind::Text, "", "Why it was refused; null otherwise", |r: Row<'_, Listed>| match &r.item.entry.filed {
-            Filed::Refused(refusal) => refusal.reason.name().into(),
-            Filed::Read { .. } => Datum::Null,
-        }),
-        column("detail", Kind::Text, "", "The refusal in words, or the path of the source that was chosen instead", |r: Row<'_, Listed>| {
-            r.item.detail.as_ref().into()
-        }),
-        column("report_id", Kind::Text, "", "Of the report read from the file; in reports only where the state is report or duplicate of one", |r: Row<'_, Listed>| {
-            match &r.item.entry.filed {
+        column(
+            "path",
+            Kind::Text,
+            "",
+            "Relative to its input root, with /",
+            |r: Row<'_, Listed>| (&r.item.entry.about.source.path).into(),
+        ),
+        column(
+            "member",
+            Kind::Text,
+            "",
+            "Member of an archive; null for a plain file",
+            |r: Row<'_, Listed>| r.item.entry.about.source.member.as_ref().into(),
+        ),
+        column(
+            "sha256",
+            Kind::Text,
+            "",
+            "Of the bytes; null if they could not be read",
+            |r: Row<'_, Listed>| {
+                Some(&r.item.entry.about.source.sha256)
+                    .filter(|hash| !hash.is_empty())
+                    .into()
+            },
+        ),
+        column(
+            "bytes",
+            Kind::Int64,
+            "bytes",
+            "Size of the file",
+            |r: Row<'_, Listed>| (r.item.entry.about.source.bytes as i64).into(),
+        ),
+        column(
+            "media_type",
+            Kind::Text,
+            "",
+            "As far as reading came",
+            |r: Row<'_, Listed>| r.item.entry.about.media_type.as_ref().into(),
+        ),
+        column(
+            "encoding",
+            Kind::Text,
+            "",
+            "The encoding that the bytes were decoded with",
+            |r: Row<'_, Listed>| r.item.entry.about.encoding.as_ref().into(),
+        ),
+        column(
+            "url",
+            Kind::Text,
+            "",
+            "Where the page was, as far as it tells",
+            |r: Row<'_, Listed>| r.item.entry.about.url.as_ref().into(),
+        ),
+        column(
+            "fetched",
+            Kind::Date,
+            "",
+            "The day of scraping; null where the input does not say",
+            |_: Row<'_, Listed>| Datum::Null,
+        ),
+        column(
+            "state",
+            Kind::Text,
+            "",
+            "report, duplicate, superseded, refused",
+            |r: Row<'_, Listed>| r.item.fate.name().into(),
+        ),
+        column(
+            "reason",
+            Kind::Text,
+            "",
+            "Why it was refused; null otherwise",
+            |r: Row<'_, Listed>| match &r.item.entry.filed {
+                Filed::Refused(refusal) => refusal.reason.name().into(),
+                Filed::Read { .. } => Datum::Null,
+            },
+        ),
+        column(
+            "detail",
+            Kind::Text,
+            "",
+            "The refusal in words, or the path of the source that was chosen instead",
+            |r: Row<'_, Listed>| r.item.detail.as_ref().into(),
+        ),
+        column(
+            "report_id",
+            Kind::Text,
+            "",
+            "Of the report read from the file; in reports only where the state is report or duplicate of one",
+            |r: Row<'_, Listed>| match &r.item.entry.filed {
                 Filed::Read { key, .. } => key.report_id.as_str().into(),
                 Filed::Refused(_) => Datum::Null,
-            }
-        }),
+            },
+        ),
     ];
-    table("sources", "One row an input file, parsed or not: the ledger of the run", columns, |_| 1)
+    table(
+        "sources",
+        "One row an input file, parsed or not: the ledger of the run",
+        columns,
+        |_| 1,
+    )
 }
 
 pub fn metrics() -> Table<Metric> {
     let columns = vec![
-        column("metric", Kind::Text, "", "Id of the measure", |r: Row<'_, Metric>| (&r.item.measure).into()),
-        column("facet", Kind::Text, "", "Part of the measure; null for the bare measure", |r: Row<'_, Metric>| r.item.facet.as_ref().into()),
-        column("kind", Kind::Text, "", "count, signed_count, amount, flag", |r: Row<'_, Metric>| metric_kind(r.item.kind).into()),
-        column("unit", Kind::Text, "", "Unit of its values", |r: Row<'_, Metric>| (&r.item.unit).into()),
-        column("label", Kind::Text, "", "As the form prints it", |r: Row<'_, Metric>| (&r.item.label).into()),
-        column("definition", Kind::Text, "", "What is counted, with the clause or notice that defines it", |r: Row<'_, Metric>| {
-            (&r.item.definition).into()
-        }),
+        column(
+            "metric",
+            Kind::Text,
+            "",
+            "Id of the measure",
+            |r: Row<'_, Metric>| (&r.item.measure).into(),
+        ),
+        column(
+            "facet",
+            Kind::Text,
+            "",
+            "Part of the measure; null for the bare measure",
+            |r: Row<'_, Metric>| r.item.facet.as_ref().into(),
+        ),
+        column(
+            "kind",
+            Kind::Text,
+            "",
+            "count, signed_count, amount, flag",
+            |r: Row<'_, Metric>| metric_kind(r.item.kind).into(),
+        ),
+        column(
+            "unit",
+            Kind::Text,
+            "",
+            "Unit of its values",
+            |r: Row<'_, Metric>| (&r.item.unit).into(),
+        ),
+        column(
+            "label",
+            Kind::Text,
+            "",
+            "As the form prints it",
+            |r: Row<'_, Metric>| (&r.item.label).into(),
+        ),
+        column(
+            "definition",
+            Kind::Text,
+            "",
+            "What is counted, with the clause or notice that defines it",
+            |r: Row<'_, Metric>| (&r.item.definition).into(),
+        ),
     ];
-    table("metrics", "The data dictionary: every metric that facts may name", columns, |_| 1)
+    table(
+        "metrics",
+        "The data dictionary: every metric that facts may name",
+        columns,
+        |_| 1,
+    )
 }
 
 pub fn metric_kind(kind: MetricKind) -> &'static str {
@@ -90,73 +214,82 @@ pub fn metric_kind(kind: MetricKind) -> &'static str {
 
 pub fn divisions() -> Table<PlaceRow> {
     let columns = vec![
-        column("code", Kind::Text, "", "Six digits (GB/T 2260)", |r: Row<'_, PlaceRow>| (&r.item.code).into()),
-        column("name", Kind::Text, "", "Official name", |r: Row<'_, PlaceRow>| (&r.item.name).into()),
-        column("level", Kind::Text, "", "province, prefecture, county", |r: Row<'_, PlaceRow>| (&r.item.level).into()),
-        column("parent_code", Kind::Text, "", "The prefecture, or the province where there is none", |r: Row<'_, PlaceRow>| {
-            r.item.parent_code.as_ref().into()
-        }),
-        column("valid_from", Kind::Int32, "year", "First year at whose end the record held", |r: Row<'_, PlaceRow>| r.item.valid_from.into()),
-        column("valid_to", Kind::Int32, "year", "Last year at whose end the record held; null: it still holds", |r: Row<'_, PlaceRow>| {
-            r.item.valid_to.into()
-        }),
-        column("panel_id", Kind::Text, "", "The county through time: county_key of the other tables", |r: Row<'_, PlaceRow>| {
-            r.item.panel_id.as_ref().into()
-        }),
-        column("short_name", Kind::Text, "", "Name without suffix", |r: Row<'_, PlaceRow>| r.item.short_name.as_ref().into()),
+        column(
+            "code",
+            Kind::Text,
+            "",
+            "Six digits (GB/T 2260)",
+            |r: Row<'_, PlaceRow>| (&r.item.code).into(),
+        ),
+        column(
+            "name",
+            Kind::Text,
+            "",
+            "Official name",
+            |r: Row<'_, PlaceRow>| (&r.item.name).into(),
+        ),
+        column(
+            "level",
+            Kind::Text,
+            "",
+            "province, prefecture, county",
+            |r: Row<'_, PlaceRow>| (&r.item.level).into(),
+        ),
+        column(
+            "parent_code",
+            Kind::Text,
+            "",
+            "The prefecture, or the province where there is none",
+            |r: Row<'_, PlaceRow>| r.item.parent_code.as_ref().into(),
+        ),
+        column(
+            "valid_from",
+            Kind::Int32,
+            "year",
+            "First year at whose end the record held",
+            |r: Row<'_, PlaceRow>| r.item.valid_from.into(),
+        ),
+        column(
+            "valid_to",
+            Kind::Int32,
+            "year",
+            "Last year at whose end the record held; null: it still holds",
+            |r: Row<'_, PlaceRow>| r.item.valid_to.into(),
+        ),
+        column(
+            "panel_id",
+            Kind::Text,
+            "",
+            "The county through time: county_key of the other tables",
+            |r: Row<'_, PlaceRow>| r.item.panel_id.as_ref().into(),
+        ),
+        column(
+            "short_name",
+            Kind::Text,
+            "",
+            "Name without suffix",
+            |r: Row<'_, PlaceRow>| r.item.short_name.as_ref().into(),
+        ),
     ];
-    table("divisions", "Provinces, prefectures and counties through time, one row a name and parent", columns, |_| 1)
+    table(
+        "divisions",
+        "Provinces, prefectures and counties through time, one row a name and parent",
+        columns,
+        |_| 1,
+    )
 }
 
-/// A column that copies the one of its name from a frame.
-fn copied(name: &str, kind: Kind, unit: &str, doc: &str) -> Column<Frame> {
-    let from = name.to_string();
-    column(name, kind, unit, doc, move |r: Row<'_, Frame>| r.item.datum(&from, r.index))
-}
-
-pub fn panel(headline: &[HeadlineTable]) -> Table<Frame> {
-    let mut columns = vec![
-        copied("county_key", Kind::Text, "", "The county through time (panel_id of divisions)"),
-        copied("report_year", Kind::Int32, "year", "The statistical year"),
-        copied("division_code", Kind::Text, "", "Six digits, valid in that year"),
-        copied("province", Kind::Text, "", "Name of the province in that year"),
-        copied("prefecture", Kind::Text, "", "Name of the prefecture in that year"),
-        copied("county", Kind::Text, "", "Name of the county in that year"),
-        copied("report_id", Kind::Text, "", "The report that the row is taken from"),
-        copied("form", Kind::Text, "", "The form of the tables found: 2008, 2014, 2019, 2021"),
-        copied("scope", Kind::Text, "", "Whose numbers the report gives where a statement names nobody"),
-    ];
-    for table in headline {
-        for of in &table.columns {
-            let kind = if of.amount { Kind::Float64 } else { Kind::Int64 };
-            columns.push(copied(&format!("{}_{}", table.name, of.name), kind, &of.unit, &of.doc));
-        }
-        columns.push(copied(&format!("{}_scope", table.name), Kind::Text, "", "Whose numbers these measures are"));
-        columns.push(copied(&format!("{}_state", table.name), Kind::Text, "", "State of the first of these measures"));
-        columns.push(copied(&format!("{}_comparable", table.name), Kind::Text, "", "Comparability of the first of these measures"));
+pub(super) fn table<T>(
+    name: &str,
+    doc: &str,
+    columns: Vec<Column<T>>,
+    rows: fn(&T) -> usize,
+) -> Table<T> {
+    Table {
+        name: name.to_string(),
+        doc: doc.to_string(),
+        yearly: false,
+        columns,
+        rows,
     }
-    columns.extend([
-        copied("boundary_changed", Kind::Flag, "", "Name, code or make-up of the county differs from that of its report before; false in its first"),
-        copied("form_changed", Kind::Flag, "", "The form differs from that of the county's report before; false in its first"),
-        copied("scope_changed", Kind::Flag, "", "The scope differs from that of the county's report before; false in its first"),
-        copied("revised", Kind::Flag, "", "The report was chosen among several editions"),
-    ]);
-    table("panel", "One row a county and year, from the reports of county governments", columns, Frame::rows)
-}
-
-pub fn coverage() -> Table<Frame> {
-    let columns = vec![
-        copied("code", Kind::Text, "", "Six digits, valid in that year"),
-        copied("name", Kind::Text, "", "Name in that year"),
-        copied("level", Kind::Text, "", "province, prefecture, county"),
-        copied("report_year", Kind::Int32, "year", "A year between the first and the last with a report"),
-        copied("present", Kind::Flag, "", "There is a report of the division's government"),
-        copied("report_id", Kind::Text, "", "That report; null where there is none"),
-        copied("reason", Kind::Text, "", "Why not: no_report, or only_other_agencies where only departments, zones or townships reported"),
-    ];
-    table("coverage", "One row a division and year: whether its government's report is there, or why not", columns, Frame::rows)
-}
-
-fn table<T>(name: &str, doc: &str, columns: Vec<Column<T>>, rows: fn(&T) -> usize) -> Table<T> {
-    Table { name: name.to_string(), doc: doc.to_string(), yearly: false, columns, rows }
 }

@@ -287,12 +287,8 @@ impl<'a> Reader<'a, '_> {
     /// The number that stands before each label of the chain, if the rows of the page are numbered one by one.
     fn numbered(&self, chain: &[(Occurrence, usize)]) -> Option<Vec<i64>> {
         let mut numbers: Vec<Option<i64>> = Vec::new();
-        for &(occurrence, row) in chain {
-            let before = &self.dense.text[..occurrence.start];
-            let ordinal = printed_ordinal(&self.table.rows[row]).map_or(0, |ordinal| if before.ends_with(&ordinal) { ordinal.len() } else { 0 });
-            let before = strip_printed(&before[..before.len() - ordinal]);
-            let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
-            numbers.push(before[before.len() - digits..].parse().ok().filter(|_| (1..=3).contains(&digits)));
+        for &(occurrence, _) in chain {
+            numbers.push(self.number_before(occurrence.start));
         }
         // A number's place in the list is the row's: most rows must agree, the others follow from them.
         let offsets: Vec<i64> = numbers.iter().enumerate().filter_map(|(index, number)| number.map(|number| number - index as i64)).collect();
@@ -306,6 +302,24 @@ impl<'a> Reader<'a, '_> {
             filled.push(number.unwrap_or(previous + 1));
         }
         Some(filled)
+    }
+
+    /// The number in a cell of its own before a label; ordinals in front of the label are passed over.
+    fn number_before(&self, label: usize) -> Option<i64> {
+        let text = &self.dense.text;
+        let mut end = label;
+        for _ in 0..4 {
+            let start = text[..end].char_indices().rev().map(|(at, _)| at).find(|&at| self.dense.before(at) != Break::None)?;
+            let piece = &text[start..end];
+            if !piece.is_empty() && piece.len() <= 3 && piece.bytes().all(|b| b.is_ascii_digit()) {
+                return piece.parse().ok();
+            }
+            if piece.len() > 18 {
+                return None;
+            }
+            end = start;
+        }
+        None
     }
 
     /// Bytes of the next row's printed ordinal (2.) at the end of a range.
@@ -324,10 +338,4 @@ fn printed_ordinal(axis: &Axis) -> Option<String> {
     let rest = strip_enumerator(&folded);
     let ordinal = &folded[..folded.len() - rest.len()];
     ordinal.starts_with(|c: char| c.is_ascii_digit()).then(|| ordinal.to_string())
-}
-
-/// A text without the ordinal in brackets or Chinese numerals, or the "of which", that ends it.
-fn strip_printed(text: &str) -> &str {
-    let at = text.rfind(|c: char| c.is_ascii_digit()).map_or(0, |at| at + 1);
-    if text.len() - at <= 18 { &text[..at] } else { text }
 }

@@ -11,6 +11,8 @@ mod killed;
 mod ledger;
 #[path = "run/panel.rs"]
 mod panel;
+#[path = "run/readers.rs"]
+mod readers;
 
 use room::{Table, bytes_of, catalog, order, published, room, run, sample, tables};
 use nianbao::pipeline::on_threads;

@@ -11,7 +11,7 @@ help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## read the sample reports into data/warehouse and print the panel of counties
-	@./target/debug/nianbao run --input $(SAMPLE) --warehouse $(WAREHOUSE) --answers
+	@$(CARGO) run --quiet -- run --input $(SAMPLE) --warehouse $(WAREHOUSE) --answers
 
 test: tools ## every test; DuckDB, pandas and polars are installed below target/ for one of them
 	@$(CARGO) test || { $(explain); }
@@ -34,7 +34,7 @@ gold: tools ## precision and recall by metric and form
 
 dictionary: build ## write docs/dictionary.md from the tables, metrics and forms
 	@mkdir -p docs
-	@./target/debug/nianbao dictionary > docs/dictionary.md.new && mv docs/dictionary.md.new docs/dictionary.md
+	@$(CARGO) run --quiet -- dictionary > docs/dictionary.md.new && mv docs/dictionary.md.new docs/dictionary.md
 
 clean: ## remove what was built and the warehouse of `make run`
 	$(CARGO) clean

@@ -1,8 +1,6 @@
 //! Whole runs over `data/sample` and over trees of bad files: the ledger closes, the bytes are the same at any number of
 //! threads, a killed run leaves no trace. Knows the warehouse as a reader does; knows no stage.
 
-#[path = "run/room.rs"]
-mod room;
 #[path = "run/hostile.rs"]
 mod hostile;
 #[path = "run/killed.rs"]
@@ -13,10 +11,12 @@ mod ledger;
 mod panel;
 #[path = "run/readers.rs"]
 mod readers;
+#[path = "run/room.rs"]
+mod room;
 
-use room::{Table, bytes_of, catalog, order, published, room, run, sample, tables};
 use nianbao::pipeline::on_threads;
 use nianbao::warehouse::Values;
+use room::{Table, bytes_of, catalog, order, published, room, run, sample, tables};
 use std::collections::BTreeMap;
 
 #[test]

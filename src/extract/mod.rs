@@ -52,7 +52,6 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
     let mut flat = Vec::new();
     for found_here in flat::matches(catalog, document, &rest, year, leading_form(&found), complete) {
         observations.extend(found_here.claims);
-        issues.extend(found_here.issues);
         taken.push(found_here.span);
         flat.push((found_here.template, found_here.table, found_here.rows));
     }

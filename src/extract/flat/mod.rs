@@ -14,6 +14,10 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use dense::{Break, Dense};
 use row::Cells;
 
+/// A table of at least this many rows is long.
+const LONG: usize = 12;
+/// Labels of a long table that must stand in the text for it to be there in pieces.
+const LABELS: usize = 6;
 /// Readings of a cell that are listed; more say nothing.
 const MANY: usize = 24;
 /// A header's column labels stand within this many bytes of each other.
@@ -64,6 +68,14 @@ pub fn matches<'a>(
     kept
 }
 
+/// Whether these stretches of a document hold the labels of a form's table of many rows and columns, be it in pieces: whole
+/// rows of it may be unreadable, but prose then speaks in its terms.
+pub fn mentions(document: &Document, spans: &[Span], table: &Table) -> bool {
+    let dense = Dense::new(&document.text, spans);
+    let said = |axis: &&Axis| axis.labels.iter().any(|label| label.chars().count() >= 6 && dense.text.contains(label.as_str()));
+    table.columns.len() > 2 && table.rows.len() >= LONG && table.rows.iter().filter(said).count() >= LABELS
+}
+
 struct Reader<'a, 'd> {
     catalog: &'a Catalog,
     dense: &'d Dense,
@@ -96,7 +108,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn is_long(&self) -> bool {
-        self.table.rows.len() >= 12
+        self.table.rows.len() >= LONG
     }
 
     /// The table under a header, or without one.
@@ -273,8 +285,7 @@ impl<'a> Reader<'a, '_> {
         });
     }
 
-    /// Where a header may begin and end: all column labels, as often as the form has them, close together. Tightest first
-    /// of those that end at one place.
+    /// Where a header may begin and end: all column labels, as often as the form has them, close together.
     fn headers(&self) -> Vec<(usize, usize)> {
         let mut labels: Vec<(&str, usize)> = Vec::new();
         for (column, axis) in self.table.columns.iter().enumerate() {
@@ -316,6 +327,8 @@ impl<'a> Reader<'a, '_> {
                 header.1 = occurrence.end;
             }
         }
+        // Of those with one end, the tightest: a wider one borrows labels from the table before.
+        kept.sort_by_key(|&(start, end)| (end, std::cmp::Reverse(start)));
         kept.dedup_by_key(|header| header.1);
         kept
     }

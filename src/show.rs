@@ -1,12 +1,15 @@
 //! Everything that was read, claimed and decided about one file, for a person. Knows no warehouse; prints nothing itself.
 
 pub mod equation;
+mod findings;
 pub mod json;
 pub mod quote;
 
-use crate::catalog::Catalog;
-use crate::model::{Attributed, Check, Fact, MetricId, Observation, Parsed, Refusal, Scope, Severity, Source, State, Verdict};
-use equation::{concerns, equation};
+use crate::catalog::{Catalog, Rule};
+use crate::model::{
+    Attributed, Fact, MetricId, Observation, Parsed, Refusal, Scope, Source, State, Verdict,
+};
+use equation::concerns;
 use quote::{Style, plain, quote};
 use std::collections::BTreeMap;
 
@@ -16,18 +19,31 @@ const AROUND: usize = 40;
 /// A file that is no report, and why.
 pub fn refused(source: &Source, refusal: &Refusal, style: Style) -> String {
     let reason = style.alarm(&format!("refused: {}", refusal.reason.name()));
-    format!("{}\n  {reason}: {}\n", style.strong(&plain(&source.path)), plain(&refusal.detail))
+    format!(
+        "{}\n  {reason}: {}\n",
+        style.strong(&plain(&source.path)),
+        plain(&refusal.detail)
+    )
 }
 
 /// One parsed file: who, facts with their evidence, failing equations, issues. `all` shows facts without a value at length.
 pub fn text(catalog: &Catalog, parsed: &Parsed, style: Style, all: bool) -> String {
-    let shown = Shown { catalog, parsed, style };
+    let shown = Shown {
+        catalog,
+        parsed,
+        style,
+    };
     let mut text = shown.identity();
-    let (with, without): (Vec<&Fact>, Vec<&Fact>) = shown.in_form_order().into_iter().partition(|fact| fact.value.is_some() || all);
+    let (with, without): (Vec<&Fact>, Vec<&Fact>) = shown
+        .in_form_order()
+        .into_iter()
+        .partition(|fact| fact.value.is_some() || all);
     let mut family = "";
     for fact in with {
         let measure = &catalog.metrics.get(fact.metric).measure;
-        let own = measure.split_once('.').map_or(measure.as_str(), |(first, _)| first);
+        let own = measure
+            .split_once('.')
+            .map_or(measure.as_str(), |(first, _)| first);
         if own != family {
             family = own;
             text.push_str(&format!("\n{}\n", style.strong(family)));
@@ -42,10 +58,18 @@ pub fn text(catalog: &Catalog, parsed: &Parsed, style: Style, all: bool) -> Stri
 }
 
 /// The claims that speak for or against a fact, those with the chosen one first.
-pub(crate) fn claims<'a>(parsed: &'a Parsed, fact: &Fact) -> Vec<(u32, &'a Observation)> {
-    let scope = |own: Scope| if own == Scope::Unstated { parsed.identity.scope.value } else { own };
+fn claims<'a>(parsed: &'a Parsed, fact: &Fact) -> Vec<(u32, &'a Observation)> {
+    let scope = |own: Scope| {
+        if own == Scope::Unstated {
+            parsed.identity.scope.value
+        } else {
+            own
+        }
+    };
     let claims = (0..).zip(&parsed.observations).filter(|(_, claim)| {
-        claim.metric == fact.metric && scope(claim.scope) == fact.scope && claim.about_year == parsed.identity.year.value
+        claim.metric == fact.metric
+            && scope(claim.scope) == fact.scope
+            && claim.about_year == parsed.identity.year.value
     });
     let mut claims: Vec<_> = claims.collect();
     claims.sort_by_key(|(index, _)| (fact.chosen != Some(*index), *index));
@@ -65,53 +89,123 @@ impl Shown<'_> {
         let mut text = format!("{}\n", self.style.strong(&plain(&parsed.source.path)));
         let mut line = |name: &str, value: String| text.push_str(&format!("  {name:<10}{value}\n"));
         let document = &parsed.document;
-        line("report", format!(
-            "{}, form {}, {} in {}, {} characters",
-            parsed.report_id, parsed.form, document.media_type, document.encoding, document.text.chars().count()
-        ));
-        line("agency", format!(
-            "{} ({}{}){}", plain(&identity.agency.value), identity.kind.name(),
-            identity.level.map_or_else(String::new, |level| format!(", {}", level.name())), self.evidence(&identity.agency)
-        ));
+        line(
+            "report",
+            format!(
+                "{}, form {}, {} in {}, {} characters",
+                parsed.report_id,
+                parsed.form,
+                document.media_type,
+                document.encoding,
+                document.text.chars().count()
+            ),
+        );
+        line(
+            "agency",
+            format!(
+                "{} ({}{}){}",
+                plain(&identity.agency.value),
+                identity.kind.name(),
+                identity
+                    .level
+                    .map_or_else(String::new, |level| format!(", {}", level.name())),
+                self.evidence(&identity.agency)
+            ),
+        );
         line("id", plain(&identity.agency_id));
-        line("year", format!("{}{}", identity.year.value, self.evidence(&identity.year)));
+        line(
+            "year",
+            format!("{}{}", identity.year.value, self.evidence(&identity.year)),
+        );
         if let Some(published) = &identity.published {
-            line("published", format!("{}{}", published.value, self.evidence(published)));
+            line(
+                "published",
+                format!("{}{}", published.value, self.evidence(published)),
+            );
         }
         if let Some(title) = &identity.title {
-            line("title", format!("{}{}", plain(&title.value), self.evidence(title)));
+            line(
+                "title",
+                format!("{}{}", plain(&title.value), self.evidence(title)),
+            );
         }
         if let Some(url) = &identity.url {
             line("url", plain(&url.value));
         }
-        line("scope", format!("{}{}", identity.scope.value.name(), self.evidence(&identity.scope)));
+        line(
+            "scope",
+            format!(
+                "{}{}",
+                identity.scope.value.name(),
+                self.evidence(&identity.scope)
+            ),
+        );
         let link = &identity.link;
-        let names = [&link.province, &link.prefecture, &link.county].into_iter().flatten();
-        let place: Vec<&str> = link.division_code.iter().chain(names).map(String::as_str).collect();
-        let place = if place.is_empty() { "unresolved".to_string() } else { place.join(" ") };
-        line("place", format!("{}{}", plain(&place), self.style.faint(&format!("   {}", plain(&link.evidence)))));
+        let names = [&link.province, &link.prefecture, &link.county]
+            .into_iter()
+            .flatten();
+        let place: Vec<&str> = link
+            .division_code
+            .iter()
+            .chain(names)
+            .map(String::as_str)
+            .collect();
+        let place = if place.is_empty() {
+            "unresolved".to_string()
+        } else {
+            place.join(" ")
+        };
+        line(
+            "place",
+            format!(
+                "{}{}",
+                plain(&place),
+                self.style.faint(&format!("   {}", plain(&link.evidence)))
+            ),
+        );
         text
     }
 
     /// How a part of the identity was found.
     fn evidence<T>(&self, part: &Attributed<T>) -> String {
-        let line = part.span.map(|span| quote(&self.parsed.document.text, span, AROUND / 2, self.style));
+        let line = part
+            .span
+            .map(|span| quote(&self.parsed.document.text, span, AROUND / 2, self.style));
         let line = line.map_or_else(String::new, |line| format!(": {line}"));
         format!("   {}{line}", self.style.faint(&plain(&part.evidence)))
     }
 
     /// The facts in the order of the report's form, then those that it does not print.
     fn in_form_order(&self) -> Vec<&Fact> {
-        let forms = self.catalog.templates.entries.iter().filter(|form| form.form == self.parsed.form);
+        let forms = self
+            .catalog
+            .templates
+            .entries
+            .iter()
+            .filter(|form| form.form == self.parsed.form);
         let mut places: BTreeMap<MetricId, usize> = BTreeMap::new();
         for (place, metric) in forms.flat_map(|form| form.printed()).enumerate() {
             places.entry(metric).or_insert(place);
         }
         let mut facts: Vec<&Fact> = self.parsed.facts.iter().collect();
-        facts.sort_by_key(|fact| (places.get(&fact.metric).copied().unwrap_or(usize::MAX), fact.metric, fact.scope));
+        facts.sort_by_key(|fact| {
+            (
+                places.get(&fact.metric).copied().unwrap_or(usize::MAX),
+                fact.metric,
+                fact.scope,
+            )
+        });
         // A family that the form prints in part stands together, where its first metric stands.
         let mut families: Vec<&str> = Vec::new();
-        let family = |fact: &Fact| self.catalog.metrics.get(fact.metric).measure.split('.').next().unwrap_or_default();
+        let family = |fact: &Fact| {
+            self.catalog
+                .metrics
+                .get(fact.metric)
+                .measure
+                .split('.')
+                .next()
+                .unwrap_or_default()
+        };
         for fact in &facts {
             if !families.contains(&family(fact)) {
                 families.push(family(fact));
@@ -123,9 +217,16 @@ impl Shown<'_> {
 
     fn fact(&self, fact: &Fact, text: &mut String) {
         let metric = self.catalog.metrics.get(fact.metric);
-        let value = fact.value.map_or_else(|| "-".to_string(), |value| format!("{value} {}", metric.unit));
+        let value = fact.value.map_or_else(
+            || "-".to_string(),
+            |value| format!("{value} {}", metric.unit),
+        );
         let state = fact.state.name();
-        let state = if fact.state == State::Conflict { self.style.alarm(state) } else { state.to_string() };
+        let state = if fact.state == State::Conflict {
+            self.style.alarm(state)
+        } else {
+            state.to_string()
+        };
         let bound = match fact.value {
             Some(_) => format!(" {}", fact.bound.name()),
             None => String::new(),
@@ -133,7 +234,10 @@ impl Shown<'_> {
         let confidence = format!("{}.{:03}", fact.confidence / 1000, fact.confidence % 1000);
         text.push_str(&format!(
             "  {}  {}  {state}{bound} {} {confidence}  {}\n",
-            self.catalog.metrics.name(fact.metric), self.style.strong(&value), fact.scope.name(), plain(&metric.label)
+            self.catalog.metrics.name(fact.metric),
+            self.style.strong(&value),
+            fact.scope.name(),
+            plain(&metric.label)
         ));
         for (index, claim) in claims(self.parsed, fact) {
             let role = match claim.value.number() {
@@ -144,18 +248,29 @@ impl Shown<'_> {
             };
             self.claim(role, claim, text);
         }
-        if matches!(fact.state, State::Solved | State::Derived) {
-            let rules: Vec<String> = self.judged(fact.metric).map(|check| equation::name(&check.rule, check.facet.as_deref())).collect();
-            text.push_str(&format!("      by {}\n", rules.join(", ")));
+        let reasons = self.reasons(fact);
+        if !reasons.is_empty() {
+            text.push_str(&format!("      by {}\n", reasons.join(", ")));
         }
     }
 
-    /// The equations with a verdict of their own that the metric stands in.
-    fn judged(&self, metric: MetricId) -> impl Iterator<Item = &Check> {
-        let stands = move |check: &&Check| self.catalog.rules.of_form(&self.parsed.form).any(|rule| {
-            rule.id == check.rule && rule.facet == check.facet && concerns(rule, metric)
-        });
-        self.parsed.checks.iter().filter(|check| matches!(check.verdict, Verdict::Holds | Verdict::Solved)).filter(stands)
+    /// The equations that gave a value which no characters state.
+    fn reasons(&self, fact: &Fact) -> Vec<String> {
+        let judged = |rule: &Rule| {
+            self.parsed.checks.iter().any(|check| {
+                matches!(check.verdict, Verdict::Holds | Verdict::Solved)
+                    && (&check.rule, &check.facet) == (&rule.id, &rule.facet)
+            })
+        };
+        let gave = |rule: &&Rule| match fact.state {
+            State::Derived => rule.defines == Some(fact.metric),
+            State::Solved => concerns(rule, fact.metric) && judged(rule),
+            _ => false,
+        };
+        let rules = self.catalog.rules.of_form(&self.parsed.form).filter(gave);
+        rules
+            .map(|rule| equation::name(&rule.id, rule.facet.as_deref()))
+            .collect()
     }
 
     fn claim(&self, role: &str, claim: &Observation, text: &mut String) {
@@ -165,85 +280,24 @@ impl Shown<'_> {
             _ => String::new(),
         };
         let evidence = &claim.evidence;
-        let cell = evidence.row.zip(evidence.column).map_or_else(String::new, |(row, column)| format!(" r{row} c{column}"));
+        let cell = evidence
+            .row
+            .zip(evidence.column)
+            .map_or_else(String::new, |(row, column)| format!(" r{row} c{column}"));
         let repaired = if evidence.repaired { " repaired" } else { "" };
-        let how = self.style.faint(&format!("{} {}{cell}{repaired}", evidence.method.name(), evidence.pattern));
-        text.push_str(&format!("      {role}{said}{how}  {}\n", quote(&self.parsed.document.text, evidence.span, AROUND, self.style)));
-    }
-
-    /// Facts without a value by state, the facets of a measure behind it.
-    fn valueless(&self, facts: &[&Fact], text: &mut String) {
-        for state in State::ALL {
-            let own: Vec<MetricId> = facts.iter().filter(|fact| fact.state == state).map(|fact| fact.metric).collect();
-            if own.is_empty() {
-                continue;
-            }
-            text.push_str(&format!("\n{} ({})\n", self.style.strong(state.name()), own.len()));
-            for group in own.chunk_by(|one, other| self.catalog.metrics.get(*one).measure == self.catalog.metrics.get(*other).measure) {
-                let metrics = group.iter().map(|metric| self.catalog.metrics.get(*metric));
-                let facets: Vec<String> = metrics.map(|metric| metric.facet.as_ref().map_or_else(|| "=".to_string(), |facet| format!("@{facet}"))).collect();
-                let facets = if facets == ["="] { String::new() } else { format!("  {}", facets.join(" ")) };
-                text.push_str(&format!("  {}{facets}\n", self.catalog.metrics.get(group[0]).measure));
-            }
-        }
-    }
-
-    /// What the report says of other years.
-    fn restated(&self, text: &mut String) {
-        let year = self.parsed.identity.year.value;
-        let mut claims: Vec<&Observation> = self.parsed.observations.iter().filter(|claim| claim.about_year != year).collect();
-        if claims.is_empty() {
-            return;
-        }
-        claims.sort_by_key(|claim| (claim.about_year, claim.metric, claim.evidence.span));
-        text.push_str(&format!("\n{} ({})\n", self.style.strong("other years"), claims.len()));
-        for claim in claims {
-            let metric = self.catalog.metrics.get(claim.metric);
-            let value = claim.value.number().map_or_else(|| claim.value.says().to_string(), |number| format!("{number} {}", metric.unit));
-            text.push_str(&format!("  {}  {}  {value}\n", claim.about_year, self.catalog.metrics.name(claim.metric)));
-            self.claim("", claim, text);
-        }
-    }
-
-    fn checks(&self, text: &mut String) {
-        let checks = &self.parsed.checks;
-        let count = |verdict| checks.iter().filter(|check| check.verdict == verdict).count();
-        text.push_str(&format!(
-            "\n{}  {} hold, {} hold by proved blanks, {} fail, {} unknown\n", self.style.strong("equations"),
-            count(Verdict::Holds), count(Verdict::Solved), count(Verdict::Fails), count(Verdict::Unknown)
+        let how = self.style.faint(&format!(
+            "{} {}{cell}{repaired}",
+            evidence.method.name(),
+            evidence.pattern
         ));
-        for check in checks.iter().filter(|check| check.verdict == Verdict::Fails) {
-            let name = equation::name(&check.rule, check.facet.as_deref());
-            let residual = check.residual.map_or_else(String::new, |residual| format!(" by {residual}"));
-            text.push_str(&format!("  {} {name}{residual}", self.style.alarm("fails")));
-            if let Some(rule) = self.catalog.rules.of_form(&self.parsed.form).find(|rule| rule.id == check.rule && rule.facet == check.facet) {
-                let value = |metric| {
-                    let own = self.parsed.identity.scope.value;
-                    let facts = self.parsed.facts.iter().filter(|fact| fact.metric == metric);
-                    let fact = facts.max_by_key(|fact| fact.scope == own)?;
-                    Some(fact.value.map_or_else(|| format!("({})", fact.state.name()), |value| value.to_string()))
-                };
-                text.push_str(&format!("  {}\n      {}", rule.what, equation(&self.catalog.metrics, rule, &value)));
-            }
-            text.push('\n');
-            if let Some(suspect) = &check.suspect {
-                text.push_str(&format!("      suspect: {}\n", plain(suspect)));
-            }
-        }
-    }
-
-    fn issues(&self, text: &mut String) {
-        if self.parsed.issues.is_empty() {
-            return;
-        }
-        text.push_str(&format!("\n{} ({})\n", self.style.strong("issues"), self.parsed.issues.len()));
-        for issue in &self.parsed.issues {
-            let severity = issue.severity.name();
-            let severity = if issue.severity == Severity::Error { self.style.alarm(severity) } else { severity.to_string() };
-            text.push_str(&format!("  {severity} {}: {}\n", issue.code.name(), plain(&issue.message)));
-            if let Some(span) = issue.span {
-                text.push_str(&format!("      {}\n", quote(&self.parsed.document.text, span, AROUND, self.style)));
-            }
-        }
+        text.push_str(&format!(
+            "      {role}{said}{how}  {}\n",
+            quote(
+                &self.parsed.document.text,
+                evidence.span,
+                AROUND,
+                self.style
+            )
+        ));
     }
 }

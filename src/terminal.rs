@@ -32,16 +32,27 @@ pub fn log(verbose: u8, quiet: bool, file: Option<&Path>) -> Result<()> {
         .with_filter(shown);
     let to_file = match file {
         Some(path) => {
-            let file = std::fs::File::options().create(true).append(true).open(path);
+            let file = std::fs::File::options()
+                .create(true)
+                .append(true)
+                .open(path);
             let file = file.with_context(|| format!("cannot write the log {}", path.display()))?;
             // What nobody watches should tell at least what was done.
             let level = if verbose < 2 { "info" } else { level };
             let kept = filter(&format!("error,{OUTCOME}=info,nianbao={level}"))?;
-            Some(fmt::layer().json().with_writer(Arc::new(file)).with_filter(kept))
+            Some(
+                fmt::layer()
+                    .json()
+                    .with_writer(Arc::new(file))
+                    .with_filter(kept),
+            )
         }
         None => None,
     };
-    tracing_subscriber::registry().with(to_stderr).with(to_file).init();
+    tracing_subscriber::registry()
+        .with(to_stderr)
+        .with(to_file)
+        .init();
     Ok(())
 }
 
@@ -65,7 +76,8 @@ pub fn stopped_by_signals() -> Result<Arc<AtomicBool>> {
         if raised.swap(true, Ordering::Relaxed) {
             std::process::exit(2);
         }
-    }).context("cannot listen for signals")?;
+    })
+    .context("cannot listen for signals")?;
     Ok(stop)
 }
 
@@ -75,7 +87,8 @@ pub fn bar(shown: bool) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr());
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} files  {msg}  {eta} left").expect("the template is sound");
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} files  {msg}  {eta} left")
+        .expect("the template is sound");
     bar.set_style(style);
     bar.enable_steady_tick(Duration::from_millis(200));
     bar
@@ -90,6 +103,9 @@ pub fn advance(bar: &ProgressBar, done: u64, all: u64, bytes: u64) {
     bar.set_message(format!("{:.0} files/s  {rate}/s", done as f64 / seconds));
     if done == all {
         // What is left has no measure: choosing, sorting, writing.
-        bar.set_style(ProgressStyle::with_template("{spinner} {len} files  {msg}  writing the snapshot").expect("the template is sound"));
+        bar.set_style(
+            ProgressStyle::with_template("{spinner} {len} files  {msg}  writing the snapshot")
+                .expect("the template is sound"),
+        );
     }
 }

@@ -36,7 +36,10 @@ pub fn shown(frame: &Frame, column: &str, row: usize) -> Option<String> {
 
 /// A row with the names of its columns.
 pub fn json_row(frame: &Frame, row: usize) -> Value {
-    let cells = frame.columns.iter().map(|(name, values)| (name.clone(), cell(values, row)));
+    let cells = frame
+        .columns
+        .iter()
+        .map(|(name, values)| (name.clone(), cell(values, row)));
     Value::Object(cells.collect::<Map<_, _>>())
 }
 
@@ -47,7 +50,9 @@ fn cell(values: &Values, row: usize) -> Value {
         Values::Int32(values) | Values::Date(values) => json!(values[row]),
         Values::Float64(values) => json!(values[row]),
         // The confidence is in thousandths: no digits of the conversion.
-        Values::Float32(values) => json!(values[row].map(|value| (f64::from(value) * 1000.0).round() / 1000.0)),
+        Values::Float32(values) => {
+            json!(values[row].map(|value| (f64::from(value) * 1000.0).round() / 1000.0))
+        }
         Values::Flag(values) => json!(values[row]),
     }
 }

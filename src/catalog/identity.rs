@@ -1,45 +1,11 @@
 //! Words by which a page says who, which year, and whether it is a report (`config/identity.toml`). Knows no document.
 
+use super::finder::{Finder, Role};
 use super::source::{ConfigFile, Fault, Files};
 use serde::Deserialize;
-use aho_corasick::{AhoCorasick, MatchKind};
 
 const FIRST_HAN: char = '\u{4e00}';
 const LAST_HAN: char = '\u{9fff}';
-
-/// What a label of metadata names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    Publisher,
-    Source,
-    Title,
-    Url,
-    Site,
-    Other,
-    /// The best kind of date; worse ones count up from it.
-    Published,
-}
-
-/// Words with roles, found in one pass over a text; of words that begin alike the longest.
-#[derive(Clone, Debug, Default)]
-pub struct Finder {
-    automaton: Option<AhoCorasick>,
-    roles: Vec<usize>,
-}
-
-impl Finder {
-    fn new<'a>(words: impl Iterator<Item = (&'a String, usize)>) -> Finder {
-        let (words, roles): (Vec<&String>, Vec<usize>) = words.unzip();
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words).ok();
-        Finder { automaton, roles }
-    }
-
-    /// Start, end and role of each word met.
-    pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, usize)> + 'a {
-        let hits = self.automaton.iter().flat_map(move |automaton| automaton.find_iter(text));
-        hits.map(|hit| (hit.start(), hit.end(), self.roles[hit.pattern().as_usize()]))
-    }
-}
 
 /// All lists are sorted longest first, so that the first word that fits is the one meant.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -189,8 +155,12 @@ struct ScriptWords {
 
 impl IdentityWords {
     pub fn load(files: &Files, faults: &mut Vec<Fault>) -> IdentityWords {
-        let Some(file) = files.require("identity.toml", faults) else { return IdentityWords::default() };
-        let mut words: IdentityWords = file.parse(faults).unwrap_or_default();
+        let Some(file) = files.require("identity.toml", faults) else {
+            return IdentityWords::default();
+        };
+        let Some(mut words) = file.parse::<IdentityWords>(faults) else {
+            return IdentityWords::default();
+        };
         for list in words.lists() {
             check(list, file, faults);
             list.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
@@ -201,16 +171,30 @@ impl IdentityWords {
         }
         words.simple = (FIRST_HAN..=LAST_HAN).collect();
         for pair in script.chunks_exact(2) {
-            if (FIRST_HAN..=LAST_HAN).contains(&pair[0]) && pair[0].len_utf8() == pair[1].len_utf8() {
+            if (FIRST_HAN..=LAST_HAN).contains(&pair[0]) && pair[0].len_utf8() == pair[1].len_utf8()
+            {
                 words.simple[pair[0] as usize - FIRST_HAN as usize] = pair[1];
             } else {
-                faults.push(file.fault(0, format!("script.simplify: {} cannot stand for {}", pair[1], pair[0])));
+                faults.push(file.fault(
+                    0,
+                    format!("script.simplify: {} cannot stand for {}", pair[1], pair[0]),
+                ));
             }
         }
         words.subjects = Finder::new(words.title.subjects.iter().map(|word| (word, 0)));
         words.label_roles = words.label_roles();
-        let sections = words.page.sections.iter().enumerate().flat_map(|(role, list)| list.iter().map(move |word| (word, role)));
-        let labels = words.page.labels.iter().enumerate().map(|(at, word)| (word, words.page.sections.len() + at));
+        let sections = words
+            .page
+            .sections
+            .iter()
+            .enumerate()
+            .flat_map(|(role, list)| list.iter().map(move |word| (word, role)));
+        let labels = words
+            .page
+            .labels
+            .iter()
+            .enumerate()
+            .map(|(at, word)| (word, words.page.sections.len() + at));
         words.page_signs = Finder::new(sections.chain(labels));
         words
     }
@@ -229,14 +213,22 @@ impl IdentityWords {
             pairs.extend(list.iter().map(|word| (word, role as usize)));
         }
         for (rank, list) in labels.published.iter().enumerate() {
-            pairs.extend(list.iter().map(|word| (word, Role::Published as usize + rank)));
+            pairs.extend(
+                list.iter()
+                    .map(|word| (word, Role::Published as usize + rank)),
+            );
         }
         Finder::new(pairs.into_iter())
     }
 
     /// A folded text in simplified characters. Characters have the same length, so positions stay.
     pub fn simplified(&self, text: &str) -> String {
-        let plain = |c: char| (c as usize).checked_sub(FIRST_HAN as usize).and_then(|at| self.simple.get(at)).copied();
+        let plain = |c: char| {
+            (c as usize)
+                .checked_sub(FIRST_HAN as usize)
+                .and_then(|at| self.simple.get(at))
+                .copied()
+        };
         let mut simple = String::with_capacity(text.len());
         simple.extend(text.chars().map(|c| plain(c).unwrap_or(c)));
         simple
@@ -248,16 +240,47 @@ impl IdentityWords {
         let labels = &mut self.labels;
         let page = &mut self.page;
         let mut lists = vec![
-            &mut title.subjects, &mut title.between, &mut title.ends, &mut title.weak_ends, &mut title.mentions,
-            &mut title.openers, &mut title.particles, &mut title.part_year, &mut title.news_verbs,
-            &mut self.period.cues, &mut labels.publisher, &mut labels.source, &mut labels.title, &mut labels.url,
-            &mut labels.site, &mut labels.other, &mut agency.government, &mut agency.offices,
-            &mut agency.townships, &mut agency.town_tails, &mut agency.zones, &mut agency.zone_tails,
-            &mut agency.zone_marks, &mut agency.departments, &mut agency.others, &mut agency.heads,
-            &mut agency.pronouns, &mut agency.level_words, &mut agency.common_nouns, &mut agency.county_words, &mut self.contact.opens,
-            &mut self.contact.closes, &mut self.contact.tails, &mut self.subject.verbs, &mut self.crumb.marks,
-            &mut self.site.tails, &mut page.labels, &mut page.other_titles, &mut page.other_reports,
-            &mut page.news, &mut page.essay,
+            &mut title.subjects,
+            &mut title.between,
+            &mut title.ends,
+            &mut title.weak_ends,
+            &mut title.mentions,
+            &mut title.openers,
+            &mut title.particles,
+            &mut title.part_year,
+            &mut title.news_verbs,
+            &mut self.period.cues,
+            &mut labels.publisher,
+            &mut labels.source,
+            &mut labels.title,
+            &mut labels.url,
+            &mut labels.site,
+            &mut labels.other,
+            &mut agency.government,
+            &mut agency.offices,
+            &mut agency.townships,
+            &mut agency.town_tails,
+            &mut agency.zones,
+            &mut agency.zone_tails,
+            &mut agency.zone_marks,
+            &mut agency.departments,
+            &mut agency.others,
+            &mut agency.heads,
+            &mut agency.pronouns,
+            &mut agency.level_words,
+            &mut agency.common_nouns,
+            &mut agency.county_words,
+            &mut self.contact.opens,
+            &mut self.contact.closes,
+            &mut self.contact.tails,
+            &mut self.subject.verbs,
+            &mut self.crumb.marks,
+            &mut self.site.tails,
+            &mut page.labels,
+            &mut page.other_titles,
+            &mut page.other_reports,
+            &mut page.news,
+            &mut page.essay,
         ];
         lists.extend(&mut labels.published);
         lists.extend(&mut page.sections);
@@ -281,15 +304,72 @@ fn check(list: &[String], file: &ConfigFile, faults: &mut Vec<Fault>) {
 
 /// What is left of `text` without the longest word of `words` at its beginning.
 pub fn after<'a>(words: &[String], text: &'a str) -> Option<&'a str> {
-    words.iter().find_map(|word| text.strip_prefix(word.as_str()))
+    words
+        .iter()
+        .find_map(|word| text.strip_prefix(word.as_str()))
 }
 
 /// What is left of `text` without the longest word of `words` at its end.
 pub fn before<'a>(words: &[String], text: &'a str) -> Option<&'a str> {
-    words.iter().find_map(|word| text.strip_suffix(word.as_str()))
+    words
+        .iter()
+        .find_map(|word| text.strip_suffix(word.as_str()))
 }
 
 /// The first occurrence of any of the words: where it begins and ends. The longest of those that begin there.
 pub fn first(words: &[String], text: &str) -> Option<(usize, usize)> {
-    words.iter().filter_map(|word| text.find(word.as_str()).map(|at| (at, at + word.len()))).min_by_key(|&(at, end)| (at, usize::MAX - end))
+    words
+        .iter()
+        .filter_map(|word| text.find(word.as_str()).map(|at| (at, at + word.len())))
+        .min_by_key(|&(at, end)| (at, usize::MAX - end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(change: impl Fn(&str) -> String) -> (IdentityWords, Vec<Fault>) {
+        let embedded = Files::embedded();
+        let text = change(&embedded.get("identity.toml").unwrap().text);
+        let files = Files(vec![ConfigFile {
+            name: "identity.toml".to_string(),
+            text,
+        }]);
+        let mut faults = Vec::new();
+        let words = IdentityWords::load(&files, &mut faults);
+        (words, faults)
+    }
+
+    #[test]
+    fn the_compiled_words_are_sound_and_compare_in_simplified_script() {
+        let (words, faults) = load(str::to_string);
+        assert_eq!(faults, []);
+        assert_eq!(
+            words.simplified("泰順縣財政局2013年政府信息公開工作年度報告"),
+            "泰顺县财政局2013年政府信息公开工作年度报告"
+        );
+        let found: Vec<_> = words.label_roles.find("发布时间:1来源:2").collect();
+        assert_eq!(
+            found,
+            [
+                (0, 12, Role::Published as usize),
+                (14, 20, Role::Source as usize)
+            ]
+        );
+    }
+
+    #[test]
+    fn faults_are_all_reported() {
+        let (_, faults) = load(|text| {
+            text.replace("\"概述\", ", "\"概述\", \"概述\", ")
+                .replace("\"范文\", ", "\"\", ")
+        });
+        let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
+        assert_eq!(messages.len(), 2, "{faults:?}");
+        assert!(faults.iter().all(|fault| fault.line > 1));
+        let (_, faults) = load(|text| text.replace("[crumb]", "[crumb]\nunknown = 1"));
+        assert_eq!(faults.len(), 1);
+        let (_, faults) = load(|text| text.replace("simplify = \"", "simplify = \"x"));
+        assert!(!faults.is_empty());
+    }
 }

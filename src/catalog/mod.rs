@@ -3,6 +3,7 @@
 pub mod correction;
 mod equation;
 mod expansion;
+pub mod finder;
 pub mod headline;
 pub mod identity;
 mod layout;

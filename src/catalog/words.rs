@@ -67,7 +67,8 @@ pub struct KnownClasses {
     pub yuan: ClassId,
     /// Characters that make a Chinese numeral in front of them part of a word (第, 统).
     pub no_numeral: ClassId,
-    /// What `…` and `≫` may not cross.
+    /// Words of comparison (比, 较): a year behind them is what is compared with.
+    pub than: ClassId,
     pub negator: ClassId,
 }
 
@@ -179,7 +180,7 @@ impl Words {
                 unit: none, people: none, about: none, at_least: none, about_after: none, at_least_after: none,
                 among: none, share: none, coordinator: none, continues: none, area: none, own: none,
                 subscope: none, this_year: none, last_year: none, next_year: none, partial_period: none, yuan: none,
-                no_numeral: none, negator: none,
+                no_numeral: none, than: none, negator: none,
             },
             barrier: Classes::default(),
             scope_barrier: Classes::default(),
@@ -236,7 +237,7 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
         share: known("share"), coordinator: known("coordinator"), continues: known("continues"),
         area: known("area"), own: known("own"), subscope: known("subscope"), this_year: known("this_year"),
         last_year: known("last_year"), next_year: known("next_year"), partial_period: known("partial_period"),
-        yuan: known("yuan"), no_numeral: known("no_numeral"), negator: known("no"),
+        yuan: known("yuan"), no_numeral: known("no_numeral"), than: known("than"), negator: known("no"),
     };
     let mut set = |names: &[Spanned<String>]| {
         names.iter().fold(Classes::default(), |set, name| match words.class(name.get_ref()) {

@@ -9,7 +9,7 @@ use crate::model::AgencyKind;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Named {
     pub kind: AgencyKind,
-    /// A government's own office (办公室, 办公厅), which reports for itself or for the government.
+    /// A government's own office (办公室, 办公厅): a department with an id of its own.
     pub office: bool,
     /// The name behind its place, without the tails that differ from year to year.
     pub core: String,
@@ -21,24 +21,42 @@ pub struct Named {
 pub fn name_kind(words: &AgencyWords, rest: &str, placed: bool) -> Option<Named> {
     let bare = without_brackets(rest);
     let rest = if bare.is_empty() { rest } else { bare.as_str() };
-    let named = |kind, office, core: &str| Some(Named { kind, office, core: core.to_string() });
+    let named = |kind, office, core: &str| {
+        Some(Named {
+            kind,
+            office,
+            core: core.to_string(),
+        })
+    };
     if rest.is_empty() {
-        return if placed { named(AgencyKind::Government, false, "") } else { None };
+        return if placed {
+            named(AgencyKind::Government, false, "")
+        } else {
+            None
+        };
     }
     if let Some(office) = after(&words.government, rest) {
         if office.is_empty() {
             return named(AgencyKind::Government, false, "");
         }
         if words.offices.iter().any(|word| word == office) {
-            return named(AgencyKind::Government, true, "");
+            return named(AgencyKind::Department, true, "");
         }
         // A county's government in front of its street or bureau adds nothing to the name.
         return name_kind(words, office, placed);
     }
-    // 市政府办公厅: a government that is named by its level alone.
-    let bare_government = after(&words.level_words, rest).filter(|_| !placed).and_then(|rest| after(&words.government, rest));
-    if let Some(office) = bare_government.filter(|office| words.offices.iter().any(|word| word == office)) {
-        return named(AgencyKind::Government, true, &rest[..rest.len() - office.len()]);
+    // A government's office that is named by its level alone.
+    let bare_government = after(&words.level_words, rest)
+        .filter(|_| !placed)
+        .and_then(|rest| after(&words.government, rest));
+    if let Some(office) =
+        bare_government.filter(|office| words.offices.iter().any(|word| word == office))
+    {
+        return named(
+            AgencyKind::Department,
+            true,
+            &rest[..rest.len() - office.len()],
+        );
     }
     if let Some(town) = township(words, rest) {
         return named(AgencyKind::Township, false, town);
@@ -51,7 +69,8 @@ pub fn name_kind(words: &AgencyWords, rest: &str, placed: bool) -> Option<Named>
         return named(AgencyKind::Other, false, rest);
     }
     if long_enough && before(&words.departments, rest).is_some() {
-        let core = before(&words.offices, rest).filter(|core| before(&words.departments, core).is_some());
+        let core =
+            before(&words.offices, rest).filter(|core| before(&words.departments, core).is_some());
         return named(AgencyKind::Department, false, core.unwrap_or(rest));
     }
     None
@@ -60,14 +79,21 @@ pub fn name_kind(words: &AgencyWords, rest: &str, placed: bool) -> Option<Named>
 /// The township of a name, tails such as 人民政府 taken off.
 fn township<'a>(words: &AgencyWords, rest: &'a str) -> Option<&'a str> {
     let is_town = |name: &str| name.chars().count() > 1 && before(&words.townships, name).is_some();
-    let cut = words.town_tails.iter().filter_map(|tail| rest.strip_suffix(tail.as_str())).find(|name| is_town(name));
-    // 街道 is part of the name, 办事处 is not: the longest tail that leaves a township wins, but never the word itself.
+    let cut = words
+        .town_tails
+        .iter()
+        .filter_map(|tail| rest.strip_suffix(tail.as_str()))
+        .find(|name| is_town(name));
+    // The longest tail that leaves a township is cut; what the township itself ends with stays.
     cut.or_else(|| Some(rest).filter(|name| is_town(name)))
 }
 
 fn zone<'a>(words: &AgencyWords, rest: &'a str, placed: bool) -> Option<&'a str> {
     let is_zone = |name: &str| before(&words.zones, name).is_some();
-    let cut = words.zone_tails.iter().filter_map(|tail| rest.strip_suffix(tail.as_str()).map(|name| (tail, name)));
+    let cut = words
+        .zone_tails
+        .iter()
+        .filter_map(|tail| rest.strip_suffix(tail.as_str()).map(|name| (tail, name)));
     for (tail, name) in cut {
         let marked = words.zone_marks.contains(tail) && (placed || !name.is_empty());
         if is_zone(name) || marked {
@@ -105,14 +131,15 @@ fn without_brackets(text: &str) -> String {
 /// Where the place is unresolved its part is left out and the name as printed stands instead.
 pub fn agency_id(named: &Named, printed: &str, placed: &Placed) -> String {
     let head = match (named.kind, named.office) {
-        (AgencyKind::Government, false) => "gov",
-        (AgencyKind::Government, true) => "office",
+        (_, true) => "office",
+        (AgencyKind::Government, _) => "gov",
         (AgencyKind::Department, _) => "dept",
         (AgencyKind::Township, _) => "town",
         (AgencyKind::Zone, _) => "zone",
         (AgencyKind::Other, _) => "other",
     };
     match (&placed.key, named.kind) {
+        (Some(key), _) if named.office => format!("{head}:{key}"),
         (Some(key), AgencyKind::Government) => format!("{head}:{key}"),
         (_, AgencyKind::Zone) => format!("{head}:{}{}", placed.prefix, named.core),
         (Some(key), _) => format!("{head}:{key}:{}", named.core),

@@ -4,13 +4,21 @@ use super::number_at;
 use crate::model::{Date, Number};
 use std::ops::Range;
 
+/// What a year may be written with besides figures.
+const NUMERALS: &str = "〇○零ΟО一二三四五六七八九十";
+
 /// The day that begins a folded text, and how many bytes it takes.
 pub fn date_at(text: &str) -> Option<(Date, usize)> {
-    if let Some(packed) = text.get(..8).filter(|packed| packed.bytes().all(|b| b.is_ascii_digit()))
+    if let Some(packed) = text
+        .get(..8)
+        .filter(|packed| packed.bytes().all(|b| b.is_ascii_digit()))
         && !text[8..].starts_with(|c: char| c.is_ascii_digit())
     {
         let part = |range: Range<usize>| packed[range].parse::<i32>().ok();
-        return Some((Date::new(part(0..4)?, part(4..6)? as u8, part(6..8)? as u8)?, 8));
+        return Some((
+            Date::new(part(0..4)?, part(4..6)? as u8, part(6..8)? as u8)?,
+            8,
+        ));
     }
     let (year, mut at) = bare_year(text)?;
     at += separator(&text[at..], '年')?;
@@ -47,7 +55,11 @@ pub fn years(text: &str) -> Vec<(i32, Range<usize>)> {
     let mut at = 0;
     let mut after_digit = false;
     while let Some(c) = text[at..].chars().next() {
-        match year_at(&text[at..]).filter(|_| !after_digit) {
+        let numeral = c.is_ascii_digit() || NUMERALS.contains(c);
+        match (numeral && !after_digit)
+            .then(|| year_at(&text[at..]))
+            .flatten()
+        {
             Some((year, length)) => {
                 found.push((year, at..at + length));
                 at += length;
@@ -55,7 +67,7 @@ pub fn years(text: &str) -> Vec<(i32, Range<usize>)> {
             }
             None => {
                 at += c.len_utf8();
-                after_digit = c.is_ascii_digit() || "〇○零一二三四五六七八九十".contains(c);
+                after_digit = numeral;
             }
         }
     }
@@ -69,7 +81,12 @@ pub fn damaged_years(text: &str) -> Vec<i32> {
     while let Some(c) = text[at..].chars().next() {
         let run = text[at..].bytes().take_while(u8::is_ascii_digit).count();
         if run >= 4 {
-            found.extend(text[at..at + 4].parse::<i32>().ok().filter(|year| (1990..2100).contains(year)));
+            found.extend(
+                text[at..at + 4]
+                    .parse::<i32>()
+                    .ok()
+                    .filter(|year| (1990..2100).contains(year)),
+            );
         } else if run == 0
             && let Some((year, length)) = year_at(&text[at..])
         {
@@ -94,7 +111,10 @@ fn bare_year(text: &str) -> Option<(i32, usize)> {
         if taken != 4 || text[..numeral.length].contains(['千', '百', '十', '余', '多']) {
             return None;
         }
-        (i32::try_from(numeral.number.0 / Number::SCALE).ok()?, numeral.length)
+        (
+            i32::try_from(numeral.number.0 / Number::SCALE).ok()?,
+            numeral.length,
+        )
     } else {
         return None;
     };
@@ -114,7 +134,10 @@ fn small(text: &str) -> Option<(u8, usize)> {
         return Some((text[..length].parse().ok()?, length));
     }
     let numeral = number_at(text)?;
-    Some((u8::try_from(numeral.number.0 / Number::SCALE).ok()?, numeral.length))
+    Some((
+        u8::try_from(numeral.number.0 / Number::SCALE).ok()?,
+        numeral.length,
+    ))
 }
 
 #[cfg(test)]
@@ -135,9 +158,19 @@ mod tests {
             ("二〇一〇年一月十九日", "2010-01-19"),
             ("2018-03-2917:05:00[字体:", "2018-03-29"),
         ] {
-            assert_eq!(date_at(text).map(|(date, _)| date.to_string()).as_deref(), Some(day), "{text}");
+            assert_eq!(
+                date_at(text).map(|(date, _)| date.to_string()).as_deref(),
+                Some(day),
+                "{text}"
+            );
         }
-        for text in ["2013年政府", "2017-13-01", "7622575", "2016年2月30日", "二十日"] {
+        for text in [
+            "2013年政府",
+            "2017-13-01",
+            "7622575",
+            "2016年2月30日",
+            "二十日",
+        ] {
             assert_eq!(date_at(text), None, "{text}");
         }
     }
@@ -145,11 +178,20 @@ mod tests {
     #[test]
     fn years_of_titles_and_periods() {
         assert_eq!(years("县林业局2013年度报告"), [(2013, 12..22)]);
-        assert_eq!(years("二○一六年报告").first().map(|found| found.0), Some(2016));
+        assert_eq!(
+            years("二○一六年报告").first().map(|found| found.0),
+            Some(2016)
+        );
         assert_eq!(years("电话7622575,邮编016200"), []);
-        assert_eq!(years("2018度报告").first().map(|found| found.1.clone()), Some(0..7));
+        assert_eq!(
+            years("2018度报告").first().map(|found| found.1.clone()),
+            Some(0..7)
+        );
         assert_eq!(damaged_years("从201611日至20161231日"), [2016, 2016]);
-        assert_eq!(damaged_years("自20221月1日起至2022年12月31日止"), [2022, 2022]);
+        assert_eq!(
+            damaged_years("自20221月1日起至2022年12月31日止"),
+            [2022, 2022]
+        );
         assert_eq!(damaged_years("自二〇一〇年一月一日起"), [2010]);
     }
 }

@@ -92,7 +92,8 @@ pub fn gold(line: &str) -> (String, Expected) {
     let insert = |expected: &mut Expected, values: &serde_json::Value| {
         for (metric, value) in values.as_object().into_iter().flatten() {
             let states = if words.contains(metric) { vec!["words".to_string(), "printed".to_string()] } else { Vec::new() };
-            expected.values.insert((metric.clone(), String::new()), Want { value: value.as_f64(), states });
+            let scope = if gold["scopes"].get(metric).is_some() { "own" } else { "" };
+            expected.values.insert((metric.clone(), scope.to_string()), Want { value: value.as_f64(), states });
         }
     };
     insert(&mut expected, &gold["values"]);

@@ -42,6 +42,8 @@ pub fn when(words: &Words, tokens: &[Token], at: usize, end: usize) -> When {
             // What stands in brackets before the claim speaks of something else: editions, file numbers.
             _ if depth > 0 && index < at => {}
             Kind::Year(year) => when = When::Year(*year),
+            // "Against last year" compares; it does not change the year that is spoken of.
+            Kind::Word(classes) if classes.has(known.last_year) && index > 0 && tokens[index - 1].is(known.than) => {}
             Kind::Word(classes) if classes.meets(times) => {
                 when = if classes.has(known.partial_period) {
                     When::Part

@@ -180,7 +180,7 @@ fn changes(phrases: &Phrases, words: &Words, text: &str, tokens: &[Token], prese
 /// The last figure before `at`, if it is a claim and no other figure stands between.
 fn antecedent<'a>(claims: &'a [Claim], tokens: &[Token], at: usize) -> Option<&'a Claim> {
     let figure = tokens.iter().rfind(|token| token.end <= at && matches!(token.kind, Kind::Figure(_) | Kind::Percent))?;
-    claims.iter().find(|claim| claim.start == figure.start && !claim.last && claim.when == When::Report && matches!(claim.value, Value::Number(..)))
+    claims.iter().find(|claim| claim.start == figure.start && !claim.last && matches!(claim.when, When::Report | When::Year(_)) && matches!(claim.value, Value::Number(..)))
 }
 
 fn prior(change: &Change, value: &Value, tokens: &[Token], text: &str, found: &Found) -> Option<Value> {

@@ -122,7 +122,8 @@ fn ways_to_claim_do_not_know_each_other() {
         found.extend(source.lines(&source.bare, |line| {
             ways.iter().any(|other| {
                 let paths = ["super", "extract"].map(|parent| format!("{parent}::{other}"));
-                other != way && paths.iter().any(|path| has_word(line, path))
+                let listed = line.contains("super::{") && has_word(line, other);
+                other != way && (listed || paths.iter().any(|path| has_word(line, path)))
             })
         }));
     }

@@ -6,10 +6,10 @@ mod row;
 
 use super::align::align;
 use super::cell;
+use crate::catalog::labels::Occurrence;
 use crate::catalog::{Axis, Catalog, Table, Template};
 use crate::model::{Code, Document, Evidence, Issue, Method, MetricId, Observation, Rank, Scope, Severity, Span, Value};
 use crate::text::fold::strip_enumerator;
-use aho_corasick::{AhoCorasick, MatchKind};
 use dense::{Break, Dense};
 use row::Cells;
 
@@ -65,15 +65,6 @@ struct Reader<'a, 'd> {
     template: &'a Template,
     table: &'a Table,
     year: i32,
-}
-
-/// A label of the form in the text.
-#[derive(Clone, Copy, Debug)]
-struct Occurrence {
-    start: usize,
-    end: usize,
-    /// The label, an index into the labels of all axes.
-    label: usize,
 }
 
 impl<'a> Reader<'a, '_> {
@@ -202,12 +193,8 @@ impl<'a> Reader<'a, '_> {
 
     /// Where the header begins and ends: all column labels, as often as the form has them, close together.
     fn header(&self) -> Option<(usize, usize)> {
-        let mut labels: Vec<(&str, usize)> = Vec::new();
-        for (column, axis) in self.table.columns.iter().enumerate() {
-            labels.extend(axis.labels.iter().map(|label| (label.as_str(), column)));
-            labels.extend(axis.groups.iter().map(|group| (group.as_str(), usize::MAX)));
-        }
-        let occurrences = self.occurrences(&labels.iter().map(|label| label.0).collect::<Vec<_>>());
+        let labels = &self.table.column_labels;
+        let occurrences: Vec<Occurrence> = labels.find(&self.dense.text).collect();
         // Columns that share a label are counted together, under the first of them.
         let canonical: Vec<usize> = self.table.columns.iter()
             .map(|axis| self.table.columns.iter().position(|other| other.labels[0] == axis.labels[0]).unwrap_or(0)).collect();
@@ -219,8 +206,8 @@ impl<'a> Reader<'a, '_> {
             let mut seen = vec![0usize; wanted.len()];
             let mut start = end;
             for occurrence in occurrences[..=last].iter().rev().take_while(|occurrence| occurrence.start + HEADER > end) {
-                if labels[occurrence.label].1 != usize::MAX {
-                    seen[canonical[labels[occurrence.label].1]] += 1;
+                if let Some(column) = labels.place(occurrence.label) {
+                    seen[canonical[column]] += 1;
                 }
                 start = occurrence.start;
                 if seen.iter().zip(&wanted).all(|(seen, wanted)| seen >= wanted) {
@@ -243,20 +230,10 @@ impl<'a> Reader<'a, '_> {
         best
     }
 
-    fn occurrences(&self, labels: &[&str]) -> Vec<Occurrence> {
-        let Ok(searcher) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(labels) else { return Vec::new() };
-        searcher.find_iter(&self.dense.text)
-            .map(|found| Occurrence { start: found.start(), end: found.end(), label: found.pattern().as_usize() }).collect()
-    }
-
     /// The row labels of the form in its order: the longest run in which each stands near the one before.
     fn chain(&self, from: usize, header: bool) -> Option<Vec<(Occurrence, usize)>> {
-        let mut labels: Vec<(&str, usize)> = Vec::new();
-        for (row, axis) in self.table.rows.iter().enumerate() {
-            labels.extend(axis.labels.iter().filter(|label| !label.is_empty()).map(|label| (label.as_str(), row)));
-        }
-        let occurrences: Vec<Occurrence> = self.occurrences(&labels.iter().map(|label| label.0).collect::<Vec<_>>())
-            .into_iter().filter(|occurrence| occurrence.start >= from).collect();
+        let labels = &self.table.row_labels;
+        let occurrences: Vec<Occurrence> = labels.find(&self.dense.text).filter(|occurrence| occurrence.start >= from).collect();
         let mut best: Vec<(Occurrence, usize)> = Vec::new();
         let mut first = 0;
         while first < occurrences.len() {
@@ -266,7 +243,7 @@ impl<'a> Reader<'a, '_> {
             }
             let run = &occurrences[first..=last];
             let pairs = align(run.len(), self.table.rows.len(), |left, row| {
-                let text = labels[run[left].label].0;
+                let text = labels.text(run[left].label);
                 u32::from(self.table.rows[row].labels.iter().any(|label| label == text)) * u32::try_from(text.len()).unwrap_or(u32::MAX)
             });
             if pairs.len() > best.len() {

@@ -119,7 +119,7 @@ impl Templates {
             }
             if let Some(other) = entries
                 .iter()
-                .find(|other| other.form == *raw.form.get_ref())
+                .find(|other| other.form == *raw.form.get_ref() && other.form != PROSE_FORM)
             {
                 let message = format!(
                     "form `{}` is that of {} already",

@@ -60,6 +60,8 @@ pub enum Value {
     Number(Number, Bound),
     /// Stated in words: 未收到…申请 is zero, 与去年持平 repeats a number.
     Words(Number),
+    /// The digits stand glued to those of other cells, and the form's equations leave one way to cut them.
+    Cut(Number),
     /// The cell is there and empty.
     Blank,
     /// A stroke or a slash: not applicable.
@@ -73,7 +75,7 @@ pub enum Value {
 impl Value {
     pub fn number(&self) -> Option<Number> {
         match self {
-            Value::Number(number, _) | Value::Words(number) => Some(*number),
+            Value::Number(number, _) | Value::Words(number) | Value::Cut(number) => Some(*number),
             _ => None,
         }
     }

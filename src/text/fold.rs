@@ -27,7 +27,12 @@ impl Folded {
 /// Folds `text[span]`: full-width forms to ASCII, dashes and quotes to one of each, blanks dropped except one space
 /// between two digits (dropping it would make a number that nobody wrote).
 pub fn fold(text: &str, span: Span) -> Folded {
-    let mut folded = Folded::default();
+    let length = span.range().len();
+    let mut folded = Folded {
+        text: String::with_capacity(length),
+        starts: Vec::with_capacity(length + 1),
+        ends: Vec::with_capacity(length),
+    };
     let mut gap = false;
     for (offset, c) in text[span.range()].char_indices() {
         let at = span.start as usize + offset;

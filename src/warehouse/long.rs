@@ -206,6 +206,7 @@ fn says(value: &Value) -> &'static str {
     match value {
         Value::Number(..) => "number",
         Value::Words(_) => "words",
+        Value::Cut(_) => "cut",
         Value::Blank => "blank",
         Value::Dash => "dash",
         Value::Ambiguous(_) => "ambiguous",

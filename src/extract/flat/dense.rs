@@ -26,7 +26,13 @@ pub struct Dense {
 impl Dense {
     /// The text of these spans, which must be in order.
     pub fn new(text: &str, spans: &[Span]) -> Dense {
-        let mut dense = Dense::default();
+        let length = spans.iter().map(|span| span.range().len()).sum();
+        let mut dense = Dense {
+            text: String::with_capacity(length),
+            starts: Vec::with_capacity(length),
+            ends: Vec::with_capacity(length),
+            breaks: Vec::with_capacity(length),
+        };
         for span in spans {
             let mut before = Break::Hard;
             for (offset, c) in text[span.range()].char_indices() {

@@ -1,6 +1,7 @@
 //! Claims from tables that were flattened to running text: the labels of a form are found in its order, and what stands
 //! between two labels are the cells of the first. Knows no grid.
 
+mod cut;
 mod dense;
 mod row;
 
@@ -8,13 +9,21 @@ use super::align::align;
 use super::cell;
 use crate::catalog::labels::Occurrence;
 use crate::catalog::{Axis, Catalog, Table, Template};
-use crate::model::{Code, Document, Evidence, Issue, Method, MetricId, Observation, Rank, Scope, Severity, Span, Value};
+use crate::model::{Document, Evidence, Method, MetricId, Number, Observation, Rank, Scope, Span, Value};
 use crate::text::fold::strip_enumerator;
 use dense::{Break, Dense};
 use row::Cells;
 
+/// A table of at least this many rows is long.
+const LONG: usize = 12;
+/// Labels of a long table that must stand in the text for it to be there in pieces.
+const LABELS: usize = 6;
+/// Readings of a cell that are listed; more say nothing.
+const MANY: usize = 24;
 /// A header's column labels stand within this many bytes of each other.
 const HEADER: usize = 900;
+/// The first label of a short table stands within this many bytes of its header.
+const NEAR: usize = 48;
 /// The next label of a table stands within this many bytes of the one before.
 const STEP: usize = 420;
 
@@ -23,11 +32,12 @@ pub struct Match<'a> {
     pub template: &'a Template,
     pub table: &'a Table,
     pub claims: Vec<Observation>,
-    pub issues: Vec<Issue>,
     /// What the table takes of the document.
     pub span: Span,
     /// Rows of the form that were found, headings not counted.
     pub rows: usize,
+    /// Rows whose digits run together: row of the form, where its pieces stand.
+    glued: Vec<(usize, Vec<std::ops::Range<usize>>)>,
 }
 
 /// The tables of forms in these stretches of a document, except those that `known` says were read already.
@@ -38,7 +48,7 @@ pub fn matches<'a>(
     let mut found: Vec<Match> = Vec::new();
     for template in &catalog.templates.entries {
         for table in template.tables.iter().filter(|table| !known(&table.id)) {
-            let reader = Reader { catalog, document, dense: &dense, template, table, year };
+            let reader = Reader { catalog, dense: &dense, template, table, year };
             found.extend(reader.read());
         }
     }
@@ -58,9 +68,16 @@ pub fn matches<'a>(
     kept
 }
 
+/// Whether these stretches of a document hold the labels of a form's table of many rows and columns, be it in pieces: whole
+/// rows of it may be unreadable, but prose then speaks in its terms.
+pub fn mentions(document: &Document, spans: &[Span], table: &Table) -> bool {
+    let dense = Dense::new(&document.text, spans);
+    let said = |axis: &&Axis| axis.labels.iter().any(|label| label.chars().count() >= 6 && dense.text.contains(label.as_str()));
+    table.columns.len() > 2 && table.rows.len() >= LONG && table.rows.iter().filter(said).count() >= LABELS
+}
+
 struct Reader<'a, 'd> {
     catalog: &'a Catalog,
-    document: &'d Document,
     dense: &'d Dense,
     template: &'a Template,
     table: &'a Table,
@@ -72,12 +89,23 @@ impl<'a> Reader<'a, '_> {
         let single = self.table.columns.len() == 1;
         let unlabelled = self.table.rows.len() == 1 && self.table.rows[0].labels.is_empty();
         // One long list proves itself by its labels; a matrix needs its header.
-        let long = self.table.rows.len() >= 12;
-        let header = if single && long { None } else { Some(self.header()?) };
-        let from = header.map_or(0, |header| header.1);
-        if unlabelled {
-            return self.unlabelled(header?);
+        if single && self.is_long() {
+            return self.under(None);
         }
+        let headers = self.headers();
+        let found = headers.into_iter().filter_map(|header| if unlabelled { self.unlabelled(header) } else { self.under(Some(header)) });
+        // The earliest of the best: a table of contents repeats headings, not values.
+        found.collect::<Vec<_>>().into_iter().rev().max_by_key(|found| found.rows)
+    }
+
+    fn is_long(&self) -> bool {
+        self.table.rows.len() >= LONG
+    }
+
+    /// The table under a header, or without one.
+    fn under(&self, header: Option<(usize, usize)>) -> Option<Match<'a>> {
+        let long = self.is_long();
+        let from = header.map_or(0, |header| header.1);
         let chain = self.chain(from, header.is_some())?;
         let value_rows = chain.iter().filter(|&&(_, row)| !self.table.rows[row].heading).count();
         let asked = self.table.rows.iter().filter(|row| !row.heading && !row.local).count();
@@ -87,7 +115,7 @@ impl<'a> Reader<'a, '_> {
         }
         let start = header.map_or(chain[0].0.start, |header| header.0);
         let mut found = Match {
-            template: self.template, table: self.table, claims: Vec::new(), issues: Vec::new(), span: Span::default(), rows: value_rows,
+            template: self.template, table: self.table, claims: Vec::new(), span: Span::default(), rows: value_rows, glued: Vec::new(),
         };
         let numbered = self.numbered(&chain);
         let mut end = chain[chain.len() - 1].0.end;
@@ -117,6 +145,7 @@ impl<'a> Reader<'a, '_> {
             self.row(row, occurrence.end, &values, &mut found);
         }
         found.span = self.dense.span(start, end);
+        self.settle(&mut found);
         Some(found)
     }
 
@@ -135,17 +164,28 @@ impl<'a> Reader<'a, '_> {
             return None;
         }
         let mut found = Match {
-            template: self.template, table: self.table, claims: Vec::new(), issues: Vec::new(), span: self.dense.span(header.0, pieces.end), rows: 1,
+            template: self.template, table: self.table, claims: Vec::new(), span: self.dense.span(header.0, pieces.end), rows: 1, glued: Vec::new(),
         };
         self.row(0, header.1, &pieces.values, &mut found);
+        self.settle(&mut found);
         Some(found)
+    }
+
+    /// Whether the last column holds the total of the others.
+    fn has_total(&self) -> bool {
+        let columns = self.table.columns.len();
+        let facet = |column: usize| {
+            let metric = (0..self.table.rows.len()).find_map(|row| self.table.cell(row, column))?;
+            Some(self.catalog.metrics.get(metric).facet.is_some())
+        };
+        columns > 2 && facet(columns - 1) == Some(false) && facet(0) == Some(true)
     }
 
     /// Claims the cells of a row from the pieces behind its label, which ends at `label_end`.
     fn row(&self, row: usize, label_end: usize, values: &[std::ops::Range<usize>], found: &mut Match) {
         let columns: Vec<Option<MetricId>> = (0..self.table.columns.len()).map(|column| self.table.cell(row, column)).collect();
         let count = columns.len();
-        match row::cells(self.dense, values, count) {
+        match row::cells(self.dense, values, count, self.has_total()) {
             Cells::Each(cells) => {
                 for (column, value) in cells.iter().enumerate() {
                     let span = self.dense.span(value.start, value.end);
@@ -168,16 +208,61 @@ impl<'a> Reader<'a, '_> {
                     self.claim(row, column, Value::Blank, self.dense.behind(label_end), Rank::Low, found);
                 }
             }
-            Cells::Undecided => {
-                let span = self.dense.span(values[0].start, values[values.len() - 1].end);
-                for column in 0..count {
-                    self.claim(row, column, Value::Ambiguous(Vec::new()), span, Rank::Low, found);
+            Cells::Undecided => found.glued.push((row, values.to_vec())),
+        }
+    }
+
+    /// Cuts the rows whose digits run together as the equations of the form allow, and claims what is left of each cell.
+    fn settle(&self, found: &mut Match) {
+        let glued = std::mem::take(&mut found.glued);
+        let columns = self.table.columns.len();
+        let metrics = |row: usize| -> Vec<Option<MetricId>> { (0..columns).map(|column| self.table.cell(row, column)).collect() };
+        let mut rows = Vec::new();
+        for (row, values) in &glued {
+            let digits: String = values.iter().map(|value| &self.dense.text[value.clone()]).collect();
+            let plain = digits.bytes().all(|b| b.is_ascii_digit());
+            let cuts = if plain { cut::cuts(&digits, columns) } else { None };
+            rows.push(cuts.map(|cuts| cut::Glued { metrics: metrics(*row), cuts }));
+        }
+        let sure = found.claims.iter().filter_map(|claim| Some((claim.metric, claim.value.number()?))).collect();
+        let whole: Vec<cut::Glued> = rows.iter().flatten().cloned().collect();
+        let rules: Vec<&crate::catalog::Rule> = self.catalog.rules.of_form(&self.template.form).collect();
+        let left = cut::settle(&rules, &whole, &sure);
+        for ((row, values), cuts) in glued.iter().zip(rows) {
+            let pieces = self.dense.span(values[0].start, values[values.len() - 1].end);
+            let readings = |column: usize| {
+                let mut readings: Vec<i64> = cuts.iter().flat_map(|glued| glued.cuts.iter().map(move |cut| cut[column])).collect();
+                readings.sort_unstable();
+                readings.dedup();
+                if readings.len() > MANY { Vec::new() } else { readings.into_iter().filter_map(Number::from_integer).collect() }
+            };
+            let said: Vec<Value> = metrics(*row).iter().enumerate().map(|(column, metric)| {
+                match (metric.as_ref().and_then(|metric| left.as_ref()?.get(metric)), &cuts) {
+                    (Some(cut::Left::One(number)), Some(_)) => Value::Cut(*number),
+                    (Some(cut::Left::Several(numbers)), Some(_)) => Value::Ambiguous(numbers.clone()),
+                    _ => Value::Ambiguous(readings(column)),
                 }
-                let label = &self.table.rows[row].printed;
-                let message = format!("\"{}\" under \"{label}\" can be cut into {count} cells in more than one way", self.document.slice(span).trim());
-                found.issues.push(Issue { code: Code::ValueAmbiguous, severity: Severity::Warning, message, span: Some(span) });
+            }).collect();
+            let spans = self.cut_spans(values, &said);
+            for (column, value) in said.into_iter().enumerate() {
+                let rank = if matches!(value, Value::Cut(_)) { Rank::Medium } else { Rank::Low };
+                self.claim(*row, column, value, spans.as_ref().map_or(pieces, |spans| spans[column]), rank, found);
             }
         }
+    }
+
+    /// The digits of each cell of a row that is cut everywhere.
+    fn cut_spans(&self, values: &[std::ops::Range<usize>], said: &[Value]) -> Option<Vec<Span>> {
+        let digits: Vec<usize> = values.iter().flat_map(Clone::clone).collect();
+        let mut at = 0;
+        let mut spans = Vec::new();
+        for value in said {
+            let Value::Cut(number) = value else { return None };
+            let length = number.to_string().len();
+            spans.push(self.dense.span(*digits.get(at)?, digits.get(at + length - 1)? + 1));
+            at += length;
+        }
+        Some(spans)
     }
 
     fn claim(&self, row: usize, column: usize, value: Value, span: Span, rank: Rank, found: &mut Match) {
@@ -191,8 +276,8 @@ impl<'a> Reader<'a, '_> {
         });
     }
 
-    /// Where the header begins and ends: all column labels, as often as the form has them, close together.
-    fn header(&self) -> Option<(usize, usize)> {
+    /// Where a header may begin and end: all column labels, as often as the form has them, close together.
+    fn headers(&self) -> Vec<(usize, usize)> {
         let labels = &self.table.column_labels;
         let occurrences: Vec<Occurrence> = labels.find(&self.dense.text).collect();
         // Columns that share a label are counted together, under the first of them.
@@ -200,34 +285,39 @@ impl<'a> Reader<'a, '_> {
             .map(|axis| self.table.columns.iter().position(|other| other.labels[0] == axis.labels[0]).unwrap_or(0)).collect();
         let mut wanted = vec![0usize; self.table.columns.len()];
         canonical.iter().for_each(|&column| wanted[column] += 1);
-        let mut best = None;
+        let mut found: Vec<(usize, usize)> = Vec::new();
         for last in 0..occurrences.len() {
             let end = occurrences[last].end;
             let mut seen = vec![0usize; wanted.len()];
-            let mut start = end;
             for occurrence in occurrences[..=last].iter().rev().take_while(|occurrence| occurrence.start + HEADER > end) {
                 if let Some(column) = labels.place(occurrence.label) {
                     seen[canonical[column]] += 1;
                 }
-                start = occurrence.start;
                 if seen.iter().zip(&wanted).all(|(seen, wanted)| seen >= wanted) {
+                    found.push((occurrence.start, end));
                     break;
                 }
             }
-            if seen.iter().zip(&wanted).all(|(seen, wanted)| seen >= wanted) {
-                // Labels right behind belong to the header too: the merged ones may come last.
-                let mut end = end;
-                for occurrence in &occurrences[last + 1..] {
-                    if occurrence.start > end + 3 {
-                        break;
-                    }
-                    end = occurrence.end;
+        }
+        // A header that ends inside another one's labels, or holds another one, is that other one read too early or too wide.
+        let tight = |&(start, end): &(usize, usize)| {
+            !found.iter().any(|other| *other != (start, end) && start <= other.0 && other.1 <= end)
+        };
+        let mut kept: Vec<(usize, usize)> = found.iter().copied().filter(tight).collect();
+        for header in &mut kept {
+            // Labels right behind belong to the header too: the merged ones may come last.
+            let end = header.1;
+            for occurrence in occurrences.iter().filter(|occurrence| occurrence.start >= end) {
+                if occurrence.start > header.1 + 3 {
+                    break;
                 }
-                best = Some((start, end));
-                break;
+                header.1 = occurrence.end;
             }
         }
-        best
+        // Of those with one end, the tightest: a wider one borrows labels from the table before.
+        kept.sort_by_key(|&(start, end)| (end, std::cmp::Reverse(start)));
+        kept.dedup_by_key(|header| header.1);
+        kept
     }
 
     /// The row labels of the form in its order: the longest run in which each stands near the one before.
@@ -255,7 +345,9 @@ impl<'a> Reader<'a, '_> {
             }
             first = last + 1;
         }
-        if header && best.first().is_none_or(|(occurrence, _)| occurrence.start > from + STEP) {
+        // A short table's first label stands right behind its header.
+        let near = if self.is_long() { STEP } else { NEAR };
+        if header && best.first().is_none_or(|(occurrence, _)| occurrence.start > from + near) {
             return None;
         }
         (!best.is_empty()).then_some(best)

@@ -81,8 +81,8 @@ pub enum Cells {
     Undecided,
 }
 
-/// The pieces as `count` cells.
-pub fn cells(dense: &Dense, values: &[Range<usize>], count: usize) -> Cells {
+/// The pieces as `count` cells, of which the last holds the total if `has_total`.
+pub fn cells(dense: &Dense, values: &[Range<usize>], count: usize, has_total: bool) -> Cells {
     if values.len() == count {
         return Cells::Each(values.to_vec());
     }
@@ -97,7 +97,7 @@ pub fn cells(dense: &Dense, values: &[Range<usize>], count: usize) -> Cells {
     }
     let parted = values.iter().skip(1).all(|value| dense.before(value.start) == Break::Hard);
     let numbers: Option<Vec<i64>> = values.iter().map(|value| dense.text[value.clone()].parse().ok()).collect();
-    let Some(numbers) = numbers.filter(|_| parted && values.len() < count && plain) else { return Cells::Undecided };
+    let Some(numbers) = numbers.filter(|_| has_total && parted && values.len() < count && plain) else { return Cells::Undecided };
     let (last, others) = numbers.split_last().expect("there are values");
     // Blanks were dropped. A lone zero is the total's, or everybody's; else the last is the total if it is the sum.
     let total = if others.is_empty() { *last == 0 } else { others.iter().sum::<i64>() == *last };

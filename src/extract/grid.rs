@@ -3,7 +3,7 @@
 
 use super::align::align;
 use super::cell;
-use super::label::{Label, fit, in_group};
+use super::label::{Label, fit, fit_column, in_group};
 use crate::catalog::{Catalog, Table, Template};
 use crate::model::{Cell, Code, Document, Evidence, Grid, Issue, Method, MetricId, Observation, Rank, Scope, Severity};
 
@@ -160,7 +160,7 @@ impl Page<'_> {
     }
 
     fn is_column_label(&self, table: &Table, label: &Label) -> bool {
-        table.columns.iter().any(|axis| fit(label, axis) > 0 || axis.groups.iter().any(|group| in_group(label, group)))
+        table.columns.iter().any(|axis| fit_column(label, axis) > 0 || axis.groups.iter().any(|group| in_group(label, group)))
     }
 
     fn has_figures(&self, row: usize) -> bool {
@@ -181,7 +181,7 @@ impl Page<'_> {
                     if !seen {
                         above.push(label);
                     }
-                    leaf = table.columns.iter().any(|axis| fit(label, axis) > 0).then_some((label, starts)).or(leaf);
+                    leaf = table.columns.iter().any(|axis| fit_column(label, axis) > 0).then_some((label, starts)).or(leaf);
                 }
             }
             if let Some((label, true)) = leaf {
@@ -191,7 +191,7 @@ impl Page<'_> {
         let pairs = align(leaves.len(), table.columns.len(), |leaf, axis| {
             let (_, label, above) = &leaves[leaf];
             let axis = &table.columns[axis];
-            let fit = fit(label, axis);
+            let fit = fit_column(label, axis);
             // A group that is read must be the right one; a group that is lost is left to the order.
             let other = table.columns.iter().flat_map(|axis| &axis.groups).any(|group| {
                 !axis.groups.contains(group) && above.iter().any(|label| in_group(label, group))
@@ -206,7 +206,7 @@ impl Page<'_> {
         (header..self.grid.rows).find(|&row| {
             !self.has_figures(row) && (0..self.grid.columns).filter(|&column| {
                 let starts = self.grid.cell(row, column).is_some_and(|cell| cell.column as usize == column && cell.row as usize == row);
-                starts && self.label(row, column).is_some_and(|label| table.columns.iter().any(|axis| fit(label, axis) > 0))
+                starts && self.label(row, column).is_some_and(|label| table.columns.iter().any(|axis| fit_column(label, axis) > 0))
             }).count() >= table.columns.len().div_ceil(2)
         }).unwrap_or(self.grid.rows)
     }

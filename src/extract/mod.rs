@@ -56,6 +56,15 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
         flat.push((found_here.template, found_here.table, found_here.rows));
     }
     found.extend(flat);
+    let read = |id: &str| found.iter().any(|(_, table, _)| table.id == id);
+    let ordered = flat::ordered::matches(catalog, document, &rest, year, |id| !read(id));
+    let mut by_order = Vec::new();
+    for found_here in ordered {
+        observations.extend(found_here.claims);
+        taken.push(found_here.span);
+        by_order.push((found_here.template, found_here.table, found_here.rows));
+    }
+    found.extend(by_order);
     let national = || catalog.templates.entries.iter().filter(|template| template.form != PROSE_FORM);
     let in_table = national().flat_map(|template| &template.tables).any(|table| {
         let matrix = table.columns.len() > 2 && table.rows.len() > 12;

@@ -3,6 +3,7 @@
 
 mod cut;
 mod dense;
+pub mod ordered;
 mod row;
 
 use super::align::align;
@@ -11,7 +12,7 @@ use crate::catalog::{Axis, Catalog, Table, Template};
 use crate::model::{Document, Evidence, Method, MetricId, Number, Observation, Rank, Scope, Span, Value};
 use crate::text::fold::strip_enumerator;
 use aho_corasick::{AhoCorasick, MatchKind};
-use dense::{Break, Dense};
+use dense::{Break, Dense, EMPTY};
 use row::Cells;
 
 /// A table of at least this many rows is long.
@@ -199,7 +200,10 @@ impl<'a> Reader<'a, '_> {
                 for (column, value) in cells.iter().enumerate() {
                     let span = self.dense.span(value.start, value.end);
                     let Some(metric) = columns[column] else { continue };
-                    let said = cell::value(self.catalog, metric, &self.dense.text[value.clone()]);
+                    let said = match &self.dense.text[value.clone()] {
+                        text if text.starts_with(EMPTY) => Value::Blank,
+                        text => cell::value(self.catalog, metric, text),
+                    };
                     self.claim(row, column, said, span, Rank::High, found);
                 }
             }

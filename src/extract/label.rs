@@ -33,6 +33,15 @@ pub fn fit(label: &Label, axis: &Axis) -> u32 {
     if bare && label.bare.chars().count() >= 2 { 2 } else { 0 }
 }
 
+/// [`fit`] for a column's label, which may have lost all lines but its first: 1 for a beginning of at least three characters.
+pub fn fit_column(label: &Label, axis: &Axis) -> u32 {
+    let cut = || label.full.chars().count() >= 3 && axis.labels.iter().any(|known| known.starts_with(label.full.as_str()));
+    match fit(label, axis) {
+        0 => u32::from(cut()),
+        fit => fit,
+    }
+}
+
 /// Whether one of the groups around an axis stands in a label.
 pub fn in_group(label: &Label, group: &str) -> bool {
     label.full == group || label.bare == group

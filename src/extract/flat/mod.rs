@@ -3,16 +3,19 @@
 
 mod cut;
 mod dense;
+pub mod ordered;
 mod row;
 
 use super::align::align;
 use super::cell;
 use crate::catalog::labels::Occurrence;
 use crate::catalog::{Axis, Catalog, Table, Template};
-use crate::model::{Document, Evidence, Method, MetricId, Number, Observation, Rank, Scope, Span, Value};
+use crate::model::{Evidence, Method, MetricId, Number, Observation, Rank, Scope, Span, Value};
 use crate::text::fold::strip_enumerator;
-use dense::{Break, Dense};
+pub use dense::Dense;
+use dense::{Break, EMPTY};
 use row::Cells;
+use std::collections::BTreeSet;
 
 /// A table of at least this many rows is long.
 const LONG: usize = 12;
@@ -40,15 +43,14 @@ pub struct Match<'a> {
     glued: Vec<(usize, Vec<std::ops::Range<usize>>)>,
 }
 
-/// The tables of forms in these stretches of a document, except those that `known` says were read already.
+/// The tables of forms in running text, except those that `known` says were read already.
 pub fn matches<'a>(
-    catalog: &'a Catalog, document: &Document, spans: &[Span], year: i32, prefer: Option<&str>, known: impl Fn(&str) -> bool,
+    catalog: &'a Catalog, dense: &Dense, year: i32, prefer: Option<&str>, known: impl Fn(&str) -> bool,
 ) -> Vec<Match<'a>> {
-    let dense = Dense::new(&document.text, spans);
     let mut found: Vec<Match> = Vec::new();
     for template in &catalog.templates.entries {
         for table in template.tables.iter().filter(|table| !known(&table.id)) {
-            let reader = Reader { catalog, dense: &dense, template, table, year };
+            let reader = Reader { catalog, dense, template, table, year };
             found.extend(reader.read());
         }
     }
@@ -68,12 +70,16 @@ pub fn matches<'a>(
     kept
 }
 
-/// Whether these stretches of a document hold the labels of a form's table of many rows and columns, be it in pieces: whole
+/// Whether running text holds the labels of a form's table of many rows and columns, be it in pieces: whole
 /// rows of it may be unreadable, but prose then speaks in its terms.
-pub fn mentions(document: &Document, spans: &[Span], table: &Table) -> bool {
-    let dense = Dense::new(&document.text, spans);
-    let said = |axis: &&Axis| axis.labels.iter().any(|label| label.chars().count() >= 6 && dense.text.contains(label.as_str()));
-    table.columns.len() > 2 && table.rows.len() >= LONG && table.rows.iter().filter(said).count() >= LABELS
+pub fn mentions(dense: &Dense, table: &Table) -> bool {
+    if table.columns.len() <= 2 || table.rows.len() < LONG {
+        return false;
+    }
+    let labels = &table.row_labels;
+    let long = labels.find(&dense.text).filter(|found| labels.text(found.label).chars().count() >= 6);
+    let rows: BTreeSet<usize> = long.filter_map(|found| labels.place(found.label)).collect();
+    rows.len() >= LABELS
 }
 
 struct Reader<'a, 'd> {
@@ -190,7 +196,10 @@ impl<'a> Reader<'a, '_> {
                 for (column, value) in cells.iter().enumerate() {
                     let span = self.dense.span(value.start, value.end);
                     let Some(metric) = columns[column] else { continue };
-                    let said = cell::value(self.catalog, metric, &self.dense.text[value.clone()]);
+                    let said = match &self.dense.text[value.clone()] {
+                        text if text.starts_with(EMPTY) => Value::Blank,
+                        text => cell::value(self.catalog, metric, text),
+                    };
                     self.claim(row, column, said, span, Rank::High, found);
                 }
             }

@@ -37,7 +37,8 @@ pub fn matches<'a>(catalog: &'a Catalog, document: &Document, grid: &Grid, prefe
                 let template = candidate.template;
                 let preferred = prefer == Some(template.form.as_str());
                 let in_force = (template.years.0..=template.years.1).contains(&year);
-                (candidate.score, preferred, in_force, std::cmp::Reverse(template.id.clone()))
+                let first = candidate.cells.first().map(|cell| cell.0);
+                (candidate.score, std::cmp::Reverse(first), preferred, in_force, std::cmp::Reverse(template.id.clone()))
             });
         match best {
             Some(candidate) => {
@@ -109,7 +110,9 @@ impl Page<'_> {
         let end = self.end(table, header);
         let unlabelled = table.rows.len() == 1 && table.rows[0].labels.is_empty();
         let pairs: Vec<(usize, usize)> = if unlabelled {
-            let first = (header..end).find(|&row| columns.iter().filter(|&&(column, _)| self.filled(row, column)).count() * 2 > columns.len())?;
+            // The first row with a figure; where there is none, the row right below the header.
+            let figures = |row: &usize| columns.iter().any(|&(column, _)| self.filled(*row, column));
+            let first = (header..end).find(figures).or((header < end).then_some(header))?;
             vec![(first, 0)]
         } else {
             self.rows(table, header..end, columns[0].0)
@@ -203,7 +206,7 @@ impl Page<'_> {
         (header..self.grid.rows).find(|&row| {
             !self.has_figures(row) && (0..self.grid.columns).filter(|&column| {
                 let starts = self.grid.cell(row, column).is_some_and(|cell| cell.column as usize == column && cell.row as usize == row);
-                starts && self.label(row, column).is_some_and(|label| table.columns.iter().any(|axis| fit(label, axis) == 3))
+                starts && self.label(row, column).is_some_and(|label| table.columns.iter().any(|axis| fit(label, axis) > 0))
             }).count() >= table.columns.len().div_ceil(2)
         }).unwrap_or(self.grid.rows)
     }

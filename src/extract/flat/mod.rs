@@ -3,16 +3,19 @@
 
 mod cut;
 mod dense;
+pub mod ordered;
 mod row;
 
 use super::align::align;
 use super::cell;
+use crate::catalog::labels::Occurrence;
 use crate::catalog::{Axis, Catalog, Table, Template};
-use crate::model::{Document, Evidence, Method, MetricId, Number, Observation, Rank, Scope, Span, Value};
+use crate::model::{Evidence, Method, MetricId, Number, Observation, Rank, Scope, Span, Value};
 use crate::text::fold::strip_enumerator;
-use aho_corasick::{AhoCorasick, MatchKind};
-use dense::{Break, Dense};
+pub use dense::Dense;
+use dense::{Break, EMPTY};
 use row::Cells;
+use std::collections::BTreeSet;
 
 /// A table of at least this many rows is long.
 const LONG: usize = 12;
@@ -40,15 +43,14 @@ pub struct Match<'a> {
     glued: Vec<(usize, Vec<std::ops::Range<usize>>)>,
 }
 
-/// The tables of forms in these stretches of a document, except those that `known` says were read already.
+/// The tables of forms in running text, except those that `known` says were read already.
 pub fn matches<'a>(
-    catalog: &'a Catalog, document: &Document, spans: &[Span], year: i32, prefer: Option<&str>, known: impl Fn(&str) -> bool,
+    catalog: &'a Catalog, dense: &Dense, year: i32, prefer: Option<&str>, known: impl Fn(&str) -> bool,
 ) -> Vec<Match<'a>> {
-    let dense = Dense::new(&document.text, spans);
     let mut found: Vec<Match> = Vec::new();
     for template in &catalog.templates.entries {
         for table in template.tables.iter().filter(|table| !known(&table.id)) {
-            let reader = Reader { catalog, dense: &dense, template, table, year };
+            let reader = Reader { catalog, dense, template, table, year };
             found.extend(reader.read());
         }
     }
@@ -68,12 +70,16 @@ pub fn matches<'a>(
     kept
 }
 
-/// Whether these stretches of a document hold the labels of a form's table of many rows and columns, be it in pieces: whole
+/// Whether running text holds the labels of a form's table of many rows and columns, be it in pieces: whole
 /// rows of it may be unreadable, but prose then speaks in its terms.
-pub fn mentions(document: &Document, spans: &[Span], table: &Table) -> bool {
-    let dense = Dense::new(&document.text, spans);
-    let said = |axis: &&Axis| axis.labels.iter().any(|label| label.chars().count() >= 6 && dense.text.contains(label.as_str()));
-    table.columns.len() > 2 && table.rows.len() >= LONG && table.rows.iter().filter(said).count() >= LABELS
+pub fn mentions(dense: &Dense, table: &Table) -> bool {
+    if table.columns.len() <= 2 || table.rows.len() < LONG {
+        return false;
+    }
+    let labels = &table.row_labels;
+    let long = labels.find(&dense.text).filter(|found| labels.text(found.label).chars().count() >= 6);
+    let rows: BTreeSet<usize> = long.filter_map(|found| labels.place(found.label)).collect();
+    rows.len() >= LABELS
 }
 
 struct Reader<'a, 'd> {
@@ -82,15 +88,6 @@ struct Reader<'a, 'd> {
     template: &'a Template,
     table: &'a Table,
     year: i32,
-}
-
-/// A label of the form in the text.
-#[derive(Clone, Copy, Debug)]
-struct Occurrence {
-    start: usize,
-    end: usize,
-    /// The label, an index into the labels of all axes.
-    label: usize,
 }
 
 impl<'a> Reader<'a, '_> {
@@ -199,7 +196,10 @@ impl<'a> Reader<'a, '_> {
                 for (column, value) in cells.iter().enumerate() {
                     let span = self.dense.span(value.start, value.end);
                     let Some(metric) = columns[column] else { continue };
-                    let said = cell::value(self.catalog, metric, &self.dense.text[value.clone()]);
+                    let said = match &self.dense.text[value.clone()] {
+                        text if text.starts_with(EMPTY) => Value::Blank,
+                        text => cell::value(self.catalog, metric, text),
+                    };
                     self.claim(row, column, said, span, Rank::High, found);
                 }
             }
@@ -287,12 +287,8 @@ impl<'a> Reader<'a, '_> {
 
     /// Where a header may begin and end: all column labels, as often as the form has them, close together.
     fn headers(&self) -> Vec<(usize, usize)> {
-        let mut labels: Vec<(&str, usize)> = Vec::new();
-        for (column, axis) in self.table.columns.iter().enumerate() {
-            labels.extend(axis.labels.iter().map(|label| (label.as_str(), column)));
-            labels.extend(axis.groups.iter().map(|group| (group.as_str(), usize::MAX)));
-        }
-        let occurrences = self.occurrences(&labels.iter().map(|label| label.0).collect::<Vec<_>>());
+        let labels = &self.table.column_labels;
+        let occurrences: Vec<Occurrence> = labels.find(&self.dense.text).collect();
         // Columns that share a label are counted together, under the first of them.
         let canonical: Vec<usize> = self.table.columns.iter()
             .map(|axis| self.table.columns.iter().position(|other| other.labels[0] == axis.labels[0]).unwrap_or(0)).collect();
@@ -303,8 +299,8 @@ impl<'a> Reader<'a, '_> {
             let end = occurrences[last].end;
             let mut seen = vec![0usize; wanted.len()];
             for occurrence in occurrences[..=last].iter().rev().take_while(|occurrence| occurrence.start + HEADER > end) {
-                if labels[occurrence.label].1 != usize::MAX {
-                    seen[canonical[labels[occurrence.label].1]] += 1;
+                if let Some(column) = labels.place(occurrence.label) {
+                    seen[canonical[column]] += 1;
                 }
                 if seen.iter().zip(&wanted).all(|(seen, wanted)| seen >= wanted) {
                     found.push((occurrence.start, end));
@@ -333,20 +329,10 @@ impl<'a> Reader<'a, '_> {
         kept
     }
 
-    fn occurrences(&self, labels: &[&str]) -> Vec<Occurrence> {
-        let Ok(searcher) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(labels) else { return Vec::new() };
-        searcher.find_iter(&self.dense.text)
-            .map(|found| Occurrence { start: found.start(), end: found.end(), label: found.pattern().as_usize() }).collect()
-    }
-
     /// The row labels of the form in its order: the longest run in which each stands near the one before.
     fn chain(&self, from: usize, header: bool) -> Option<Vec<(Occurrence, usize)>> {
-        let mut labels: Vec<(&str, usize)> = Vec::new();
-        for (row, axis) in self.table.rows.iter().enumerate() {
-            labels.extend(axis.labels.iter().filter(|label| !label.is_empty()).map(|label| (label.as_str(), row)));
-        }
-        let occurrences: Vec<Occurrence> = self.occurrences(&labels.iter().map(|label| label.0).collect::<Vec<_>>())
-            .into_iter().filter(|occurrence| occurrence.start >= from).collect();
+        let labels = &self.table.row_labels;
+        let occurrences: Vec<Occurrence> = labels.find(&self.dense.text).filter(|occurrence| occurrence.start >= from).collect();
         let mut best: Vec<(Occurrence, usize)> = Vec::new();
         let mut first = 0;
         while first < occurrences.len() {
@@ -356,7 +342,7 @@ impl<'a> Reader<'a, '_> {
             }
             let run = &occurrences[first..=last];
             let pairs = align(run.len(), self.table.rows.len(), |left, row| {
-                let text = labels[run[left].label].0;
+                let text = labels.text(run[left].label);
                 u32::from(self.table.rows[row].labels.iter().any(|label| label == text)) * u32::try_from(text.len()).unwrap_or(u32::MAX)
             });
             if pairs.len() > best.len() {

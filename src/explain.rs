@@ -135,6 +135,9 @@ pub fn explain(
             missing.push(told.nothing());
         }
         for fact in facts {
+            if !as_json && !out.is_empty() {
+                out.push('\n');
+            }
             out.push_str(&if as_json {
                 told.json(fact)
             } else {

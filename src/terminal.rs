@@ -1,7 +1,7 @@
 //! What a run shows while it works, and how it is stopped: the bar, the log, the signals. Knows no report.
 
 use anyhow::{Context, Result};
-use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{DecimalBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
 use std::path::Path;
 use std::sync::Arc;
@@ -87,25 +87,32 @@ pub fn bar(shown: bool) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr());
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} files  {msg}  {eta} left")
-        .expect("the template is sound");
-    bar.set_style(style);
+    bar.set_style(style("{spinner} looking for files"));
     bar.enable_steady_tick(Duration::from_millis(200));
     bar
 }
 
 /// Moves the bar: files done, files in all, bytes done.
 pub fn advance(bar: &ProgressBar, done: u64, all: u64, bytes: u64) {
+    match done {
+        0 => {
+            // The rates are those of reading: the walk does not count.
+            bar.reset();
+            bar.set_style(style("{bar:30} {pos}/{len} files  {msg}  {eta} left"));
+        }
+        // What is left has no measure: choosing, sorting, writing.
+        done if done == all => {
+            bar.set_style(style("{spinner} {len} files  {msg}  writing the snapshot"))
+        }
+        _ => {}
+    }
     bar.set_length(all);
     bar.set_position(done);
     let seconds = bar.elapsed().as_secs_f64().max(0.001);
-    let rate = HumanBytes((bytes as f64 / seconds) as u64);
+    let rate = DecimalBytes((bytes as f64 / seconds) as u64);
     bar.set_message(format!("{:.0} files/s  {rate}/s", done as f64 / seconds));
-    if done == all {
-        // What is left has no measure: choosing, sorting, writing.
-        bar.set_style(
-            ProgressStyle::with_template("{spinner} {len} files  {msg}  writing the snapshot")
-                .expect("the template is sound"),
-        );
-    }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).expect("the template is sound")
 }

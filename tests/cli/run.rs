@@ -1,6 +1,6 @@
 //! Runs: what is published, what is said of it, and what stops them.
 
-use super::{REPORTS, code, command, config, err, nianbao, out, root, run, tree};
+use super::{REPORTS, code, command, config, err, out, root, run, tree};
 use serde_json::Value;
 use std::fs;
 use std::process::{Command, Stdio};

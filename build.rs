@@ -1,4 +1,5 @@
-//! Embeds every file below `config/` in the program, so that adding a template is adding one file.
+//! Embeds every file below `config/` in the program, so that adding a template is adding one file, and the table of
+//! traditional characters as a sorted array.
 
 use std::path::Path;
 
@@ -15,6 +16,22 @@ fn main() {
     }
     code.push_str("];\n");
     let out = Path::new(&std::env::var("OUT_DIR").expect("cargo sets it")).join("embedded.rs");
+    std::fs::write(out, code).expect("the build folder can be written");
+    characters();
+}
+
+/// `src/text/simplify.tsv` (traditional, tab, simplified; sorted) as `SIMPLE: &[(char, char)]`.
+fn characters() {
+    println!("cargo::rerun-if-changed=src/text/simplify.tsv");
+    let text = std::fs::read_to_string("src/text/simplify.tsv").expect("the table can be read");
+    let mut code = String::from("const SIMPLE: &[(char, char)] = &[\n");
+    for line in text.lines() {
+        let mut columns = line.split('\t').map(|column| column.chars().next().expect("a character"));
+        let (from, to) = (columns.next().expect("a traditional character"), columns.next().expect("a simplified character"));
+        code.push_str(&format!("    ({from:?}, {to:?}),\n"));
+    }
+    code.push_str("];\n");
+    let out = Path::new(&std::env::var("OUT_DIR").expect("cargo sets it")).join("simple.rs");
     std::fs::write(out, code).expect("the build folder can be written");
 }
 

@@ -7,6 +7,10 @@ use super::label::{Label, fit, in_group};
 use crate::catalog::{Catalog, Table, Template};
 use crate::model::{Cell, Code, Document, Evidence, Grid, Issue, Method, MetricId, Observation, Rank, Scope, Severity};
 
+/// A form's table of more rows than this is long, and at least this many of its rows must be found.
+const LONG: usize = 12;
+const FEWEST: usize = 6;
+
 /// A table of a form found in a grid.
 pub struct Match<'a> {
     pub template: &'a Template,
@@ -121,8 +125,14 @@ impl Page<'_> {
         }
         // A label cell that reaches into the value columns is no value.
         cells.retain(|&(row, column, ..)| self.is_value(row, column) || !self.reaches_left(row, column, columns[0].0));
-        let score = cells.len();
-        (score > 0).then_some(Match { template, table, rows: row..end.max(header), cells, score })
+        // A few labels of a long list also stand in other tables.
+        let asked = table.rows.iter().filter(|row| !row.heading && !row.local).count();
+        let found = pairs.iter().filter(|&&(_, row)| !table.rows[row].heading).count();
+        if cells.is_empty() || asked > LONG && found < FEWEST {
+            return None;
+        }
+        let end = pairs.iter().map(|&(row, _)| row + 1).max().unwrap_or(header);
+        Some(Match { template, table, rows: row..end, score: cells.len(), cells })
     }
 
     fn filled(&self, row: usize, column: usize) -> bool {

@@ -99,9 +99,10 @@ fn drop_out(
     proofs.contradictions.push(set);
 }
 
-/// The cells that are there, or asked for, hold no number and closed to one.
+/// The cells that are there, hold no number and closed to one. A cell that is nowhere in the text is not solved: the
+/// equations say what it should hold, not what the report says.
 fn proved(sheet: &Sheet, domain: &Domain) -> Vec<(MetricId, Number)> {
-    let open = |held: &&Held| !held.fact.state.carries_number();
+    let open = |held: &&Held| !held.fact.state.carries_number() && held.fact.state != State::Missing;
     let cells = sheet.cells.iter().flatten().filter(open);
     cells
         .filter_map(|held| Some((held.fact.metric, domain.proved(held.fact.metric)?)))

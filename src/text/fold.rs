@@ -71,7 +71,7 @@ pub fn fold_char(c: char) -> Option<char> {
         '\u{ff61}' => '。',
         '\u{ff64}' => '、',
         '\u{2024}' | '\u{fe52}' => '.',
-        c => c,
+        c => super::simplify::simplify(c),
     })
 }
 

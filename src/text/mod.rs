@@ -6,6 +6,7 @@ pub mod han;
 pub mod heading;
 pub mod item;
 pub mod number;
+pub mod simplify;
 
 pub use fold::{Folded, fold, fold_label, fold_label_bare};
 pub use number::{Numeral, number_at};

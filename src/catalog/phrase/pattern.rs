@@ -3,6 +3,7 @@
 //! - plain text stands for itself;
 //! - `{class}` is any word of a class of `words.toml`;
 //! - `{n}` (one letter, not p) is a figure with its unit; `{p}` is a percentage;
+//! - `{before}` is a word for last year or a calendar year, `{after}` a word for next year or a calendar year;
 //! - `[a|b]` may be there, `(a|b)` must be: alternatives are patterns again;
 //! - `…` is a gap inside a clause that crosses no barrier word and no other figure;
 //! - `≫` is the reach of a negator: to the end of its segment, over coordinated nouns;
@@ -17,6 +18,8 @@ pub enum Element {
     Class(ClassId),
     Figure(char),
     Percent,
+    /// A calendar year, or a word of the class.
+    Year(ClassId),
     Gap,
     Reach,
     End,
@@ -123,6 +126,8 @@ impl Parser<'_> {
         let name = &self.rest[1..end];
         let element = match name.chars().next() {
             Some('p') if name.len() == 1 => Element::Percent,
+            _ if name == "before" => Element::Year(self.words.known.last_year),
+            _ if name == "after" => Element::Year(self.words.known.next_year),
             Some(letter) if name.len() == 1 && letter.is_ascii_lowercase() => Element::Figure(letter),
             _ => Element::Class(self.words.class(name).ok_or_else(|| format!("no word class \"{name}\""))?),
         };

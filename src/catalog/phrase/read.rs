@@ -25,6 +25,14 @@ pub struct Claim {
     pub end: usize,
 }
 
+/// What a sentence says, and what it speaks of last.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    pub claims: Vec<Claim>,
+    /// The classes of the last noun that a next sentence without an object may be about.
+    pub topic: Classes,
+}
+
 /// A match of a phrase, before the matches compete.
 struct Candidate {
     phrase: usize,
@@ -35,8 +43,19 @@ struct Candidate {
 ///
 /// Where two phrases read the same figure, the one that matched more words has it, then the better rank, then the
 /// earlier entry: the choice is between readings of one token, not between claims.
-pub fn sentence(phrases: &Phrases, words: &Words, text: &str, role: &str) -> Vec<Claim> {
+///
+/// `topic` is what the sentence before it spoke of last.
+pub fn sentence(phrases: &Phrases, words: &Words, text: &str, role: &str, topic: Classes) -> Said {
     let tokens = tokens(words, text);
+    let speaks = topic_before(words, &tokens, tokens.len()).unwrap_or(topic);
+    let states = |token: &Token| match token.kind {
+        Kind::Figure(_) => true,
+        Kind::Word(classes) => classes.meets(words.states),
+        _ => false,
+    };
+    if !tokens.iter().any(states) {
+        return Said { claims: Vec::new(), topic: speaks };
+    }
     let present = tokens.iter().fold(Classes::default(), |set, token| match token.kind {
         Kind::Word(classes) => set.union(classes),
         _ => set,
@@ -45,7 +64,7 @@ pub fn sentence(phrases: &Phrases, words: &Words, text: &str, role: &str) -> Vec
     for (index, phrase) in phrases.entries.iter().enumerate() {
         let fits = phrase.sections.is_empty() || phrase.sections.iter().any(|section| section == role);
         if fits {
-            search(words, text, &tokens, present, index, phrase, &mut candidates);
+            search(words, text, &tokens, present, topic, index, phrase, &mut candidates);
         }
     }
     let chosen = compete(phrases, candidates, tokens.len());
@@ -54,13 +73,59 @@ pub fn sentence(phrases: &Phrases, words: &Words, text: &str, role: &str) -> Vec
         claim(phrases, words, &tokens, candidate, &mut claims);
     }
     drop_overridden(&mut claims);
+    drop_unsure(&mut claims);
     changes(phrases, words, text, &tokens, present, &mut claims);
     claims.sort_by_key(|claim| (claim.start, claim.end, claim.metric, claim.last));
-    claims
+    Said { claims, topic: speaks }
 }
 
+/// The classes of the last topic noun before token `at`: outside closed brackets, and outside clauses on what
+/// applications were about.
+fn topic_before(words: &Words, tokens: &[Token], at: usize) -> Option<Classes> {
+    let mut index = at;
+    let mut found = None;
+    while index > 0 {
+        index -= 1;
+        let token = &tokens[index];
+        match &token.kind {
+            Kind::Close => {
+                index = tokens[..index].iter().rposition(|token| token.kind == Kind::Open).unwrap_or(0);
+            }
+            Kind::Comma | Kind::Semicolon if found.is_some() => return found,
+            Kind::Word(classes) if classes.has(words.known.content) => found = None,
+            Kind::Word(classes) if found.is_none() && classes.meets(words.topic) => found = Some(*classes),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether a clause speaks of a difference or of a plan: its figure is no count that was reached.
+fn is_no_count(words: &Words, tokens: &[Token], clause: usize, found: &Found) -> bool {
+    let known = words.known;
+    let change = Classes::of(known.grew).union(Classes::of(known.fell));
+    let end = found.figures.first().map_or(found.end, |&(_, token)| token);
+    let mut compared = false;
+    for index in clause..end {
+        let token = &tokens[index];
+        let Kind::Word(classes) = token.kind else { continue };
+        if classes.has(known.intent) {
+            return true;
+        }
+        let before = index.checked_sub(1).map(|before| &tokens[before]);
+        let than = before.is_some_and(|before| before.is(known.than));
+        compared |= classes.has(known.last_year) && than;
+        if classes.meets(change) && (compared || than || index + 1 == found.start) {
+            return true;
+        }
+    }
+    false
+}
+
+#[allow(clippy::too_many_arguments)]
 fn search(
-    words: &Words, text: &str, tokens: &[Token], present: Classes, index: usize, phrase: &Phrase, into: &mut Vec<Candidate>,
+    words: &Words, text: &str, tokens: &[Token], present: Classes, topic: Classes, index: usize, phrase: &Phrase,
+    into: &mut Vec<Candidate>,
 ) {
     let demand = Demand { unit: phrase.unit, parts: phrase.parts, bare: phrase.bare };
     let matcher = Matcher { words, text, tokens, demand };
@@ -74,11 +139,28 @@ fn search(
             if tokens[clause..found.end].iter().any(|token| token.meets(phrase.not)) {
                 continue;
             }
+            if is_no_count(words, tokens, clause, &found) || !phrase.speaks_of(words, tokens, topic, &found) {
+                continue;
+            }
             if phrase.zero && found.figures.is_empty() && !matcher.heads(found.end) {
                 continue;
             }
             into.push(Candidate { phrase: index, found });
         }
+    }
+}
+
+impl Phrase {
+    /// Whether a match without a topic of its own may be about what was spoken of last.
+    fn speaks_of(&self, words: &Words, tokens: &[Token], carried: Classes, found: &Found) -> bool {
+        if self.topic == Classes::default() && self.not_topic == Classes::default() {
+            return true;
+        }
+        if self.not_topic != Classes::default() && tokens[found.start..found.end].iter().any(|token| token.meets(words.topic)) {
+            return true;
+        }
+        let topic = topic_before(words, tokens, found.start).unwrap_or(carried);
+        (self.topic == Classes::default() || topic.meets(self.topic)) && !topic.meets(self.not_topic)
     }
 }
 
@@ -113,20 +195,24 @@ fn claim(phrases: &Phrases, words: &Words, tokens: &[Token], candidate: &Candida
     let found = &candidate.found;
     for (list, last) in [(&phrase.sets, false), (&phrase.last, true)] {
         for &(metric, source) in list {
-            let (value, first, end) = match source {
-                Source::Zero => (Value::Words(Number::ZERO), tokens[found.start].start, tokens[found.end - 1].end),
+            let (value, first, end, at) = match source {
+                Source::Zero => (Value::Words(Number::ZERO), tokens[found.start].start, tokens[found.end - 1].end, found.end),
                 Source::Slot(name) => {
                     let Some(&(_, token)) = found.figures.iter().find(|&&(slot, _)| slot == name) else { continue };
                     let Kind::Figure(figure) = &tokens[token].kind else { continue };
                     let Some(number) = scaled(words, figure, phrase.in_yuan) else { continue };
-                    (Value::Number(number, figure.bound), tokens[token].start, tokens[token].end)
+                    (Value::Number(number, figure.bound), tokens[token].start, tokens[token].end, token)
                 }
             };
-            let context_end = found.figures.first().map_or(found.end, |&(_, token)| token);
+            let named = tokens[found.start..at].iter().rev().find_map(|token| match token.kind {
+                Kind::Year(year) if last => Some(When::Prior(year)),
+                _ => None,
+            });
+            let until = if phrase.fixed_year || last { found.start } else { at };
             claims.push(Claim {
                 metric, value, last,
-                when: context::when(words, tokens, found.start, context_end),
-                whose: context::whose(words, tokens, found.start, context_end),
+                when: named.unwrap_or_else(|| context::when(words, tokens, found.start, until)),
+                whose: context::whose(words, tokens, found.start, at),
                 rank: phrase.rank, phrase: candidate.phrase, start: first, end,
             });
         }
@@ -150,6 +236,13 @@ fn drop_overridden(claims: &mut Vec<Claim>) {
     claims.retain(|claim| !matches!(claim.value, Value::Words(_)) || !positive.contains(&claim.metric));
 }
 
+/// A reading that needs a second signal gives way to a safer one of the same metric.
+fn drop_unsure(claims: &mut Vec<Claim>) {
+    let safe: Vec<(MetricId, When, Whose)> = claims.iter().filter(|claim| claim.rank != Rank::Low && !claim.last)
+        .map(|claim| (claim.metric, claim.when, claim.whose)).collect();
+    claims.retain(|claim| claim.rank != Rank::Low || !safe.contains(&(claim.metric, claim.when, claim.whose)));
+}
+
 /// Attaches each change to the figure before it: last year's figure of the same metric.
 fn changes(phrases: &Phrases, words: &Words, text: &str, tokens: &[Token], present: Classes, claims: &mut Vec<Claim>) {
     let mut restated = Vec::new();
@@ -162,8 +255,12 @@ fn changes(phrases: &Phrases, words: &Words, text: &str, tokens: &[Token], prese
                 let Some(claim) = antecedent(claims, tokens, tokens[start].start) else { continue };
                 if let Some(value) = prior(change, &claim.value, tokens, text, &found) {
                     let end = tokens[found.end - 1].end;
+                    let named = tokens[start..found.end].iter().find_map(|token| match token.kind {
+                        Kind::Year(year) => Some(When::Prior(year)),
+                        _ => None,
+                    });
                     restated.push(Claim {
-                        value, last: true, phrase: phrases.entries.len() + index, start: tokens[start].start, end, ..claim.clone()
+                        value, last: true, when: named.unwrap_or(claim.when), phrase: phrases.entries.len() + index, start: tokens[start].start, end, ..claim.clone()
                     });
                 }
             }
@@ -201,6 +298,7 @@ fn prior(change: &Change, value: &Value, tokens: &[Token], text: &str, found: &F
     };
     match change.gives {
         Gives::Same => Some(Value::Number(*now, *bound)),
+        Gives::Was => by().map(|prior| Value::Number(prior, Bound::Exact)),
         Gives::Less => now.checked_sub(by()?).filter(|prior| prior.0 >= 0).map(|prior| Value::Number(prior, *bound)),
         Gives::More => now.checked_add(by()?).map(|prior| Value::Number(prior, *bound)),
         Gives::GrewByPercent => ratio(hundred + i128::from(percent()?.0)),

@@ -73,7 +73,7 @@ pub fn sentence(phrases: &Phrases, words: &Words, text: &str, role: &str, topic:
         claim(phrases, words, &tokens, candidate, &mut claims);
     }
     drop_overridden(&mut claims);
-    drop_unsure(&mut claims);
+    drop_rivals(&mut claims);
     changes(phrases, words, text, &tokens, present, &mut claims);
     claims.sort_by_key(|claim| (claim.start, claim.end, claim.metric, claim.last));
     Said { claims, topic: speaks }
@@ -236,11 +236,18 @@ fn drop_overridden(claims: &mut Vec<Claim>) {
     claims.retain(|claim| !matches!(claim.value, Value::Words(_)) || !positive.contains(&claim.metric));
 }
 
-/// A reading that needs a second signal gives way to a safer one of the same metric.
-fn drop_unsure(claims: &mut Vec<Claim>) {
-    let safe: Vec<(MetricId, When, Whose)> = claims.iter().filter(|claim| claim.rank != Rank::Low && !claim.last)
-        .map(|claim| (claim.metric, claim.when, claim.whose)).collect();
-    claims.retain(|claim| claim.rank != Rank::Low || !safe.contains(&(claim.metric, claim.when, claim.whose)));
+/// Of readings of one metric, year and scope in one sentence the safest stands; where the safest differ and none is safe
+/// alone, nobody knows which is the count.
+fn drop_rivals(claims: &mut Vec<Claim>) {
+    let same = |a: &Claim, b: &Claim| (a.metric, a.when, a.whose, a.last) == (b.metric, b.when, b.whose, b.last);
+    let rival = |claim: &Claim| {
+        claims.iter().any(|other| {
+            same(claim, other) && other.value != claim.value && (other.rank < claim.rank || other.rank == claim.rank && claim.rank != Rank::High)
+        })
+    };
+    let keep: Vec<bool> = claims.iter().map(|claim| !rival(claim)).collect();
+    let mut keep = keep.into_iter();
+    claims.retain(|_| keep.next().unwrap_or(true));
 }
 
 /// Attaches each change to the figure before it: last year's figure of the same metric.

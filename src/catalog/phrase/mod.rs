@@ -28,6 +28,8 @@ pub struct Phrase {
     pub sections: Vec<String>,
     /// Classes that may not stand in its clause.
     pub not: Classes,
+    /// Classes that may not stand anywhere in its sentence.
+    pub nowhere: Classes,
     /// What must have been spoken of last, and what may not, where it has no object of its own.
     pub topic: Classes,
     pub not_topic: Classes,
@@ -112,6 +114,8 @@ struct RawPhrase {
     sections: Vec<Spanned<String>>,
     #[serde(default)]
     not: Vec<Spanned<String>>,
+    #[serde(default)]
+    nowhere: Vec<Spanned<String>>,
     #[serde(default)]
     topic: Vec<Spanned<String>>,
     #[serde(default)]
@@ -213,7 +217,7 @@ impl Compiler<'_> {
                 self.fault(role.span(), format!("no section has the role \"{}\"", role.get_ref()));
             }
         }
-        let [not, topic, not_topic] = [&raw.not, &raw.topic, &raw.not_topic].map(|names| self.classes(names));
+        let [not, nowhere, topic, not_topic] = [&raw.not, &raw.nowhere, &raw.topic, &raw.not_topic].map(|names| self.classes(names));
         let mut unit = self.words.known.unit;
         if let Some(name) = &raw.unit {
             match self.words.class(name.get_ref()) {
@@ -232,7 +236,7 @@ impl Compiler<'_> {
         let zero = sets.iter().all(|(_, source)| *source == Source::Zero) && !sets.is_empty() && !raw.modifies;
         let in_yuan = !sets.iter().chain(&last).any(|&(metric, _)| self.metrics.in_ten_thousands(metric));
         Phrase {
-            id: raw.id.get_ref().clone(), says, sets, last, rank, not, topic, not_topic, unit, zero,
+            id: raw.id.get_ref().clone(), says, sets, last, rank, not, nowhere, topic, not_topic, unit, zero,
             sections: raw.sections.iter().map(|role| role.get_ref().clone()).collect(),
             parts: raw.parts, bare: raw.bare, fixed_year: raw.fixed_year, in_yuan,
         }

@@ -63,7 +63,7 @@ pub fn sentence(phrases: &Phrases, words: &Words, text: &str, role: &str, topic:
     let mut candidates = Vec::new();
     for (index, phrase) in phrases.entries.iter().enumerate() {
         let fits = phrase.sections.is_empty() || phrase.sections.iter().any(|section| section == role);
-        if fits {
+        if fits && !present.meets(phrase.nowhere) {
             search(words, text, &tokens, present, topic, index, phrase, &mut candidates);
         }
     }

@@ -75,6 +75,13 @@ pub fn tokens(words: &Words, text: &str) -> Vec<Token> {
             found.next();
             continue;
         }
+        if is_ordinal(&text[..at])
+            && let Some(numeral) = number_at(rest)
+        {
+            tokens.push(Token { kind: Kind::Junk, start: at, end: at + numeral.length });
+            at += numeral.length;
+            continue;
+        }
         if let Some(numeral) = chinese(words, text, at, &tokens) {
             let end = at + numeral.length;
             tokens.push(Token { kind: Kind::Figure(figure(words, text, end, numeral)), start: at, end });
@@ -207,6 +214,7 @@ fn mark_parts(words: &Words, text: &str, tokens: &mut [Token]) {
     for index in 0..tokens.len() {
         let before = index.checked_sub(1).map(|index| tokens[index].kind.clone());
         match &mut tokens[index].kind {
+            Kind::Semicolon => part = false,
             Kind::Word(classes) if classes.has(known.among) => part = true,
             Kind::Figure(figure) => {
                 figure.part = part;

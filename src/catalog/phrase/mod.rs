@@ -50,6 +50,59 @@ pub struct Says {
     pub elements: Vec<Element>,
     /// Classes without which it cannot match: a sentence without them is not searched.
     pub needs: Classes,
+    /// Of each of these at least one class must be there.
+    pub any: Vec<Classes>,
+    /// Text without which it cannot match.
+    pub literals: Vec<String>,
+    /// It has a slot for a figure.
+    pub figures: bool,
+    /// The classes that its first token may have, where only classes can begin it.
+    pub first: Option<Classes>,
+}
+
+impl Says {
+    fn new(elements: Vec<Element>) -> Says {
+        let any = elements.iter().filter_map(|element| match element {
+            Element::Choice(alternatives) => alternatives.iter().map(|alternative| some_class(alternative)).reduce(either)?,
+            _ => None,
+        });
+        let literals = elements.iter().filter_map(|element| match element {
+            Element::Literal(literal) => Some(literal.clone()),
+            _ => None,
+        });
+        let first = match elements.first() {
+            Some(Element::Class(class)) => Some(Classes::of(*class)),
+            Some(Element::Choice(alternatives)) => alternatives.iter().map(|alternative| match alternative.first() {
+                Some(Element::Class(class)) => Some(Classes::of(*class)),
+                _ => None,
+            }).reduce(either).flatten(),
+            _ => None,
+        };
+        Says {
+            needs: needs(&elements), any: any.collect(), literals: literals.collect(),
+            figures: elements.iter().any(|element| matches!(element, Element::Figure(_))), first, elements,
+        }
+    }
+
+    /// Whether a sentence with these classes, figures and text is worth a search.
+    pub fn may_match(&self, present: Classes, figures: bool, text: &str) -> bool {
+        self.needs.0 & present.0 == self.needs.0
+            && (figures || !self.figures)
+            && self.any.iter().all(|set| set.meets(present))
+            && self.literals.iter().all(|literal| text.contains(literal.as_str()))
+    }
+}
+
+/// The first class that a sequence cannot do without.
+fn some_class(elements: &[Element]) -> Option<Classes> {
+    elements.iter().find_map(|element| match element {
+        Element::Class(class) => Some(Classes::of(*class)),
+        _ => None,
+    })
+}
+
+fn either(a: Option<Classes>, b: Option<Classes>) -> Option<Classes> {
+    Some(a?.union(b?))
 }
 
 /// Where a value comes from.
@@ -261,10 +314,7 @@ impl Compiler<'_> {
                 spelled.replace(&format!("<{name}>"), pattern)
             });
             match pattern::parse(&spelled, self.words) {
-                Ok(elements) => {
-                    let needs = needs(&elements);
-                    says.push(Says { elements, needs });
-                }
+                Ok(elements) => says.push(Says::new(elements)),
                 Err(message) => self.fault(text.span(), message),
             }
         }

@@ -129,11 +129,12 @@ fn search(
 ) {
     let demand = Demand { unit: phrase.unit, parts: phrase.parts, bare: phrase.bare };
     let matcher = Matcher { words, text, tokens, demand };
-    for says in &phrase.says {
-        if says.needs.0 & present.0 != says.needs.0 {
-            continue;
-        }
+    let figures = tokens.iter().any(|token| matches!(token.kind, Kind::Figure(_)));
+    for says in phrase.says.iter().filter(|says| says.may_match(present, figures, text)) {
         for start in 0..tokens.len() {
+            if says.first.is_some_and(|first| !tokens[start].meets(first)) {
+                continue;
+            }
             let Some(found) = matcher.at(&says.elements, start) else { continue };
             let clause = tokens[..start].iter().rposition(|token| matches!(token.kind, Kind::Comma | Kind::Semicolon)).map_or(0, |at| at + 1);
             if tokens[clause..found.end].iter().any(|token| token.meets(phrase.not)) {
@@ -252,11 +253,14 @@ fn drop_rivals(claims: &mut Vec<Claim>) {
 
 /// Attaches each change to the figure before it: last year's figure of the same metric.
 fn changes(phrases: &Phrases, words: &Words, text: &str, tokens: &[Token], present: Classes, claims: &mut Vec<Claim>) {
+    if claims.is_empty() {
+        return;
+    }
     let mut restated = Vec::new();
     for (index, change) in phrases.changes.iter().enumerate() {
         let demand = Demand { unit: change.unit, parts: true, bare: false };
         let matcher = Matcher { words, text, tokens, demand };
-        for says in change.says.iter().filter(|says| says.needs.0 & present.0 == says.needs.0) {
+        for says in change.says.iter().filter(|says| says.may_match(present, true, text)) {
             for start in 0..tokens.len() {
                 let Some(found) = matcher.at(&says.elements, start) else { continue };
                 let Some(claim) = antecedent(claims, tokens, tokens[start].start) else { continue };

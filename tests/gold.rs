@@ -239,8 +239,7 @@ fn samples() {
     assert!(found.len() >= 60, "the samples are there");
     let mut score = Score::default();
     for path in found {
-        let name = path.strip_prefix(&base).expect("below it").to_string_lossy().into_owned();
-        let name = name.strip_suffix(".txt").unwrap_or(&name).to_string();
+        let name = path.strip_prefix(&base).expect("below it").to_string_lossy().strip_suffix(".txt").expect("expectations are text").to_string();
         let expected = expected::parse(&name, &std::fs::read_to_string(&path).expect("UTF-8"));
         let Ok(bytes) = std::fs::read(root().join("data/sample").join(&name)) else {
             score.differences.push(format!("{name}: the sample is missing"));

@@ -3,7 +3,7 @@
 
 use super::align::align;
 use super::cell;
-use super::label::{Label, fit, in_group};
+use super::label::{Label, fit, fit_column, in_group};
 use crate::catalog::{Catalog, Table, Template};
 use crate::model::{Cell, Code, Document, Evidence, Grid, Issue, Method, MetricId, Observation, Rank, Scope, Severity};
 
@@ -37,7 +37,8 @@ pub fn matches<'a>(catalog: &'a Catalog, document: &Document, grid: &Grid, prefe
                 let template = candidate.template;
                 let preferred = prefer == Some(template.form.as_str());
                 let in_force = (template.years.0..=template.years.1).contains(&year);
-                (candidate.score, preferred, in_force, std::cmp::Reverse(template.id.clone()))
+                let first = candidate.cells.first().map(|cell| cell.0);
+                (candidate.score, std::cmp::Reverse(first), preferred, in_force, std::cmp::Reverse(template.id.clone()))
             });
         match best {
             Some(candidate) => {
@@ -109,7 +110,9 @@ impl Page<'_> {
         let end = self.end(table, header);
         let unlabelled = table.rows.len() == 1 && table.rows[0].labels.is_empty();
         let pairs: Vec<(usize, usize)> = if unlabelled {
-            let first = (header..end).find(|&row| columns.iter().filter(|&&(column, _)| self.filled(row, column)).count() * 2 > columns.len())?;
+            // The first row with a figure; where there is none, the row right below the header.
+            let figures = |row: &usize| columns.iter().any(|&(column, _)| self.filled(*row, column));
+            let first = (header..end).find(figures).or((header < end).then_some(header))?;
             vec![(first, 0)]
         } else {
             self.rows(table, header..end, columns[0].0)
@@ -157,7 +160,7 @@ impl Page<'_> {
     }
 
     fn is_column_label(&self, table: &Table, label: &Label) -> bool {
-        table.columns.iter().any(|axis| fit(label, axis) > 0 || axis.groups.iter().any(|group| in_group(label, group)))
+        table.columns.iter().any(|axis| fit_column(label, axis) > 0 || axis.groups.iter().any(|group| in_group(label, group)))
     }
 
     fn has_figures(&self, row: usize) -> bool {
@@ -178,7 +181,7 @@ impl Page<'_> {
                     if !seen {
                         above.push(label);
                     }
-                    leaf = table.columns.iter().any(|axis| fit(label, axis) > 0).then_some((label, starts)).or(leaf);
+                    leaf = table.columns.iter().any(|axis| fit_column(label, axis) > 0).then_some((label, starts)).or(leaf);
                 }
             }
             if let Some((label, true)) = leaf {
@@ -188,7 +191,7 @@ impl Page<'_> {
         let pairs = align(leaves.len(), table.columns.len(), |leaf, axis| {
             let (_, label, above) = &leaves[leaf];
             let axis = &table.columns[axis];
-            let fit = fit(label, axis);
+            let fit = fit_column(label, axis);
             // A group that is read must be the right one; a group that is lost is left to the order.
             let other = table.columns.iter().flat_map(|axis| &axis.groups).any(|group| {
                 !axis.groups.contains(group) && above.iter().any(|label| in_group(label, group))
@@ -203,14 +206,15 @@ impl Page<'_> {
         (header..self.grid.rows).find(|&row| {
             !self.has_figures(row) && (0..self.grid.columns).filter(|&column| {
                 let starts = self.grid.cell(row, column).is_some_and(|cell| cell.column as usize == column && cell.row as usize == row);
-                starts && self.label(row, column).is_some_and(|label| table.columns.iter().any(|axis| fit(label, axis) == 3))
+                starts && self.label(row, column).is_some_and(|label| table.columns.iter().any(|axis| fit_column(label, axis) > 0))
             }).count() >= table.columns.len().div_ceil(2)
         }).unwrap_or(self.grid.rows)
     }
 
     /// (grid row, row of the form), in order.
     fn rows(&self, table: &Table, rows: std::ops::Range<usize>, first: usize) -> Vec<(usize, usize)> {
-        let found: Vec<(usize, Vec<&Label>)> = rows.map(|row| {
+        // The row's own label is the last one that is a label of the form at all; those before it are its groups.
+        let found: Vec<(usize, Option<(&Label, Vec<&Label>)>)> = rows.map(|row| {
             let mut labels: Vec<&Label> = Vec::new();
             for column in 0..first {
                 if let Some(label) = self.label(row, column)
@@ -219,23 +223,21 @@ impl Page<'_> {
                     labels.push(label);
                 }
             }
-            (row, labels)
+            let own = labels.iter().rposition(|label| table.rows.iter().any(|other| fit(label, other) > 0));
+            (row, own.map(|own| (labels[own], labels[..own].to_vec())))
         }).collect();
         let pairs = align(found.len(), table.rows.len(), |row, axis| {
-            let labels = &found[row].1;
+            let Some((own, around)) = &found[row].1 else { return 0 };
             let axis = &table.rows[axis];
-            // The row's own label is the last one that is a label of the form at all; those before it are its groups.
-            let own = labels.iter().rposition(|label| table.rows.iter().any(|other| fit(label, other) > 0));
-            let Some(own) = own else { return 0 };
-            let score = fit(labels[own], axis);
+            let score = fit(own, axis);
             if score == 0 {
                 return 0;
             }
             let groups = table.rows.iter().flat_map(|row| &row.groups);
-            let other = labels[..own].iter().any(|label| {
+            let other = around.iter().any(|label| {
                 groups.clone().any(|group| in_group(label, group) && !axis.groups.contains(group))
             });
-            let proven = labels[..own].iter().any(|label| axis.groups.iter().any(|group| in_group(label, group)));
+            let proven = around.iter().any(|label| axis.groups.iter().any(|group| in_group(label, group)));
             if other { 0 } else { score * 4 + u32::from(proven) }
         });
         pairs.into_iter().map(|(row, axis)| (found[row].0, axis)).collect()

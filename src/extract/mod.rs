@@ -50,14 +50,27 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
     };
     let mut taken = Vec::new();
     let mut flat = Vec::new();
-    for found_here in flat::matches(catalog, document, &rest, year, leading_form(&found), complete) {
+    let dense = flat::Dense::new(&document.text, &rest);
+    for found_here in flat::matches(catalog, &dense, year, leading_form(&found), complete) {
         observations.extend(found_here.claims);
-        issues.extend(found_here.issues);
         taken.push(found_here.span);
         flat.push((found_here.template, found_here.table, found_here.rows));
     }
     found.extend(flat);
-    let in_table = found.iter().any(|(_, table, _)| table.columns.len() > 1 && table.rows.len() > 12);
+    let read = |id: &str| found.iter().any(|(_, table, _)| table.id == id);
+    let ordered = flat::ordered::matches(catalog, document, &rest, year, |id| !read(id));
+    let mut by_order = Vec::new();
+    for found_here in ordered {
+        observations.extend(found_here.claims);
+        taken.push(found_here.span);
+        by_order.push((found_here.template, found_here.table, found_here.rows));
+    }
+    found.extend(by_order);
+    let national = || catalog.templates.entries.iter().filter(|template| template.form != PROSE_FORM);
+    let in_table = national().flat_map(|template| &template.tables).any(|table| {
+        let matrix = table.columns.len() > 2 && table.rows.len() > 12;
+        matrix && (found.iter().any(|(_, found, _)| found.id == table.id) || flat::mentions(&dense, table))
+    });
     taken.extend(document.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Table(_))).map(|block| block.span));
     taken.sort();
     let taken: Vec<Span> = taken;

@@ -53,6 +53,17 @@ pub enum Bound {
     About,
 }
 
+impl Bound {
+    /// The name in the warehouse.
+    pub fn name(self) -> &'static str {
+        match self {
+            Bound::Exact => "exact",
+            Bound::AtLeast => "at_least",
+            Bound::About => "about",
+        }
+    }
+}
+
 /// What a cell or a sentence says (填报值). There is no default and no way from the last four to a number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Value {
@@ -60,6 +71,8 @@ pub enum Value {
     Number(Number, Bound),
     /// Stated in words: 未收到…申请 is zero, 与去年持平 repeats a number.
     Words(Number),
+    /// The digits stand glued to those of other cells, and the form's equations leave one way to cut them.
+    Cut(Number),
     /// The cell is there and empty.
     Blank,
     /// A stroke or a slash: not applicable.
@@ -73,7 +86,7 @@ pub enum Value {
 impl Value {
     pub fn number(&self) -> Option<Number> {
         match self {
-            Value::Number(number, _) | Value::Words(number) => Some(*number),
+            Value::Number(number, _) | Value::Words(number) | Value::Cut(number) => Some(*number),
             _ => None,
         }
     }
@@ -82,6 +95,19 @@ impl Value {
         match self {
             Value::Number(_, bound) => *bound,
             _ => Bound::Exact,
+        }
+    }
+
+    /// What the characters say, as the warehouse names it.
+    pub fn says(&self) -> &'static str {
+        match self {
+            Value::Number(..) => "number",
+            Value::Words(_) => "words",
+            Value::Cut(_) => "cut",
+            Value::Blank => "blank",
+            Value::Dash => "dash",
+            Value::Ambiguous(_) => "ambiguous",
+            Value::Unreadable => "unreadable",
         }
     }
 }
@@ -95,6 +121,19 @@ pub enum Method {
     Phrase,
     /// A statement that gives the number of another year, by itself or by the change against it.
     Restated,
+}
+
+impl Method {
+    /// The name in the warehouse.
+    pub fn name(self) -> &'static str {
+        match self {
+            Method::Correction => "correction",
+            Method::Grid => "grid",
+            Method::Flat => "flat",
+            Method::Phrase => "phrase",
+            Method::Restated => "restated",
+        }
+    }
 }
 
 /// The phrasebook's confidence in a pattern: safe alone, safe in the right section, needs a second signal.

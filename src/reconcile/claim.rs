@@ -213,6 +213,8 @@ fn with_number(
     let state = match chosen.value {
         _ if conflict => State::Conflict,
         Value::Words(_) => State::Words,
+        // The equations gave the cut; a sentence that says the same number makes it a printed one.
+        Value::Cut(_) if claims == 1 => State::Solved,
         _ => State::Printed,
     };
     let evidence = &chosen.evidence;

@@ -2,6 +2,7 @@
 
 pub mod context;
 pub mod matching;
+pub mod needs;
 pub mod pattern;
 pub mod read;
 pub mod token;
@@ -10,6 +11,7 @@ use super::source::{ConfigFile, Fault, Files};
 use super::words::{ClassId, Classes, Words};
 use super::Metrics;
 use crate::model::{MetricId, Rank};
+use needs::Needs;
 use pattern::Element;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -48,61 +50,12 @@ pub struct Phrase {
 #[derive(Clone, Debug)]
 pub struct Says {
     pub elements: Vec<Element>,
-    /// Classes without which it cannot match: a sentence without them is not searched.
-    pub needs: Classes,
-    /// Of each of these at least one class must be there.
-    pub any: Vec<Classes>,
+    /// What a sentence must have to be searched for it.
+    pub needs: Needs,
+    /// Classes of which its first token must have one; none where that token may be anything.
+    pub first: Option<Classes>,
     /// Text without which it cannot match.
     pub literals: Vec<String>,
-    /// It has a slot for a figure.
-    pub figures: bool,
-    /// The classes that its first token may have, where only classes can begin it.
-    pub first: Option<Classes>,
-}
-
-impl Says {
-    fn new(elements: Vec<Element>) -> Says {
-        let any = elements.iter().filter_map(|element| match element {
-            Element::Choice(alternatives) => alternatives.iter().map(|alternative| some_class(alternative)).reduce(either)?,
-            _ => None,
-        });
-        let literals = elements.iter().filter_map(|element| match element {
-            Element::Literal(literal) => Some(literal.clone()),
-            _ => None,
-        });
-        let first = match elements.first() {
-            Some(Element::Class(class)) => Some(Classes::of(*class)),
-            Some(Element::Choice(alternatives)) => alternatives.iter().map(|alternative| match alternative.first() {
-                Some(Element::Class(class)) => Some(Classes::of(*class)),
-                _ => None,
-            }).reduce(either).flatten(),
-            _ => None,
-        };
-        Says {
-            needs: needs(&elements), any: any.collect(), literals: literals.collect(),
-            figures: elements.iter().any(|element| matches!(element, Element::Figure(_))), first, elements,
-        }
-    }
-
-    /// Whether a sentence with these classes, figures and text is worth a search.
-    pub fn may_match(&self, present: Classes, figures: bool, text: &str) -> bool {
-        self.needs.0 & present.0 == self.needs.0
-            && (figures || !self.figures)
-            && self.any.iter().all(|set| set.meets(present))
-            && self.literals.iter().all(|literal| text.contains(literal.as_str()))
-    }
-}
-
-/// The first class that a sequence cannot do without.
-fn some_class(elements: &[Element]) -> Option<Classes> {
-    elements.iter().find_map(|element| match element {
-        Element::Class(class) => Some(Classes::of(*class)),
-        _ => None,
-    })
-}
-
-fn either(a: Option<Classes>, b: Option<Classes>) -> Option<Classes> {
-    Some(a?.union(b?))
 }
 
 /// Where a value comes from.
@@ -314,7 +267,14 @@ impl Compiler<'_> {
                 spelled.replace(&format!("<{name}>"), pattern)
             });
             match pattern::parse(&spelled, self.words) {
-                Ok(elements) => says.push(Says::new(elements)),
+                Ok(elements) => {
+                    let (needs, first) = (Needs::of(&elements), needs::first(&elements));
+                    let literals = elements.iter().filter_map(|element| match element {
+                        Element::Literal(literal) => Some(literal.clone()),
+                        _ => None,
+                    });
+                    says.push(Says { needs, first, literals: literals.collect(), elements });
+                }
                 Err(message) => self.fault(text.span(), message),
             }
         }
@@ -339,13 +299,6 @@ impl Compiler<'_> {
         }
         sets
     }
-}
-
-fn needs(elements: &[Element]) -> Classes {
-    elements.iter().fold(Classes::default(), |set, element| match element {
-        Element::Class(class) => set.union(Classes::of(*class)),
-        _ => set,
-    })
 }
 
 /// Each example must be read by its phrase, with the values that it says; a sentence of `never` must not be.

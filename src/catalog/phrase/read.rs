@@ -2,6 +2,7 @@
 
 use super::context::{self, When, Whose};
 use super::matching::{Demand, Found, Matcher};
+use super::needs::Present;
 use super::token::{Figure, Kind, Token, tokens};
 use super::{Change, Gives, Phrase, Phrases, Source};
 use crate::catalog::Words;
@@ -56,15 +57,12 @@ pub fn sentence(phrases: &Phrases, words: &Words, text: &str, role: &str, topic:
     if !tokens.iter().any(states) {
         return Said { claims: Vec::new(), topic: speaks };
     }
-    let present = tokens.iter().fold(Classes::default(), |set, token| match token.kind {
-        Kind::Word(classes) => set.union(classes),
-        _ => set,
-    });
+    let present = Present::of(&tokens);
     let mut candidates = Vec::new();
     for (index, phrase) in phrases.entries.iter().enumerate() {
         let fits = phrase.sections.is_empty() || phrase.sections.iter().any(|section| section == role);
         if fits && !present.meets(phrase.nowhere) {
-            search(words, text, &tokens, present, topic, index, phrase, &mut candidates);
+            search(words, text, &tokens, &present, topic, index, phrase, &mut candidates);
         }
     }
     let chosen = compete(phrases, candidates, tokens.len());
@@ -74,7 +72,7 @@ pub fn sentence(phrases: &Phrases, words: &Words, text: &str, role: &str, topic:
     }
     drop_overridden(&mut claims);
     drop_rivals(&mut claims);
-    changes(phrases, words, text, &tokens, present, &mut claims);
+    changes(phrases, words, text, &tokens, &present, &mut claims);
     claims.sort_by_key(|claim| (claim.start, claim.end, claim.metric, claim.last));
     Said { claims, topic: speaks }
 }
@@ -124,17 +122,13 @@ fn is_no_count(words: &Words, tokens: &[Token], clause: usize, found: &Found) ->
 
 #[allow(clippy::too_many_arguments)]
 fn search(
-    words: &Words, text: &str, tokens: &[Token], present: Classes, topic: Classes, index: usize, phrase: &Phrase,
+    words: &Words, text: &str, tokens: &[Token], present: &Present, topic: Classes, index: usize, phrase: &Phrase,
     into: &mut Vec<Candidate>,
 ) {
     let demand = Demand { unit: phrase.unit, parts: phrase.parts, bare: phrase.bare };
     let matcher = Matcher { words, text, tokens, demand };
-    let figures = tokens.iter().any(|token| matches!(token.kind, Kind::Figure(_)));
-    for says in phrase.says.iter().filter(|says| says.may_match(present, figures, text)) {
-        for start in 0..tokens.len() {
-            if says.first.is_some_and(|first| !tokens[start].meets(first)) {
-                continue;
-            }
+    for says in phrase.says.iter().filter(|says| says.may_match(present, text)) {
+        for start in (0..tokens.len()).filter(|&start| says.may_begin(&tokens[start])) {
             let Some(found) = matcher.at(&says.elements, start) else { continue };
             let clause = tokens[..start].iter().rposition(|token| matches!(token.kind, Kind::Comma | Kind::Semicolon)).map_or(0, |at| at + 1);
             if tokens[clause..found.end].iter().any(|token| token.meets(phrase.not)) {
@@ -252,7 +246,7 @@ fn drop_rivals(claims: &mut Vec<Claim>) {
 }
 
 /// Attaches each change to the figure before it: last year's figure of the same metric.
-fn changes(phrases: &Phrases, words: &Words, text: &str, tokens: &[Token], present: Classes, claims: &mut Vec<Claim>) {
+fn changes(phrases: &Phrases, words: &Words, text: &str, tokens: &[Token], present: &Present, claims: &mut Vec<Claim>) {
     if claims.is_empty() {
         return;
     }
@@ -260,8 +254,8 @@ fn changes(phrases: &Phrases, words: &Words, text: &str, tokens: &[Token], prese
     for (index, change) in phrases.changes.iter().enumerate() {
         let demand = Demand { unit: change.unit, parts: true, bare: false };
         let matcher = Matcher { words, text, tokens, demand };
-        for says in change.says.iter().filter(|says| says.may_match(present, true, text)) {
-            for start in 0..tokens.len() {
+        for says in change.says.iter().filter(|says| says.may_match(present, text)) {
+            for start in (0..tokens.len()).filter(|&start| says.may_begin(&tokens[start])) {
                 let Some(found) = matcher.at(&says.elements, start) else { continue };
                 let Some(claim) = antecedent(claims, tokens, tokens[start].start) else { continue };
                 if let Some(value) = prior(change, &claim.value, tokens, text, &found) {

@@ -4,6 +4,9 @@
 use crate::model::Span;
 use crate::text::fold::fold_char;
 
+/// Stands for a cell that a pipe shows to be empty.
+pub const EMPTY: char = '\u{2423}';
+
 /// What parted a character from the one before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Break {
@@ -26,17 +29,37 @@ pub struct Dense {
 impl Dense {
     /// The text of these spans, which must be in order.
     pub fn new(text: &str, spans: &[Span]) -> Dense {
-        let mut dense = Dense::default();
+        let length = spans.iter().map(|span| span.range().len()).sum();
+        let mut dense = Dense {
+            text: String::with_capacity(length),
+            starts: Vec::with_capacity(length),
+            ends: Vec::with_capacity(length),
+            breaks: Vec::with_capacity(length),
+        };
+        // Nothing but blanks stands between the last pipe and here.
+        let mut empty = false;
         for span in spans {
             let mut before = Break::Hard;
+            let pages = page_numbers(span.of(text));
             for (offset, c) in text[span.range()].char_indices() {
                 let at = span.start as usize + offset;
+                if pages.iter().any(|page| page.contains(&offset)) {
+                    before = Break::Hard;
+                    continue;
+                }
                 match c {
-                    '\n' | '\r' | '\t' | '|' | '｜' => before = Break::Hard,
+                    '|' => {
+                        if empty && !opens_row(text, at) {
+                            dense.push(EMPTY, at, at, Break::Hard);
+                        }
+                        (before, empty) = (Break::Hard, true);
+                    }
+                    '\n' | '\r' | '\t' => before = Break::Hard,
                     c => match fold_char(c) {
                         None => before = before.max(Break::Soft),
                         Some('"' | '\'' | '<' | '>' | '《' | '》' | '*') => {}
                         Some(plain) => {
+                            empty = false;
                             let plain = crate::text::fold::unify(dense.text.chars().next_back(), plain);
                             dense.push(plain, at, at + c.len_utf8(), before);
                             before = Break::None;
@@ -71,4 +94,26 @@ impl Dense {
         let at = self.ends[end - 1] as usize;
         Span::new(at, at)
     }
+}
+
+/// Whether the pipe at `at` is the first of a row that has more than it.
+fn opens_row(text: &str, at: usize) -> bool {
+    let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let rest = text[at + 1..].split('\n').next().unwrap_or("");
+    text[line..at].trim().is_empty() && !rest.trim().is_empty()
+}
+
+/// The lines that hold nothing but the number of a page: `- 3 -`.
+fn page_numbers(text: &str) -> Vec<std::ops::Range<usize>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let folded: String = line.chars().filter_map(fold_char).collect();
+        let inner = folded.strip_prefix('-').and_then(|rest| rest.strip_suffix('-'));
+        if inner.is_some_and(|inner| (1..=3).contains(&inner.len()) && inner.bytes().all(|b| b.is_ascii_digit())) {
+            found.push(start..start + line.len());
+        }
+        start += line.len();
+    }
+    found
 }

@@ -1,20 +1,25 @@
 //! Claims from tables that were flattened to running text: the labels of a form are found in its order, and what stands
 //! between two labels are the cells of the first. Knows no grid.
 
+mod cut;
 mod dense;
+mod find;
+pub mod ordered;
 mod row;
+mod settle;
 
-use super::align::align;
 use super::cell;
-use crate::catalog::{Axis, Catalog, Table, Template};
-use crate::model::{Code, Document, Evidence, Issue, Method, MetricId, Observation, Rank, Scope, Severity, Span, Value};
-use crate::text::fold::strip_enumerator;
-use aho_corasick::{AhoCorasick, MatchKind};
-use dense::{Break, Dense};
+use crate::catalog::{Catalog, MetricKind, Table, Template};
+use crate::model::{Evidence, Method, MetricId, Observation, Rank, Scope, Span, Value};
+pub use dense::Dense;
+use dense::{Break, EMPTY};
 use row::Cells;
+use std::collections::BTreeSet;
 
-/// A header's column labels stand within this many bytes of each other.
-const HEADER: usize = 900;
+/// A table of at least this many rows is long.
+const LONG: usize = 12;
+/// Labels of a long table that must stand in the text for it to be there in pieces.
+const LABELS: usize = 6;
 /// The next label of a table stands within this many bytes of the one before.
 const STEP: usize = 420;
 
@@ -23,22 +28,22 @@ pub struct Match<'a> {
     pub template: &'a Template,
     pub table: &'a Table,
     pub claims: Vec<Observation>,
-    pub issues: Vec<Issue>,
     /// What the table takes of the document.
     pub span: Span,
     /// Rows of the form that were found, headings not counted.
     pub rows: usize,
+    /// Rows whose digits run together: row of the form, where its pieces stand.
+    glued: Vec<(usize, Vec<std::ops::Range<usize>>)>,
 }
 
-/// The tables of forms in these stretches of a document, except those that `known` says were read already.
+/// The tables of forms in running text, except those that `known` says were read already.
 pub fn matches<'a>(
-    catalog: &'a Catalog, document: &Document, spans: &[Span], year: i32, prefer: Option<&str>, known: impl Fn(&str) -> bool,
+    catalog: &'a Catalog, dense: &Dense, year: i32, prefer: Option<&str>, known: impl Fn(&str) -> bool,
 ) -> Vec<Match<'a>> {
-    let dense = Dense::new(&document.text, spans);
     let mut found: Vec<Match> = Vec::new();
     for template in &catalog.templates.entries {
         for table in template.tables.iter().filter(|table| !known(&table.id)) {
-            let reader = Reader { catalog, document, dense: &dense, template, table, year };
+            let reader = Reader { catalog, dense, template, table, year };
             found.extend(reader.read());
         }
     }
@@ -58,22 +63,24 @@ pub fn matches<'a>(
     kept
 }
 
+/// Whether running text holds the labels of a form's table of many rows and columns, be it in pieces: whole
+/// rows of it may be unreadable, but prose then speaks in its terms.
+pub fn mentions(dense: &Dense, table: &Table) -> bool {
+    if table.columns.len() <= 2 || table.rows.len() < LONG {
+        return false;
+    }
+    let labels = &table.row_labels;
+    let long = labels.find(&dense.text).filter(|found| labels.text(found.label).chars().count() >= 6);
+    let rows: BTreeSet<usize> = long.filter_map(|found| labels.place(found.label)).collect();
+    rows.len() >= LABELS
+}
+
 struct Reader<'a, 'd> {
     catalog: &'a Catalog,
-    document: &'d Document,
     dense: &'d Dense,
     template: &'a Template,
     table: &'a Table,
     year: i32,
-}
-
-/// A label of the form in the text.
-#[derive(Clone, Copy, Debug)]
-struct Occurrence {
-    start: usize,
-    end: usize,
-    /// The label, an index into the labels of all axes.
-    label: usize,
 }
 
 impl<'a> Reader<'a, '_> {
@@ -81,12 +88,23 @@ impl<'a> Reader<'a, '_> {
         let single = self.table.columns.len() == 1;
         let unlabelled = self.table.rows.len() == 1 && self.table.rows[0].labels.is_empty();
         // One long list proves itself by its labels; a matrix needs its header.
-        let long = self.table.rows.len() >= 12;
-        let header = if single && long { None } else { Some(self.header()?) };
-        let from = header.map_or(0, |header| header.1);
-        if unlabelled {
-            return self.unlabelled(header?);
+        if single && self.is_long() {
+            return self.under(None);
         }
+        let headers = self.headers();
+        let found = headers.into_iter().filter_map(|header| if unlabelled { self.unlabelled(header) } else { self.under(Some(header)) });
+        // The earliest of the best: a table of contents repeats headings, not values.
+        found.collect::<Vec<_>>().into_iter().rev().max_by_key(|found| found.rows)
+    }
+
+    fn is_long(&self) -> bool {
+        self.table.rows.len() >= LONG
+    }
+
+    /// The table under a header, or without one.
+    fn under(&self, header: Option<(usize, usize)>) -> Option<Match<'a>> {
+        let long = self.is_long();
+        let from = header.map_or(0, |header| header.1);
         let chain = self.chain(from, header.is_some())?;
         let value_rows = chain.iter().filter(|&&(_, row)| !self.table.rows[row].heading).count();
         let asked = self.table.rows.iter().filter(|row| !row.heading && !row.local).count();
@@ -96,7 +114,7 @@ impl<'a> Reader<'a, '_> {
         }
         let start = header.map_or(chain[0].0.start, |header| header.0);
         let mut found = Match {
-            template: self.template, table: self.table, claims: Vec::new(), issues: Vec::new(), span: Span::default(), rows: value_rows,
+            template: self.template, table: self.table, claims: Vec::new(), span: Span::default(), rows: value_rows, glued: Vec::new(),
         };
         let numbered = self.numbered(&chain);
         let mut end = chain[chain.len() - 1].0.end;
@@ -122,11 +140,30 @@ impl<'a> Reader<'a, '_> {
                     values.truncate(last);
                 }
             }
+            if values.is_empty() && self.is_described(row) {
+                values.extend(self.described(range));
+            }
             end = end.max(values.last().map_or(occurrence.end, |value| value.end));
             self.row(row, occurrence.end, &values, &mut found);
         }
         found.span = self.dense.span(start, end);
+        self.settle(&mut found);
         Some(found)
+    }
+
+    fn is_described(&self, row: usize) -> bool {
+        let metric = self.table.cell(row, 0).filter(|_| self.table.columns.len() == 1);
+        metric.is_some_and(|metric| self.catalog.metrics.get(metric).kind == MetricKind::Described)
+    }
+
+    /// The one figure in the first cell of a stretch, if there is just one.
+    fn described(&self, range: std::ops::Range<usize>) -> Option<std::ops::Range<usize>> {
+        let text = &self.dense.text;
+        let end = range.clone().skip(1).find(|&at| self.dense.before(at) == Break::Hard).unwrap_or(range.end);
+        let start = range.start + text[range.start..end].find(|c: char| c.is_ascii_digit())?;
+        let length = text[start..end].bytes().take_while(u8::is_ascii_digit).count();
+        let more = text[start + length..end].contains(|c: char| c.is_ascii_digit());
+        (!more).then_some(start..start + length)
     }
 
     fn floor(&self, mut at: usize) -> usize {
@@ -144,22 +181,36 @@ impl<'a> Reader<'a, '_> {
             return None;
         }
         let mut found = Match {
-            template: self.template, table: self.table, claims: Vec::new(), issues: Vec::new(), span: self.dense.span(header.0, pieces.end), rows: 1,
+            template: self.template, table: self.table, claims: Vec::new(), span: self.dense.span(header.0, pieces.end), rows: 1, glued: Vec::new(),
         };
         self.row(0, header.1, &pieces.values, &mut found);
+        self.settle(&mut found);
         Some(found)
+    }
+
+    /// Whether the last column holds the total of the others.
+    fn has_total(&self) -> bool {
+        let columns = self.table.columns.len();
+        let facet = |column: usize| {
+            let metric = (0..self.table.rows.len()).find_map(|row| self.table.cell(row, column))?;
+            Some(self.catalog.metrics.get(metric).facet.is_some())
+        };
+        columns > 2 && facet(columns - 1) == Some(false) && facet(0) == Some(true)
     }
 
     /// Claims the cells of a row from the pieces behind its label, which ends at `label_end`.
     fn row(&self, row: usize, label_end: usize, values: &[std::ops::Range<usize>], found: &mut Match) {
         let columns: Vec<Option<MetricId>> = (0..self.table.columns.len()).map(|column| self.table.cell(row, column)).collect();
         let count = columns.len();
-        match row::cells(self.dense, values, count) {
+        match row::cells(self.dense, values, count, self.has_total()) {
             Cells::Each(cells) => {
                 for (column, value) in cells.iter().enumerate() {
                     let span = self.dense.span(value.start, value.end);
                     let Some(metric) = columns[column] else { continue };
-                    let said = cell::value(self.catalog, metric, &self.dense.text[value.clone()]);
+                    let said = match &self.dense.text[value.clone()] {
+                        text if text.starts_with(EMPTY) => Value::Blank,
+                        text => cell::value(self.catalog, metric, text),
+                    };
                     self.claim(row, column, said, span, Rank::High, found);
                 }
             }
@@ -177,19 +228,11 @@ impl<'a> Reader<'a, '_> {
                     self.claim(row, column, Value::Blank, self.dense.behind(label_end), Rank::Low, found);
                 }
             }
-            Cells::Undecided => {
-                let span = self.dense.span(values[0].start, values[values.len() - 1].end);
-                for column in 0..count {
-                    self.claim(row, column, Value::Ambiguous(Vec::new()), span, Rank::Low, found);
-                }
-                let label = &self.table.rows[row].printed;
-                let message = format!("\"{}\" under \"{label}\" can be cut into {count} cells in more than one way", self.document.slice(span).trim());
-                found.issues.push(Issue { code: Code::ValueAmbiguous, severity: Severity::Warning, message, span: Some(span) });
-            }
+            Cells::Undecided => found.glued.push((row, values.to_vec())),
         }
     }
 
-    fn claim(&self, row: usize, column: usize, value: Value, span: Span, rank: Rank, found: &mut Match) {
+    pub(super) fn claim(&self, row: usize, column: usize, value: Value, span: Span, rank: Rank, found: &mut Match) {
         let Some(metric) = self.table.cell(row, column) else { return };
         found.claims.push(Observation {
             metric, scope: Scope::Unstated, value, about_year: self.year,
@@ -199,143 +242,4 @@ impl<'a> Reader<'a, '_> {
             },
         });
     }
-
-    /// Where the header begins and ends: all column labels, as often as the form has them, close together.
-    fn header(&self) -> Option<(usize, usize)> {
-        let mut labels: Vec<(&str, usize)> = Vec::new();
-        for (column, axis) in self.table.columns.iter().enumerate() {
-            labels.extend(axis.labels.iter().map(|label| (label.as_str(), column)));
-            labels.extend(axis.groups.iter().map(|group| (group.as_str(), usize::MAX)));
-        }
-        let occurrences = self.occurrences(&labels.iter().map(|label| label.0).collect::<Vec<_>>());
-        // Columns that share a label are counted together, under the first of them.
-        let canonical: Vec<usize> = self.table.columns.iter()
-            .map(|axis| self.table.columns.iter().position(|other| other.labels[0] == axis.labels[0]).unwrap_or(0)).collect();
-        let mut wanted = vec![0usize; self.table.columns.len()];
-        canonical.iter().for_each(|&column| wanted[column] += 1);
-        let mut best = None;
-        for last in 0..occurrences.len() {
-            let end = occurrences[last].end;
-            let mut seen = vec![0usize; wanted.len()];
-            let mut start = end;
-            for occurrence in occurrences[..=last].iter().rev().take_while(|occurrence| occurrence.start + HEADER > end) {
-                if labels[occurrence.label].1 != usize::MAX {
-                    seen[canonical[labels[occurrence.label].1]] += 1;
-                }
-                start = occurrence.start;
-                if seen.iter().zip(&wanted).all(|(seen, wanted)| seen >= wanted) {
-                    break;
-                }
-            }
-            if seen.iter().zip(&wanted).all(|(seen, wanted)| seen >= wanted) {
-                // Labels right behind belong to the header too: the merged ones may come last.
-                let mut end = end;
-                for occurrence in &occurrences[last + 1..] {
-                    if occurrence.start > end + 3 {
-                        break;
-                    }
-                    end = occurrence.end;
-                }
-                best = Some((start, end));
-                break;
-            }
-        }
-        best
-    }
-
-    fn occurrences(&self, labels: &[&str]) -> Vec<Occurrence> {
-        let Ok(searcher) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(labels) else { return Vec::new() };
-        searcher.find_iter(&self.dense.text)
-            .map(|found| Occurrence { start: found.start(), end: found.end(), label: found.pattern().as_usize() }).collect()
-    }
-
-    /// The row labels of the form in its order: the longest run in which each stands near the one before.
-    fn chain(&self, from: usize, header: bool) -> Option<Vec<(Occurrence, usize)>> {
-        let mut labels: Vec<(&str, usize)> = Vec::new();
-        for (row, axis) in self.table.rows.iter().enumerate() {
-            labels.extend(axis.labels.iter().filter(|label| !label.is_empty()).map(|label| (label.as_str(), row)));
-        }
-        let occurrences: Vec<Occurrence> = self.occurrences(&labels.iter().map(|label| label.0).collect::<Vec<_>>())
-            .into_iter().filter(|occurrence| occurrence.start >= from).collect();
-        let mut best: Vec<(Occurrence, usize)> = Vec::new();
-        let mut first = 0;
-        while first < occurrences.len() {
-            let mut last = first;
-            while last + 1 < occurrences.len() && occurrences[last + 1].start < occurrences[last].end + STEP {
-                last += 1;
-            }
-            let run = &occurrences[first..=last];
-            let pairs = align(run.len(), self.table.rows.len(), |left, row| {
-                let text = labels[run[left].label].0;
-                u32::from(self.table.rows[row].labels.iter().any(|label| label == text)) * u32::try_from(text.len()).unwrap_or(u32::MAX)
-            });
-            if pairs.len() > best.len() {
-                best = pairs.into_iter().map(|(left, row)| (run[left], row)).collect();
-            }
-            // A table with a header begins right behind it.
-            if header {
-                break;
-            }
-            first = last + 1;
-        }
-        if header && best.first().is_none_or(|(occurrence, _)| occurrence.start > from + STEP) {
-            return None;
-        }
-        (!best.is_empty()).then_some(best)
-    }
-
-    /// The number that stands before each label of the chain, if the rows of the page are numbered one by one.
-    fn numbered(&self, chain: &[(Occurrence, usize)]) -> Option<Vec<i64>> {
-        let mut numbers: Vec<Option<i64>> = Vec::new();
-        for &(occurrence, _) in chain {
-            numbers.push(self.number_before(occurrence.start));
-        }
-        // A number's place in the list is the row's: most rows must agree, the others follow from them.
-        let offsets: Vec<i64> = numbers.iter().enumerate().filter_map(|(index, number)| number.map(|number| number - index as i64)).collect();
-        let rising = numbers.windows(2).filter(|pair| matches!(pair, [Some(a), Some(b)] if b > a && b - a <= 3)).count();
-        if offsets.len() * 3 < numbers.len() * 2 || rising * 2 < numbers.len() {
-            return None;
-        }
-        let mut filled = Vec::new();
-        for (index, number) in numbers.iter().enumerate() {
-            let previous = index.checked_sub(1).map_or(0, |index| filled[index]);
-            filled.push(number.unwrap_or(previous + 1));
-        }
-        Some(filled)
-    }
-
-    /// The number in a cell of its own before a label; ordinals in front of the label are passed over.
-    fn number_before(&self, label: usize) -> Option<i64> {
-        let text = &self.dense.text;
-        let mut end = label;
-        for _ in 0..4 {
-            let start = text[..end].char_indices().rev().map(|(at, _)| at).find(|&at| self.dense.before(at) != Break::None)?;
-            let piece = &text[start..end];
-            if !piece.is_empty() && piece.len() <= 3 && piece.bytes().all(|b| b.is_ascii_digit()) {
-                return piece.parse().ok();
-            }
-            if piece.len() > 18 {
-                return None;
-            }
-            end = start;
-        }
-        None
-    }
-
-    /// Bytes of the next row's printed ordinal (2.) at the end of a range.
-    fn ordinal_before(&self, range: std::ops::Range<usize>, next: &Axis) -> usize {
-        let Some(ordinal) = printed_ordinal(next) else { return 0 };
-        let text = &self.dense.text[range];
-        let bare = text.trim_end_matches(['.', ',', '、', ')', ':']);
-        let digits = ordinal.trim_end_matches(['.', '、']);
-        if bare.len() < text.len() && bare.ends_with(digits) { text.len() - bare.len() + digits.len() } else { 0 }
-    }
-}
-
-/// The ordinal in figures that the form prints before a label: `2.`.
-fn printed_ordinal(axis: &Axis) -> Option<String> {
-    let folded = cell::folded(&axis.printed);
-    let rest = strip_enumerator(&folded);
-    let ordinal = &folded[..folded.len() - rest.len()];
-    ordinal.starts_with(|c: char| c.is_ascii_digit()).then(|| ordinal.to_string())
 }

@@ -1,7 +1,7 @@
 //! The cells of one row of a flattened table: what stands behind its label, cut into as many cells as the form has.
 //! Knows no label.
 
-use super::dense::{Break, Dense};
+use super::dense::{Break, Dense, EMPTY};
 use crate::catalog::Words;
 use std::ops::Range;
 
@@ -43,6 +43,9 @@ pub fn pieces(words: &Words, dense: &Dense, range: Range<usize>) -> Pieces {
             length += unit(words, &text[..range.end], at + length);
             pieces.values.push(at..at + length);
             length
+        } else if c == EMPTY {
+            pieces.values.push(at..at + c.len_utf8());
+            c.len_utf8()
         } else if let Some(nil) = words.nils.iter().filter(|nil| rest.starts_with(nil.as_str())).map(String::len).max() {
             pieces.values.push(at..at + nil);
             nil
@@ -81,10 +84,18 @@ pub enum Cells {
     Undecided,
 }
 
-/// The pieces as `count` cells.
-pub fn cells(dense: &Dense, values: &[Range<usize>], count: usize) -> Cells {
+/// The pieces as `count` cells, of which the last holds the total if `has_total`.
+pub fn cells(dense: &Dense, values: &[Range<usize>], count: usize, has_total: bool) -> Cells {
+    // Empty pipes behind a full row pad it.
+    let empty = |value: &Range<usize>| dense.text[value.clone()].starts_with(EMPTY);
+    let padding = values.iter().rev().take_while(|value| empty(value)).count();
+    let values = &values[..values.len() - padding.min(values.len().saturating_sub(count))];
     if values.len() == count {
         return Cells::Each(values.to_vec());
+    }
+    if values.iter().any(empty) {
+        let filled: Vec<Range<usize>> = values.iter().filter(|value| !empty(value)).cloned().collect();
+        return if filled.is_empty() { Cells::Blank } else { Cells::Undecided };
     }
     if values.is_empty() {
         return Cells::Blank;
@@ -97,7 +108,7 @@ pub fn cells(dense: &Dense, values: &[Range<usize>], count: usize) -> Cells {
     }
     let parted = values.iter().skip(1).all(|value| dense.before(value.start) == Break::Hard);
     let numbers: Option<Vec<i64>> = values.iter().map(|value| dense.text[value.clone()].parse().ok()).collect();
-    let Some(numbers) = numbers.filter(|_| parted && values.len() < count && plain) else { return Cells::Undecided };
+    let Some(numbers) = numbers.filter(|_| has_total && parted && values.len() < count && plain) else { return Cells::Undecided };
     let (last, others) = numbers.split_last().expect("there are values");
     // Blanks were dropped. A lone zero is the total's, or everybody's; else the last is the total if it is the sum.
     let total = if others.is_empty() { *last == 0 } else { others.iter().sum::<i64>() == *last };

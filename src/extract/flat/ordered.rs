@@ -1,0 +1,131 @@
+//! Claims from the rows of a table whose labels were torn from their numbers: where a page has as many rows of as many
+//! figures as the form, and the form's equations hold over them, the order of the form says which is which.
+//! Knows no label.
+
+use super::Match;
+use crate::catalog::{Catalog, Relation, Rule, Table, Template};
+use crate::extract::cell;
+use crate::model::{Document, Evidence, Method, MetricId, Observation, Rank, Scope, Severity, Span};
+use std::collections::BTreeMap;
+
+/// Fewer figures in a row prove nothing by their count.
+const COLUMNS: usize = 7;
+
+/// A row of figures: the cells, of which empty ones have an empty span.
+type Row = Vec<Span>;
+
+/// The tables of the national forms, of those `open` names, that these stretches hold row for row.
+pub fn matches<'a>(catalog: &'a Catalog, document: &Document, spans: &[Span], year: i32, open: impl Fn(&str) -> bool) -> Vec<Match<'a>> {
+    let rows: Vec<Row> = spans.iter().flat_map(|&span| rows_of(catalog, document, span)).collect();
+    let mut found: Vec<Match> = Vec::new();
+    for template in &catalog.templates.entries {
+        for table in template.tables.iter().filter(|table| table.columns.len() >= COLUMNS && open(&table.id)) {
+            if !found.iter().any(|other| other.table.id == table.id) {
+                found.extend(by_order(catalog, document, &rows, template, table, year));
+            }
+        }
+    }
+    found
+}
+
+fn by_order<'a>(catalog: &'a Catalog, document: &Document, rows: &[Row], template: &'a Template, table: &'a Table, year: i32) -> Option<Match<'a>> {
+    let columns = table.columns.len();
+    let form_rows: Vec<usize> = (0..table.rows.len()).filter(|&row| !table.rows[row].heading && !table.rows[row].local).collect();
+    let rows: Vec<&[Span]> = rows.iter().filter_map(|row| of_width(document, row, columns)).collect();
+    if rows.len() != form_rows.len() {
+        return None;
+    }
+    let mut claims = Vec::new();
+    for (&form_row, row) in form_rows.iter().zip(&rows) {
+        for (column, &span) in row.iter().enumerate() {
+            let Some(metric) = table.cell(form_row, column) else { continue };
+            claims.push(Observation {
+                metric, scope: Scope::Unstated, value: cell::value(catalog, metric, document.slice(span)), about_year: year,
+                evidence: Evidence {
+                    method: Method::Flat, rank: Rank::Medium, pattern: format!("{}/{}", template.id, table.id), span,
+                    row: Some(form_row as u32), column: Some(column as u32), repaired: false,
+                },
+            });
+        }
+    }
+    let values: BTreeMap<MetricId, i64> = claims.iter().filter_map(|claim| Some((claim.metric, claim.value.number()?.0))).collect();
+    if !earned(catalog.rules.of_form(&template.form), &values) {
+        return None;
+    }
+    let span = rows.iter().copied().flatten().copied().reduce(Span::cover)?;
+    Some(Match { template, table, claims, span, rows: rows.len(), glued: Vec::new() })
+}
+
+/// Whether the equations that the values complete hold: at least three of them and all but one in twenty.
+fn earned<'r>(rules: impl Iterator<Item = &'r Rule>, values: &BTreeMap<MetricId, i64>) -> bool {
+    let (mut judged, mut held) = (0, 0);
+    for rule in rules.filter(|rule| rule.severity == Severity::Error && rule.relation == Relation::Equal) {
+        let side = |terms: &[crate::catalog::Term]| -> Option<i128> {
+            terms.iter().map(|term| Some(i128::from(*values.get(&term.metric)?) * i128::from(term.sign))).sum()
+        };
+        if let (Some(left), Some(right)) = (side(&rule.left), side(&rule.right)) {
+            judged += 1;
+            held += usize::from(left == right);
+        }
+    }
+    judged >= 3 && held * 20 >= judged * 19
+}
+
+/// The row if it has exactly `columns` cells, most of them figures. Empty pipes behind a full row pad it.
+fn of_width<'r>(document: &Document, row: &'r [Span], columns: usize) -> Option<&'r [Span]> {
+    let (row, padding) = row.split_at_checked(columns)?;
+    let figures = row.iter().filter(|&&cell| document.slice(cell).chars().any(char::is_numeric)).count();
+    (padding.iter().all(|cell| cell.is_empty()) && figures * 2 > columns).then_some(row)
+}
+
+/// The lines of a stretch that end in cells, enough of them for a table that is read here.
+fn rows_of(catalog: &Catalog, document: &Document, span: Span) -> Vec<Row> {
+    let mut rows = Vec::new();
+    let mut start = span.start as usize;
+    for line in document.slice(span).split_inclusive('\n') {
+        let cells = cells_of(catalog, line, start);
+        if cells.len() >= COLUMNS {
+            rows.push(cells);
+        }
+        start += line.len();
+    }
+    rows
+}
+
+/// The cells at the end of a line that hold figures or nothing; text in front of them is a label.
+fn cells_of(catalog: &Catalog, line: &str, start: usize) -> Row {
+    let mut cells: Row = Vec::new();
+    let mut piece: Option<usize> = None;
+    let mut piped = true;
+    let close = |cells: &mut Row, piece: &mut Option<usize>, at: usize| {
+        if let Some(from) = piece.take() {
+            if cell::is_value(&catalog.words, &line[from..at]) {
+                cells.push(Span::new(start + from, start + at));
+            } else {
+                cells.clear();
+            }
+            return true;
+        }
+        false
+    };
+    for (at, c) in line.char_indices() {
+        if c == '|' {
+            let filled = close(&mut cells, &mut piece, at);
+            if !filled && piped {
+                cells.push(Span::new(start + at, start + at));
+            }
+            piped = true;
+        } else if c.is_whitespace() {
+            piped &= !close(&mut cells, &mut piece, at);
+        } else if piece.is_none() {
+            piece = Some(at);
+        }
+    }
+    close(&mut cells, &mut piece, line.len());
+    // The pipe that opens a line has nothing before it.
+    if line.trim_start().starts_with('|') && cells.first().is_some_and(|cell| cell.is_empty()) {
+        cells.remove(0);
+    }
+    cells
+}
+

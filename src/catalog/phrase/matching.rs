@@ -84,6 +84,10 @@ impl Matcher<'_> {
                 let ends = self.tokens.get(at).is_none_or(|token| self.ends_clause(token));
                 if ends { self.sequence(rest, at, found, then) } else { None }
             }
+            Element::Begin => {
+                let begins = at.checked_sub(1).is_none_or(|before| self.ends_clause(&self.tokens[before]));
+                if begins { self.sequence(rest, at, found, then) } else { None }
+            }
             element => {
                 let next = self.single(element, at, found)?;
                 self.sequence(rest, next, found, then)

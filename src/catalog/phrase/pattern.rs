@@ -7,7 +7,7 @@
 //! - `[a|b]` may be there, `(a|b)` must be: alternatives are patterns again;
 //! - `…` is a gap inside a clause that crosses no barrier word and no other figure;
 //! - `≫` is the reach of a negator: to the end of its segment, over coordinated nouns;
-//! - `$` is the end of a clause.
+//! - `^` is the beginning of a clause, `$` its end.
 
 use crate::catalog::Words;
 use crate::catalog::words::ClassId;
@@ -23,11 +23,12 @@ pub enum Element {
     Gap,
     Reach,
     End,
+    Begin,
     Optional(Vec<Vec<Element>>),
     Choice(Vec<Vec<Element>>),
 }
 
-const OPERATORS: &str = "{}[]()|…≫$";
+const OPERATORS: &str = "{}[]()|…≫$^";
 /// Marks the next character as text; it cannot stand in a folded text itself.
 const QUOTE: char = '\u{0}';
 
@@ -75,11 +76,12 @@ impl Parser<'_> {
                     self.rest = &self.rest[1..];
                     elements.push(Element::Choice(self.alternatives(')', depth)?));
                 }
-                '…' | '≫' | '$' => {
+                '…' | '≫' | '$' | '^' => {
                     self.rest = &self.rest[c.len_utf8()..];
                     elements.push(match c {
                         '…' => Element::Gap,
                         '≫' => Element::Reach,
+                        '^' => Element::Begin,
                         _ => Element::End,
                     });
                 }

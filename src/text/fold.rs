@@ -62,7 +62,7 @@ pub fn fold(text: &str, span: Span) -> Folded {
 fn gloss(text: &str) -> Option<usize> {
     let inner = text.strip_prefix(['(', '（'])?;
     let letters = inner.find([')', '）']).filter(|&length| (1..=10).contains(&length))?;
-    let tones = inner[..letters].chars().any(|c| !c.is_ascii());
+    let tones = !inner[..letters].is_ascii();
     let spoken = inner[..letters].chars().all(|c| c.is_ascii_lowercase() || ('à'..='ǜ').contains(&c));
     let close = inner[letters..].chars().next()?.len_utf8();
     (tones && spoken).then(|| text.len() - inner.len() + letters + close)

@@ -220,7 +220,7 @@ fn scaled(words: &Words, figure: &Figure, in_yuan: bool) -> Option<Number> {
     if in_yuan || !figure.unit.has(words.known.yuan) {
         return Some(number);
     }
-    (number.0 % 10_000 == 0).then(|| Number(number.0 / 10_000))
+    (number.0 % 10_000 == 0).then_some(Number(number.0 / 10_000))
 }
 
 /// A figure above zero for a metric overrides a zero in words for it in the same sentence.

@@ -159,7 +159,7 @@ fn joined(text: &str, at: usize) -> bool {
 }
 
 fn glued_behind(rest: &str, run: usize) -> bool {
-    let behind = rest[run..].as_bytes();
+    let behind = &rest.as_bytes()[run..];
     match behind.first() {
         Some(b) if b.is_ascii_alphabetic() => true,
         Some(b'-' | b'/' | b':' | b'@') => behind.get(1).is_some_and(u8::is_ascii_alphanumeric),

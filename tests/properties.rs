@@ -39,7 +39,7 @@ fn in_chinese(number: u64) -> String {
         let gap = if low > 0 && low < 1_000 { "零" } else { "" };
         let rest = if low == 0 { String::new() } else { in_chinese(low) };
         // 十 begins a number, but inside one it is 一十.
-        let rest = if low >= 10 && low < 20 { format!("一{rest}") } else { rest };
+        let rest = if (10..20).contains(&low) { format!("一{rest}") } else { rest };
         return format!("{}万{gap}{rest}", in_chinese(high));
     }
     let mut text = String::new();
@@ -51,7 +51,7 @@ fn in_chinese(number: u64) -> String {
             continue;
         }
         if gap {
-            text.push_str("零");
+            text.push('零');
         }
         gap = false;
         if !(scale == 10 && digit == 1 && text.is_empty()) {
@@ -66,7 +66,7 @@ fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);

@@ -130,7 +130,7 @@ fn bad_files_are_rows_with_reasons() {
 /// Takes away the right to read; whether the file can be read all the same.
 fn lock(file: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(file, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(file, fs::Permissions::from_mode(0o000)).unwrap();
     fs::read(file).is_ok()
 }
 

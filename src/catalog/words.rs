@@ -77,6 +77,8 @@ pub struct KnownClasses {
     pub intent: ClassId,
     /// Words that begin what applications were about (涉及, 内容).
     pub content: ClassId,
+    /// Brought over (结转): a calendar year before it is part of the noun and dates nothing.
+    pub carry: ClassId,
 }
 
 /// What a section is about, by its title.
@@ -198,7 +200,7 @@ impl Words {
                 unit: none, people: none, about: none, at_least: none, about_after: none, at_least_after: none,
                 among: none, share: none, coordinator: none, continues: none, area: none, own: none,
                 subscope: none, this_year: none, last_year: none, next_year: none, partial_period: none, yuan: none,
-                no_numeral: none, than: none, negator: none, grew: none, fell: none, intent: none, content: none,
+                no_numeral: none, than: none, negator: none, grew: none, fell: none, intent: none, content: none, carry: none,
             },
             barrier: Classes::default(),
             scope_barrier: Classes::default(),
@@ -259,6 +261,7 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
         last_year: known("last_year"), next_year: known("next_year"), partial_period: known("partial_period"),
         yuan: known("yuan"), no_numeral: known("no_numeral"), than: known("than"), negator: known("no"),
         grew: known("grew"), fell: known("fell"), intent: known("intent"), content: known("content"),
+        carry: known("carry"),
     };
     let mut set = |names: &[Spanned<String>]| {
         names.iter().fold(Classes::default(), |set, name| match words.class(name.get_ref()) {

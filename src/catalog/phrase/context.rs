@@ -44,6 +44,8 @@ pub fn when(words: &Words, tokens: &[Token], at: usize, end: usize) -> When {
             // What stands in brackets before the claim speaks of something else: editions, file numbers.
             Kind::Open => skipped = closed(tokens, index, at),
             Kind::Year(_) if index > 0 && tokens[index - 1].is(known.than) => {}
+            // "Carried over from 2024" names a stock; the year that is spoken of stays.
+            Kind::Year(_) if tokens.get(index + 1).is_some_and(|next| next.is(known.carry)) => {}
             Kind::Year(year) => when = When::Year(*year),
             // "Against last year" compares; it does not change the year that is spoken of.
             Kind::Word(classes) if classes.has(known.last_year) && index > 0 && tokens[index - 1].is(known.than) => {}

@@ -104,6 +104,28 @@ pub struct AgencyWords {
     /// Those of them that only end the names of counties.
     pub county_words: Vec<String>,
     pub common_nouns: Vec<String>,
+    /// Words that begin like a word of level.
+    pub level_nouns: Vec<String>,
+    /// What may follow a prefecture's short name in the name of a zone.
+    pub zone_starts: Vec<String>,
+    /// Zones whose departments are no departments of a division.
+    pub zone_bodies: Vec<String>,
+    /// Units called like districts that the national code does not have.
+    pub quasi_divisions: Vec<String>,
+    /// Long and short forms of one kind of zone: printed, written.
+    pub zone_forms: Vec<(String, String)>,
+    /// Words of bodies under vertical management.
+    pub verticals: Vec<String>,
+    pub branches: Vec<String>,
+    /// The ends of a township's name: printed, in the register.
+    pub town_forms: Vec<(String, String)>,
+    /// Those of a township whose nationalities a report leaves out.
+    pub ethnic_forms: Vec<(String, String)>,
+    pub corps: Vec<String>,
+    pub corps_divisions: Vec<String>,
+    /// The code of the province that the corps lies in.
+    pub corps_province: String,
+    pub regiment: String,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -270,6 +292,14 @@ impl IdentityWords {
             &mut agency.level_words,
             &mut agency.common_nouns,
             &mut agency.county_words,
+            &mut agency.level_nouns,
+            &mut agency.zone_starts,
+            &mut agency.zone_bodies,
+            &mut agency.quasi_divisions,
+            &mut agency.verticals,
+            &mut agency.branches,
+            &mut agency.corps,
+            &mut agency.corps_divisions,
             &mut self.contact.opens,
             &mut self.contact.closes,
             &mut self.contact.tails,

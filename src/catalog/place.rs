@@ -1,17 +1,24 @@
 //! Divisions of the country through time (`config/places/divisions.csv`), found by name, year and context.
 //! Knows no document; of an agency's name it knows only the places at its beginning.
 
+mod clue;
+mod key;
 mod resolve;
+mod town;
 
 #[cfg(test)]
 mod tests;
 
-pub use resolve::Resolution;
+pub use clue::{Clue, ClueKind};
+pub use resolve::{Choice, Resolution};
+pub use town::TownName;
 
 use super::source::{Fault, Files};
 use crate::model::{Level, Link};
 use serde::Deserialize;
-use std::collections::{HashMap, HashSet};
+use clue::Signs;
+use std::collections::HashMap;
+use town::Towns;
 
 /// One name and parent of one code, as long as it held.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,13 +70,18 @@ enum Form {
 pub struct Places {
     rows: Vec<Division>,
     names: HashMap<String, Vec<(usize, Form)>>,
-    /// The first two characters of every name: most positions of a text are turned away here.
-    heads: HashSet<(char, char)>,
+    /// The first two characters of every name, and the characters of the longest one that begins so: most positions of
+    /// a text are turned away here.
+    heads: HashMap<(char, char), usize>,
     codes: HashMap<String, Vec<usize>>,
     /// Records whose main successor is the code.
     predecessors: HashMap<String, Vec<usize>>,
-    /// Characters of the longest name.
-    longest: usize,
+    /// For each record the last one of its line: what became of it as long as that was one to one.
+    lines: Vec<usize>,
+    /// For each record a key that no other line has.
+    keys: Vec<String>,
+    towns: Towns,
+    signs: Signs,
 }
 
 /// Reports begin in 2008, with some for 2007; names that ended before are no candidates.
@@ -80,10 +92,13 @@ impl Places {
         let mut places = Places {
             rows: Vec::new(),
             names: HashMap::new(),
-            heads: HashSet::new(),
+            heads: HashMap::new(),
             codes: HashMap::new(),
             predecessors: HashMap::new(),
-            longest: 0,
+            lines: Vec::new(),
+            keys: Vec::new(),
+            towns: Towns::load(files, faults),
+            signs: Signs::load(files, faults),
         };
         let Some(file) = files.require("places/divisions.csv", faults) else {
             return places;
@@ -129,6 +144,7 @@ impl Places {
                 });
             }
         }
+        places.draw_lines();
         places
     }
 
@@ -186,8 +202,8 @@ impl Places {
     fn name(&mut self, name: &str, index: usize, form: Form) {
         let mut chars = name.chars();
         if let (Some(first), Some(second)) = (chars.next(), chars.next()) {
-            self.heads.insert((first, second));
-            self.longest = self.longest.max(name.chars().count());
+            let longest = self.heads.entry((first, second)).or_default();
+            *longest = name.chars().count().max(*longest);
             let entry = self.names.entry(name.to_string()).or_default();
             if !entry.iter().any(|&(known, _)| known == index) {
                 entry.push((index, form));
@@ -221,6 +237,12 @@ impl Places {
         &self.rows[index]
     }
 
+    /// The row of a code in a year.
+    pub fn of_code(&self, code: &str, year: i32) -> Option<usize> {
+        let rows = self.codes.get(code)?;
+        rows.iter().copied().find(|&row| self.holds(row, year))
+    }
+
     /// Whether the context names the division, in full or without its suffix.
     pub fn is_named(&self, row: usize, context: &[&str]) -> bool {
         let division = &self.rows[row];
@@ -231,24 +253,6 @@ impl Places {
     fn holds(&self, row: usize, year: i32) -> bool {
         let division = &self.rows[row];
         division.valid_from <= year && division.valid_to.is_none_or(|last| last >= year)
-    }
-
-    fn one_to_one(&self, row: usize) -> bool {
-        matches!(
-            self.rows[row].change.as_str(),
-            "rename" | "upgrade" | "code_change"
-        )
-    }
-
-    /// The record that follows where the change was one to one.
-    fn follower(&self, row: usize) -> Option<usize> {
-        let last = self.rows[row].valid_to.filter(|_| self.one_to_one(row))?;
-        let code = self.rows[row].successors.first()?;
-        self.codes
-            .get(code)?
-            .iter()
-            .copied()
-            .find(|&next| self.rows[next].valid_from == last + 1)
     }
 
     /// Parent and parent's parent, nearest first.
@@ -275,22 +279,6 @@ impl Places {
             at = parent;
         }
         found
-    }
-
-    /// A key that stays through renames, new codes and upgrades: the panel unit, else the newest code of the line.
-    pub fn stable_key(&self, row: usize) -> &str {
-        let mut at = row;
-        for _ in 0..8 {
-            match self.follower(at) {
-                Some(next) if next != at => at = next,
-                _ => break,
-            }
-        }
-        self.rows[at]
-            .panel_id
-            .as_deref()
-            .or(self.rows[row].panel_id.as_deref())
-            .unwrap_or(&self.rows[at].code)
     }
 
     /// The codes and the names of that year for a resolved row. The code is null where the row did not hold in the year.

@@ -1,7 +1,9 @@
 //! What a string that may name an agency names: a government, a department, a township, a zone; and its stable id.
 //! Knows no page.
 
-use super::place::Placed;
+use super::locate::Placed;
+use super::nameless::level_word;
+use crate::catalog::IdentityWords;
 use crate::catalog::identity::{AgencyWords, after, before};
 use crate::model::AgencyKind;
 
@@ -89,7 +91,9 @@ fn township<'a>(words: &AgencyWords, rest: &'a str) -> Option<&'a str> {
 }
 
 fn zone<'a>(words: &AgencyWords, rest: &'a str, placed: bool) -> Option<&'a str> {
-    let is_zone = |name: &str| before(&words.zones, name).is_some();
+    let is_zone = |name: &str| {
+        before(&words.zones, name).is_some() || words.quasi_divisions.iter().any(|quasi| quasi == name)
+    };
     let cut = words
         .zone_tails
         .iter()
@@ -121,15 +125,16 @@ fn without_brackets(text: &str) -> String {
 ///
 /// | agency | id |
 /// |---|---|
-/// | government | `gov:` + time-consistent unit, or newest code of the division's line |
+/// | government | `gov:` + key of the division's line |
 /// | its office | `office:` + the same |
-/// | township | `town:` + unit of its county + `:` + name without 人民政府, 办事处 |
-/// | department | `dept:` + unit of its government + `:` + name without its place |
-/// | zone | `zone:` + its name as printed, 管委会 and its office taken off |
-/// | other | `other:` + unit + `:` + name |
+/// | department | `dept:` + the same + `:` + name without its place and word of level |
+/// | township | `town:` + time-consistent unit of its county + `:` + name without 人民政府, 办事处 |
+/// | zone | `zone:` + key of the division that it lies in + `:` + its name, 管委会 taken off, long forms made short |
+/// | other | `other:` + key + `:` + name |
 ///
+/// The key is the panel unit where that holds one government only; 江干区 and 上城区 share a unit and are two publishers.
 /// Where the place is unresolved its part is left out and the name as printed stands instead.
-pub fn agency_id(named: &Named, printed: &str, placed: &Placed) -> String {
+pub fn agency_id(words: &IdentityWords, named: &Named, printed: &str, placed: &Placed) -> String {
     let head = match (named.kind, named.office) {
         (_, true) => "office",
         (AgencyKind::Government, _) => "gov",
@@ -138,12 +143,36 @@ pub fn agency_id(named: &Named, printed: &str, placed: &Placed) -> String {
         (AgencyKind::Zone, _) => "zone",
         (AgencyKind::Other, _) => "other",
     };
+    let core = named.core.as_str();
     match (&placed.key, named.kind) {
         (Some(key), _) if named.office => format!("{head}:{key}"),
         (Some(key), AgencyKind::Government) => format!("{head}:{key}"),
-        (_, AgencyKind::Zone) => format!("{head}:{}{}", placed.prefix, named.core),
-        (Some(key), _) => format!("{head}:{key}:{}", named.core),
+        (Some(key), AgencyKind::Township) => {
+            let key = placed.town_key.as_ref().unwrap_or(key);
+            let forms = &words.agency.town_forms;
+            format!("{head}:{key}:{}", written(forms, core))
+        }
+        (Some(key), AgencyKind::Zone) => {
+            let bare = placed.zone.as_deref().unwrap_or(core);
+            let bare = zone(&words.agency, bare, true).unwrap_or(bare);
+            format!("{head}:{key}:{}", written(&words.agency.zone_forms, bare))
+        }
+        (None, AgencyKind::Zone) => format!("{head}:{}", written(&words.agency.zone_forms, core)),
+        (Some(key), AgencyKind::Department) if placed.prefix.is_empty() => {
+            let own = level_word(words, core).map_or(core, |word| &core[word.len()..]);
+            format!("{head}:{key}:{own}")
+        }
+        (Some(key), _) => format!("{head}:{key}:{core}"),
         (None, AgencyKind::Government) => format!("{head}:{printed}"),
-        (None, _) => format!("{head}:{}{}", placed.prefix, named.core),
+        (None, _) => format!("{head}:{}{core}", placed.prefix),
     }
+}
+
+/// The name with the first of the forms that ends it in its written form.
+fn written(forms: &[(String, String)], name: &str) -> String {
+    let cut = forms.iter().find_map(|(printed, written)| {
+        let stem = name.strip_suffix(printed.as_str()).filter(|stem| !stem.is_empty() || printed.chars().count() > 3)?;
+        Some(format!("{stem}{written}"))
+    });
+    cut.unwrap_or_else(|| name.to_string())
 }

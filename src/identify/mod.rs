@@ -2,17 +2,23 @@
 //! Knows no metric and no form.
 
 mod agency;
+mod around;
 mod candidate;
+mod locate;
 mod meta;
+mod nameless;
 mod page;
 mod place;
 mod title;
+mod town;
 mod who;
 mod worth;
 mod year;
 
 #[cfg(test)]
 mod tests;
+
+pub use locate::{Located, locate};
 
 use crate::catalog::identity::{before, first};
 use crate::catalog::{Catalog, IdentityWords};
@@ -23,6 +29,7 @@ use crate::model::{
 use crate::text::date::years;
 use agency::{Named, agency_id};
 use candidate::{Candidate, PREAMBLE, candidates, plain, vote};
+use around::Around;
 use meta::Meta;
 use page::Page;
 use title::Title;
@@ -86,22 +93,15 @@ pub fn identify(
             core: String::new(),
         };
     }
-    let near = near(&meta, &page);
-    let near: Vec<&str> = near.iter().map(String::as_str).collect();
-    let text = beginning(&page);
-    let asked = place::Asked {
+    let around = Around::new(words, source, &meta, &page);
+    let asked = locate::Asked {
         name: &agency.value,
         named: &named,
         year: year.value,
-        near: &near,
-        text: &text,
+        clues: &around.clues(),
     };
-    let placed = place::place(words, places, &asked);
-    if placed.link.division_code.is_none() && named.kind != AgencyKind::Zone {
-        let why = placed
-            .doubt
-            .clone()
-            .unwrap_or_else(|| "no division is named".to_string());
+    let placed = locate::place(words, places, &asked);
+    if let Some(why) = locate::open(&named, &placed) {
         let message = format!("{}: {why}", agency.value);
         issues.push(Issue {
             code: Code::PlaceUnresolved,
@@ -127,7 +127,7 @@ pub fn identify(
             evidence: best.evidence.to_string(),
             span: Some(best.span),
         }),
-        agency_id: agency_id(&named, &agency.value, &placed),
+        agency_id: agency_id(words, &named, &agency.value, &placed),
         kind: named.kind,
         level: placed.level,
         year,
@@ -240,38 +240,3 @@ fn judge(
     worth::judge(words, signs, &found, &names, listed.len(), by_line)
 }
 
-/// Strings beside the text that may name the place.
-fn near(meta: &Meta, page: &Page) -> Vec<String> {
-    let values = [
-        &meta.publisher,
-        &meta.crumb,
-        &meta.site,
-        &meta.source,
-        &meta.title,
-    ];
-    let mut near: Vec<String> = values
-        .into_iter()
-        .flatten()
-        .map(|value| value.text.clone())
-        .collect();
-    near.extend(page.head.iter().map(|entry| entry.value.to_string()));
-    near
-}
-
-/// The first characters of the page's text, where a report cites its parents' documents.
-fn beginning(page: &Page) -> String {
-    let lines = page
-        .top
-        .iter()
-        .filter(|line| !line.frame)
-        .map(|line| line.text());
-    let mut text = String::new();
-    for line in lines {
-        text.push_str(line);
-        text.push('\n');
-        if text.len() > 4_500 {
-            break;
-        }
-    }
-    text.chars().take(1_500).collect()
-}

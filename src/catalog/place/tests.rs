@@ -10,7 +10,14 @@ fn places() -> Places {
 }
 
 fn code(places: &Places, name: &str, year: i32, context: &[&str]) -> Option<String> {
-    match places.resolve(name, year, context) {
+    let clues: Vec<Clue> = context
+        .iter()
+        .map(|text| Clue {
+            kind: ClueKind::Breadcrumb,
+            text,
+        })
+        .collect();
+    match places.resolve(name, year, &clues) {
         Resolution::Found { row, .. } => places.link(row, year, "").division_code,
         _ => None,
     }
@@ -177,12 +184,19 @@ fn faults_name_their_line() {
     let text = "code,name,level,parent_code,valid_from,valid_to,successor_codes,change,short_name,panel_id,aliases\n\
                 110000,北京市,province,,1981,,,,北京,,\n11010,东城区,county,110000,1981,,,,东城,,\n110102,西城区,town,110000,1981,,,,,,\n\
                 110105,朝阳区,county,119999,1981,,,,朝阳,,\n";
-    let files = Files(vec![super::super::source::ConfigFile {
-        name: "places/divisions.csv".to_string(),
+    let file = |name: &str, text: &str| super::super::source::ConfigFile {
+        name: name.to_string(),
         text: text.to_string(),
-    }]);
+    };
+    let towns = "code,name,county_code,valid_from,valid_to\n110101001,东华门街道,110101,2015,\n1101010020,景山街道,110101,2015,\n";
+    let signs = "code,name,area_code,documents,pinyin,initials\n110000,北京市,10,,beijing,bj\n";
+    let files = Files(vec![
+        file("places/divisions.csv", text),
+        file("places/townships.csv", towns),
+        file("places/signs.csv", signs),
+    ]);
     let mut faults = Vec::new();
     Places::load(&files, &mut faults);
     let lines: Vec<usize> = faults.iter().map(|fault| fault.line).collect();
-    assert_eq!(lines, [3, 4, 3], "{faults:?}");
+    assert_eq!(lines, [3, 2, 3, 4, 3], "{faults:?}");
 }

@@ -22,6 +22,8 @@ pub enum MetricKind {
     Amount,
     /// Yes or no (是/否).
     Flag,
+    /// A count inside a description: the one figure of the cell.
+    Described,
 }
 
 /// One metric: a measure with a facet, or the bare measure (all facets together).

@@ -2,6 +2,7 @@
 
 pub mod context;
 pub mod matching;
+pub mod needs;
 pub mod pattern;
 pub mod read;
 pub mod token;
@@ -10,6 +11,7 @@ use super::source::{ConfigFile, Fault, Files};
 use super::words::{ClassId, Classes, Words};
 use super::Metrics;
 use crate::model::{MetricId, Rank};
+use needs::Needs;
 use pattern::Element;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -41,8 +43,10 @@ pub struct Phrase {
 #[derive(Clone, Debug)]
 pub struct Says {
     pub elements: Vec<Element>,
-    /// Classes without which it cannot match: a sentence without them is not searched.
-    pub needs: Classes,
+    /// What a sentence must have to be searched for it.
+    pub needs: Needs,
+    /// Classes of which its first token must have one; none where that token may be anything.
+    pub first: Option<Classes>,
 }
 
 /// Where a value comes from.
@@ -240,8 +244,8 @@ impl Compiler<'_> {
             });
             match pattern::parse(&spelled, self.words) {
                 Ok(elements) => {
-                    let needs = needs(&elements);
-                    says.push(Says { elements, needs });
+                    let (needs, first) = (Needs::of(&elements), needs::first(&elements));
+                    says.push(Says { elements, needs, first });
                 }
                 Err(message) => self.fault(text.span(), message),
             }
@@ -267,13 +271,6 @@ impl Compiler<'_> {
         }
         sets
     }
-}
-
-fn needs(elements: &[Element]) -> Classes {
-    elements.iter().fold(Classes::default(), |set, element| match element {
-        Element::Class(class) => set.union(Classes::of(*class)),
-        _ => set,
-    })
 }
 
 /// Each example must be read by its phrase, with the values that it says; a sentence of `never` must not be.

@@ -2,10 +2,10 @@
 
 use super::context::{self, When, Whose};
 use super::matching::{Demand, Found, Matcher};
+use super::needs::Present;
 use super::token::{Figure, Kind, Token, tokens};
 use super::{Change, Gives, Phrase, Phrases, Source};
 use crate::catalog::Words;
-use crate::catalog::words::Classes;
 use crate::model::{Bound, MetricId, Number, Rank, Value};
 
 /// What a sentence claims.
@@ -37,15 +37,12 @@ struct Candidate {
 /// earlier entry: the choice is between readings of one token, not between claims.
 pub fn sentence(phrases: &Phrases, words: &Words, text: &str, role: &str) -> Vec<Claim> {
     let tokens = tokens(words, text);
-    let present = tokens.iter().fold(Classes::default(), |set, token| match token.kind {
-        Kind::Word(classes) => set.union(classes),
-        _ => set,
-    });
+    let present = Present::of(&tokens);
     let mut candidates = Vec::new();
     for (index, phrase) in phrases.entries.iter().enumerate() {
         let fits = phrase.sections.is_empty() || phrase.sections.iter().any(|section| section == role);
         if fits {
-            search(words, text, &tokens, present, index, phrase, &mut candidates);
+            search(words, text, &tokens, &present, index, phrase, &mut candidates);
         }
     }
     let chosen = compete(phrases, candidates, tokens.len());
@@ -54,21 +51,18 @@ pub fn sentence(phrases: &Phrases, words: &Words, text: &str, role: &str) -> Vec
         claim(phrases, words, &tokens, candidate, &mut claims);
     }
     drop_overridden(&mut claims);
-    changes(phrases, words, text, &tokens, present, &mut claims);
+    changes(phrases, words, text, &tokens, &present, &mut claims);
     claims.sort_by_key(|claim| (claim.start, claim.end, claim.metric, claim.last));
     claims
 }
 
 fn search(
-    words: &Words, text: &str, tokens: &[Token], present: Classes, index: usize, phrase: &Phrase, into: &mut Vec<Candidate>,
+    words: &Words, text: &str, tokens: &[Token], present: &Present, index: usize, phrase: &Phrase, into: &mut Vec<Candidate>,
 ) {
     let demand = Demand { unit: phrase.unit, parts: phrase.parts, bare: phrase.bare };
     let matcher = Matcher { words, text, tokens, demand };
-    for says in &phrase.says {
-        if says.needs.0 & present.0 != says.needs.0 {
-            continue;
-        }
-        for start in 0..tokens.len() {
+    for says in phrase.says.iter().filter(|says| says.needs.met(present)) {
+        for start in (0..tokens.len()).filter(|&start| says.may_begin(&tokens[start])) {
             let Some(found) = matcher.at(&says.elements, start) else { continue };
             let clause = tokens[..start].iter().rposition(|token| matches!(token.kind, Kind::Comma | Kind::Semicolon)).map_or(0, |at| at + 1);
             if tokens[clause..found.end].iter().any(|token| token.meets(phrase.not)) {
@@ -151,13 +145,13 @@ fn drop_overridden(claims: &mut Vec<Claim>) {
 }
 
 /// Attaches each change to the figure before it: last year's figure of the same metric.
-fn changes(phrases: &Phrases, words: &Words, text: &str, tokens: &[Token], present: Classes, claims: &mut Vec<Claim>) {
+fn changes(phrases: &Phrases, words: &Words, text: &str, tokens: &[Token], present: &Present, claims: &mut Vec<Claim>) {
     let mut restated = Vec::new();
     for (index, change) in phrases.changes.iter().enumerate() {
         let demand = Demand { unit: change.unit, parts: true, bare: false };
         let matcher = Matcher { words, text, tokens, demand };
-        for says in change.says.iter().filter(|says| says.needs.0 & present.0 == says.needs.0) {
-            for start in 0..tokens.len() {
+        for says in change.says.iter().filter(|says| says.needs.met(present)) {
+            for start in (0..tokens.len()).filter(|&start| says.may_begin(&tokens[start])) {
                 let Some(found) = matcher.at(&says.elements, start) else { continue };
                 let Some(claim) = antecedent(claims, tokens, tokens[start].start) else { continue };
                 if let Some(value) = prior(change, &claim.value, tokens, text, &found) {

@@ -4,7 +4,7 @@
 use nianbao::catalog::Catalog;
 use nianbao::catalog::place::{Clue, ClueKind};
 use nianbao::identify::{Located, locate};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const GOLD: &str = include_str!("places.tsv");
 
@@ -125,6 +125,8 @@ fn one_publisher_has_one_id_through_the_years() {
         &[("阿拉尔市", 2009), ("第一师阿拉尔市", 2019), ("新疆生产建设兵团第一师阿拉尔市人民政府", 2021)],
         &[("海淀区羊坊店街道办事处", 2010), ("北京市海淀区羊坊店街道", 2022)],
         // A township outlives the merger of its county.
+        &[("成都市武侯区浆洗街街道办事处", 2023), ("武侯区浆洗街街道", 2018), ("武侯区浆洗街街办", 2012)],
+        &[("水城县花戛乡", 2018), ("水城县花戛苗族布依族彝族乡", 2016)],
         &[("江干区笕桥街道", 2016), ("杭州市上城区笕桥街道办事处", 2022)],
         &[("松桃县", 2010), ("松桃苗族自治县人民政府", 2020)],
         &[("儋州市人民政府", 2012), ("儋州市人民政府", 2018)],
@@ -169,6 +171,53 @@ fn the_evidence_is_kept_in_words_and_what_is_open_lists_its_candidates() {
     assert!(why.contains("110105 朝阳区 (北京市)") && why.contains("220104 朝阳区 (长春市)"), "{why}");
     let wrong_year = locate(&catalog, "密云县", 2020, &[]).open.expect("no such county");
     assert!(wrong_year.contains("110228 密云县 (北京市, until 2014)"), "{wrong_year}");
+}
+
+#[test]
+fn every_full_name_alone_is_its_division_or_open() {
+    let catalog = catalog();
+    let rows: Vec<_> = catalog.places.rows().collect();
+    for year in [2009, 2016, 2023] {
+        let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for row in rows.iter().filter(|row| row.valid_from <= year && row.valid_to.is_none_or(|last| last >= year)) {
+            names.entry(&row.name).or_default().push(&row.code);
+        }
+        for (name, codes) in names {
+            let link = |tail: &str| locate(&catalog, &format!("{name}{tail}"), year, &[]).link.division_code;
+            let want = if let [only] = codes[..] { Some(only.to_string()) } else { None };
+            assert_eq!(link("人民政府"), want, "{name} {year}");
+            assert_eq!(link("财政局"), want, "{name} {year}");
+            assert_eq!(link("经济技术开发区管委会"), None, "{name} {year}");
+        }
+    }
+}
+
+#[test]
+fn every_township_below_its_parents_is_in_its_county() {
+    let catalog = catalog();
+    let (places, year) = (&catalog.places, 2019);
+    let text = include_str!("../config/places/townships.csv");
+    let (mut cases, mut linked, mut coded) = (0, 0, 0);
+    for line in text.lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').collect();
+        let [code, name, county, from, to] = cells[..] else { panic!("five columns: {line}") };
+        let year_of = |cell: &str| cell.parse::<i32>().expect("a year");
+        let seen = year_of(from) <= year && (to.is_empty() || year_of(to) >= year);
+        let real = code.as_bytes()[6] < b'4';
+        let Some(row) = places.of_code(county, year).filter(|_| seen && real) else { continue };
+        let parent = places.ancestors(row, year).first().map_or("", |&parent| &places.row(parent).name);
+        let link = locate(&catalog, &format!("{parent}{}{name}", places.row(row).name), year, &[]).link;
+        cases += 1;
+        linked += usize::from(link.division_code.is_some());
+        coded += usize::from(link.township_code.as_deref() == Some(code));
+        assert!(link.division_code.as_deref().is_none_or(|found| found == county), "{line}: {link:?}");
+        assert!(link.township_code.as_deref().is_none_or(|found| found == code), "{line}: {link:?}");
+    }
+    println!("{cases} townships, {linked} in their county, {coded} with their code, none in another");
+    assert!(
+        cases > 39_000 && linked * 1000 >= cases * 999 && coded * 1000 >= cases * 998,
+        "{linked} and {coded} of {cases}"
+    );
 }
 
 /// How fast names are linked: `cargo test --test places -- --ignored --nocapture`.

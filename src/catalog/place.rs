@@ -15,8 +15,8 @@ pub use town::TownName;
 
 use super::source::{Fault, Files};
 use crate::model::{Level, Link};
-use serde::Deserialize;
 use clue::Signs;
+use serde::Deserialize;
 use std::collections::HashMap;
 use town::Towns;
 
@@ -106,42 +106,19 @@ impl Places {
         let mut reader = csv::Reader::from_reader(file.text.as_bytes());
         let headers = reader.headers().cloned().unwrap_or_default();
         for record in reader.records() {
-            let parsed = record
-                .as_ref()
-                .map_err(ToString::to_string)
-                .and_then(|record| {
-                    let row: Row = record
-                        .deserialize(Some(&headers))
-                        .map_err(|error| error.to_string())?;
-                    places.add(&row)
-                });
+            let parsed = record.as_ref().map_err(ToString::to_string).and_then(|record| {
+                let row: Row = record.deserialize(Some(&headers)).map_err(|error| error.to_string())?;
+                places.add(&row)
+            });
             if let Err(message) = parsed {
-                let line = record
-                    .ok()
-                    .and_then(|record| record.position().map(|at| at.line() as usize))
-                    .unwrap_or(0);
-                faults.push(Fault {
-                    file: file.name.clone(),
-                    line,
-                    message,
-                });
+                let line = record.ok().and_then(|record| record.position().map(|at| at.line() as usize)).unwrap_or(0);
+                faults.push(Fault { file: file.name.clone(), line, message });
             }
         }
         for (index, row) in places.rows.iter().enumerate() {
-            for parent in row
-                .parent_code
-                .iter()
-                .filter(|code| !places.codes.contains_key(*code))
-            {
-                let message = format!(
-                    "{} {}: no division has the parent code {parent}",
-                    row.code, row.name
-                );
-                faults.push(Fault {
-                    file: file.name.clone(),
-                    line: index + 2,
-                    message,
-                });
+            for parent in row.parent_code.iter().filter(|code| !places.codes.contains_key(*code)) {
+                let message = format!("{} {}: no division has the parent code {parent}", row.code, row.name);
+                faults.push(Fault { file: file.name.clone(), line: index + 2, message });
             }
         }
         places.draw_lines();
@@ -155,9 +132,7 @@ impl Places {
             "prefecture" => Level::Prefecture,
             "county" => Level::County,
             other => {
-                return Err(format!(
-                    "`{other}` is no level: province, prefecture or county"
-                ));
+                return Err(format!("`{other}` is no level: province, prefecture or county"));
             }
         };
         if row.code.len() != 6 || !row.code.bytes().all(|b| b.is_ascii_digit()) {
@@ -175,15 +150,9 @@ impl Places {
             }
         }
         if let Some(main) = row.successor_codes.split(';').find(|code| !code.is_empty()) {
-            self.predecessors
-                .entry(main.to_string())
-                .or_default()
-                .push(index);
+            self.predecessors.entry(main.to_string()).or_default().push(index);
         }
-        self.codes
-            .entry(row.code.to_string())
-            .or_default()
-            .push(index);
+        self.codes.entry(row.code.to_string()).or_default().push(index);
         self.rows.push(Division {
             code: row.code.to_string(),
             name: row.name.to_string(),
@@ -214,10 +183,7 @@ impl Places {
     /// Autonomous units also go by the short name with the last character, or the last three, of the full one: a suffix
     /// longer than two characters is a list of nationalities.
     fn autonomous(&mut self, name: &str, short: &str, level: Level, index: usize) {
-        let Some(rest) = name
-            .strip_prefix(short)
-            .filter(|rest| rest.chars().count() > 2)
-        else {
+        let Some(rest) = name.strip_prefix(short).filter(|rest| rest.chars().count() > 2) else {
             return;
         };
         if level != Level::Province {
@@ -261,15 +227,8 @@ impl Places {
         let mut at = row;
         while let Some(code) = &self.rows[at].parent_code {
             let records = self.codes.get(code).map_or(&[][..], Vec::as_slice);
-            let inside = self.rows[at]
-                .valid_to
-                .map_or(year, |last| year.min(last))
-                .max(self.rows[at].valid_from);
-            let Some(&parent) = records
-                .iter()
-                .find(|&&parent| self.holds(parent, inside))
-                .or(records.last())
-            else {
+            let inside = self.rows[at].valid_to.map_or(year, |last| year.min(last)).max(self.rows[at].valid_from);
+            let Some(&parent) = records.iter().find(|&&parent| self.holds(parent, inside)).or(records.last()) else {
                 break;
             };
             if found.contains(&parent) || parent == at {

@@ -59,11 +59,7 @@ impl Around {
 
 /// The first characters of the page's text, where a report cites its parents' documents.
 fn beginning(page: &Page) -> String {
-    let lines = page
-        .top
-        .iter()
-        .filter(|line| !line.frame)
-        .map(|line| line.text());
+    let lines = page.top.iter().filter(|line| !line.frame).map(|line| line.text());
     let mut text = String::new();
     for line in lines {
         text.push_str(line);

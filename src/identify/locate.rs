@@ -4,7 +4,7 @@
 
 use super::agency::{Named, agency_id};
 use super::nameless;
-use super::place::{Parted, inside_zone, kind_of, other, part};
+use super::place::{Parted, inside_zone, kind_of, other, part, unregistered};
 use super::town::{self, town_name};
 use crate::catalog::identity::before;
 use crate::catalog::place::{Choice, Clue, Resolution};
@@ -22,6 +22,8 @@ pub struct Placed {
     pub level: Option<Level>,
     /// The place as printed at the beginning of the name.
     pub prefix: String,
+    /// A township's name in the register.
+    pub town: Option<String>,
     /// A zone's name behind the place that it is called after.
     pub zone: Option<String>,
     /// Why the place is not resolved, where a person should look.
@@ -52,8 +54,8 @@ pub fn locate(catalog: &Catalog, name: &str, year: i32, clues: &[Clue]) -> Locat
     let (words, places) = (&catalog.identity, &catalog.places);
     let folded = super::candidate::plain(name).text;
     let name = words.simplified(&folded);
-    let named = kind_of(words, &part(words, places, &name, year, &[]))
-        .unwrap_or_else(|| other(words, places, &name, year));
+    let named =
+        kind_of(words, &part(words, places, &name, year, &[])).unwrap_or_else(|| other(words, places, &name, year));
     let asked = Asked { name: &name, named: &named, year, clues };
     let placed = place(words, places, &asked);
     Located {
@@ -75,16 +77,10 @@ pub fn open(named: &Named, placed: &Placed) -> Option<String> {
 /// The place of an agency.
 pub fn place(words: &IdentityWords, places: &Places, asked: &Asked) -> Placed {
     let year = asked.year;
-    let town = (asked.named.kind == AgencyKind::Township)
-        .then(|| town_name(&words.agency, &asked.named.core));
+    let town = (asked.named.kind == AgencyKind::Township).then(|| town_name(&words.agency, &asked.named.core));
     let parted = part(words, places, asked.name, year, asked.clues);
-    let mut placed = Placed {
-        prefix: parted.prefix.to_string(),
-        ..Placed::default()
-    };
-    let told = town
-        .as_ref()
-        .and_then(|town| town::by_town(places, parted.prefix, year, town));
+    let mut placed = Placed { prefix: parted.prefix.to_string(), ..Placed::default() };
+    let told = town.as_ref().and_then(|town| town::by_town(places, parted.prefix, year, town));
     match &parted.resolution {
         _ if parted.corps => corps(words, places, year, &mut placed),
         Resolution::Found { .. } | Resolution::Ambiguous { .. } if told.is_some() => {
@@ -93,7 +89,9 @@ pub fn place(words: &IdentityWords, places: &Places, asked: &Asked) -> Placed {
         }
         Resolution::Found { row, by, .. } => {
             let row = branch(words, places, &parted, *row, year).unwrap_or(*row);
-            settle(places, row, year, &words_of(*by, parted.vertical), &mut placed);
+            let parents = places.ancestors(row, year);
+            let named = parents.iter().any(|&parent| places.is_named(parent, &[parted.prefix]));
+            settle(places, row, year, &words_of(*by, named, parted.vertical), &mut placed);
         }
         Resolution::Ambiguous { rows, .. } => {
             let list = candidates(places, rows, year);
@@ -102,6 +100,9 @@ pub fn place(words: &IdentityWords, places: &Places, asked: &Asked) -> Placed {
         Resolution::Elsewhere { rows, .. } => {
             let list = candidates(places, rows, year);
             placed.doubt = Some(format!("{} is no division of {year}; candidates {list}", parted.prefix));
+        }
+        Resolution::Unknown if inside_zone(words, parted.rest) => {
+            placed.doubt = Some("it belongs to a zone, which is no division".to_string());
         }
         Resolution::Unknown => nameless::from_page(words, places, asked, town.as_ref(), &mut placed),
     }
@@ -114,6 +115,10 @@ pub fn place(words: &IdentityWords, places: &Places, asked: &Asked) -> Placed {
         }
         AgencyKind::Zone => zone(words, places, &parted, year, &mut placed),
         _ if placed.key.is_some() && inside_zone(words, parted.rest) => without_code(&mut placed),
+        _ if placed.key.is_some() && unregistered(words, asked.named) => {
+            without_code(&mut placed);
+            placed.doubt = Some(format!("{} is in no register", asked.named.core));
+        }
         _ => {}
     }
     placed
@@ -131,8 +136,9 @@ pub fn candidates(places: &Places, rows: &[usize], year: i32) -> String {
     rows.iter().map(entry).collect::<Vec<_>>().join(", ")
 }
 
-fn words_of(by: Choice, vertical: bool) -> String {
+fn words_of(by: Choice, parents: bool, vertical: bool) -> String {
     let how = match by {
+        Choice::Only if parents => "name with its parents".to_string(),
         Choice::Only => "name".to_string(),
         Choice::Year => "name; one of them stood at the end of the year".to_string(),
         Choice::Clue(kind) => format!("name; {}", kind.words()),
@@ -148,7 +154,7 @@ pub fn settle(places: &Places, row: usize, year: i32, evidence: &str, placed: &m
     placed.town_key = Some(places.county_key(row).to_string());
     placed.level = Some(places.row(row).level);
     if placed.link.division_code.is_none() {
-        placed.link.county_key = None;
+        (placed.link.county_key, placed.level) = (None, None);
         let list = candidates(places, &[row], year);
         placed.doubt = Some(format!("{list} did not exist in {year}"));
     }
@@ -192,8 +198,7 @@ fn zone(words: &IdentityWords, places: &Places, parted: &Parted, year: i32, plac
     if parted.corps {
         return;
     }
-    if let (Resolution::Unknown, Some((row, length))) =
-        (&parted.resolution, places.seats(parted.rest, year))
+    if let (Resolution::Unknown, Some((row, length))) = (&parted.resolution, places.seats(parted.rest, year))
         && words.agency.zone_starts.iter().any(|start| parted.rest[length..].starts_with(start.as_str()))
     {
         settle(places, row, year, "name", placed);
@@ -204,4 +209,3 @@ fn zone(words: &IdentityWords, places: &Places, parted: &Parted, year: i32, plac
     }
     placed.doubt = None;
 }
-

@@ -12,13 +12,7 @@ use crate::model::{AgencyKind, Level};
 const REGISTERED: i32 = 2015;
 
 /// A name without a place: the one division of the kind it must have in the first source that names any.
-pub fn from_page(
-    words: &IdentityWords,
-    places: &Places,
-    asked: &Asked,
-    town: Option<&TownName>,
-    placed: &mut Placed,
-) {
+pub fn from_page(words: &IdentityWords, places: &Places, asked: &Asked, town: Option<&TownName>, placed: &mut Placed) {
     let Some(wanted) = wanted(words, asked.named, asked.name) else {
         return;
     };
@@ -30,13 +24,24 @@ pub fn from_page(
             continue;
         };
         let mut rows: Vec<usize> = Vec::new();
-        for (mention, candidates) in together.iter().flat_map(|clue| places.mentions(clue.text, asked.year)) {
+        let running = matches!(kind, ClueKind::Contact | ClueKind::Text);
+        let mentions = together.iter().flat_map(|clue| {
+            let mut found = places.mentions(clue.text, asked.year);
+            // At the beginning of a name also one of two characters is a place.
+            let steps = clue.text.split(|c: char| !c.is_alphanumeric()).filter(|_| !running);
+            found.extend(steps.filter_map(|step| {
+                let (rows, length) = places.candidates_of(step, asked.year)?;
+                Some((step[..length].to_string(), rows))
+            }));
+            found
+        });
+        for (mention, candidates) in mentions {
             let Ok((row, _)) = places.choose(&candidates, asked.year, asked.clues) else {
                 continue;
             };
             let named = |parent: &usize| asked.clues.iter().any(|clue| places.is_named(*parent, &[clue.text]));
-            let proved = !words.agency.common_nouns.contains(&mention)
-                || places.ancestors(row, asked.year).iter().any(named);
+            let proved =
+                !words.agency.common_nouns.contains(&mention) || places.ancestors(row, asked.year).iter().any(named);
             if wanted.admits(places, row) && proved && !rows.contains(&row) {
                 rows.push(row);
             }
@@ -105,10 +110,7 @@ fn wanted<'a>(words: &'a IdentityWords, named: &Named, name: &str) -> Option<Wan
         AgencyKind::Zone | AgencyKind::Other => None,
         AgencyKind::Government | AgencyKind::Department => {
             let end = level_word(words, name);
-            Some(end.map_or(any_county, |end| Wanted {
-                county: words.agency.county_words.contains(end),
-                end,
-            }))
+            Some(end.map_or(any_county, |end| Wanted { county: words.agency.county_words.contains(end), end }))
         }
     }
 }

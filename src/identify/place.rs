@@ -18,13 +18,7 @@ pub struct Parted<'a> {
 }
 
 /// Parts a name behind its place. A district that a zone's tail follows is no division but a zone of that name.
-pub fn part<'a>(
-    words: &IdentityWords,
-    places: &Places,
-    name: &'a str,
-    year: i32,
-    clues: &[Clue],
-) -> Parted<'a> {
+pub fn part<'a>(words: &IdentityWords, places: &Places, name: &'a str, year: i32, clues: &[Clue]) -> Parted<'a> {
     let inner = after(&words.agency.heads, name).unwrap_or(name);
     let unplaced = |rest: &'a str, corps: bool| Parted {
         resolution: Resolution::Unknown,
@@ -47,20 +41,17 @@ pub fn part<'a>(
     if length > 0 && words.agency.zone_marks.iter().any(marked) {
         return unplaced(inner, false);
     }
+    let zone = |word: &String| body[..length].ends_with(word.as_str());
+    if matches!(resolution, Resolution::Elsewhere { .. }) && words.agency.zones.iter().any(zone) {
+        // 两江新区 in the years before it became a division.
+        return unplaced(inner, false);
+    }
     if skipped > 0 && (length == 0 || rest.ends_with(words.agency.regiment.as_str())) {
         return unplaced(body, true);
     }
-    let vertical = inner.len() < name.len()
-        || words.agency.verticals.iter().any(|word| rest.contains(word.as_str()));
-    let mut parted = Parted {
-        resolution,
-        prefix: &inner[..skipped + length],
-        rest,
-        corps: false,
-        vertical,
-    };
-    if let (Resolution::Unknown, true, Some((row, length))) =
-        (&parted.resolution, vertical, places.seats(body, year))
+    let vertical = words.agency.verticals.iter().any(|word| rest.contains(word.as_str()));
+    let mut parted = Parted { resolution, prefix: &inner[..skipped + length], rest, corps: false, vertical };
+    if let (Resolution::Unknown, true, Some((row, length))) = (&parted.resolution, vertical, places.seats(body, year))
         && body.len() > length
     {
         // 秦皇岛海关: only such bodies are called by a seat without its suffix.
@@ -80,19 +71,12 @@ fn corps_length(words: &IdentityWords, places: &Places, name: &str, year: i32) -
     };
     let city = || places.resolve(rest, year, &[]) != Resolution::Unknown;
     let regiment = rest.ends_with(words.agency.regiment.as_str());
-    if own || rest.is_empty() || regiment || city() {
-        name.len() - rest.len()
-    } else {
-        0
-    }
+    if own || rest.is_empty() || regiment || city() { name.len() - rest.len() } else { 0 }
 }
 
 /// Whether the string is the name of an agency, its place included, and what kind.
 pub fn read_name(words: &IdentityWords, places: &Places, name: &str, year: i32) -> Option<Named> {
-    if name.is_empty()
-        || words.agency.pronouns.iter().any(|pronoun| pronoun == name)
-        || name.chars().count() > 45
-    {
+    if name.is_empty() || words.agency.pronouns.iter().any(|pronoun| pronoun == name) || name.chars().count() > 45 {
         return None;
     }
     kind_of(words, &part(words, places, name, year, &[]))
@@ -112,19 +96,13 @@ pub fn kind_of(words: &IdentityWords, parted: &Parted) -> Option<Named> {
 /// A name of no known kind.
 pub fn other(words: &IdentityWords, places: &Places, name: &str, year: i32) -> Named {
     let core = part(words, places, name, year, &[]).rest.to_string();
-    Named {
-        kind: AgencyKind::Other,
-        office: false,
-        core,
-    }
+    Named { kind: AgencyKind::Other, office: false, core }
 }
 
 /// Whether the name is a place and nothing else.
 pub fn is_place_only(words: &IdentityWords, places: &Places, name: &str, year: i32) -> bool {
     let parted = part(words, places, name, year, &[]);
-    !parted.prefix.is_empty()
-        && parted.rest.is_empty()
-        && before(&words.agency.government, name).is_none()
+    !parted.prefix.is_empty() && parted.rest.is_empty() && before(&words.agency.government, name).is_none()
 }
 
 /// Whether a zone stands inside what follows the place: 开发区财政局 belongs to the zone.
@@ -135,4 +113,11 @@ pub fn inside_zone(words: &IdentityWords, rest: &str) -> bool {
         found.is_some_and(|behind| !behind.is_empty())
     };
     words.agency.quasi_divisions.iter().any(quasi) || words.agency.zone_bodies.iter().any(body)
+}
+
+/// Whether what follows the place is called like a division that the register does not have, such as a district that a
+/// city made for itself.
+pub fn unregistered(words: &IdentityWords, named: &Named) -> bool {
+    let ends = |list: &[String]| before(list, &named.core).is_some();
+    named.kind == AgencyKind::Other && ends(&words.agency.county_words) && !ends(&words.agency.unit_nouns)
 }

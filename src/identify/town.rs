@@ -2,9 +2,9 @@
 //! Knows no page.
 
 use super::locate::{Placed, candidates, settle};
+use crate::catalog::Places;
 use crate::catalog::identity::AgencyWords;
 use crate::catalog::place::TownName;
-use crate::catalog::Places;
 use crate::model::Level;
 
 /// The names that the register may have for a township as printed.
@@ -64,5 +64,6 @@ pub fn settle_town(places: &Places, year: i32, town: &TownName, placed: &mut Pla
     }
     if let [only] = places.towns(row, year, town)[..] {
         placed.link.township_code = Some(only.code.to_string());
+        placed.town = Some(only.name.to_string());
     }
 }

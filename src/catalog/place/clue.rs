@@ -2,8 +2,8 @@
 //! prefectures (`config/places/signs.csv`): phone area codes, document marks, labels of hosts. Clues only choose among
 //! divisions that the name allows; none of them makes a place by itself.
 
-use super::Places;
 use super::super::source::{Fault, Files};
+use super::Places;
 use serde::Deserialize;
 use std::collections::HashMap;
 
@@ -90,9 +90,7 @@ impl Signs {
         let headers = reader.headers().cloned().unwrap_or_default();
         for (at, record) in reader.records().enumerate() {
             let read = record.map_err(|error| error.to_string()).and_then(|record| {
-                let row: Row = record
-                    .deserialize(Some(&headers))
-                    .map_err(|error| error.to_string())?;
+                let row: Row = record.deserialize(Some(&headers)).map_err(|error| error.to_string())?;
                 let sign = Sign {
                     area_codes: list(row.area_code),
                     documents: list(row.documents),
@@ -142,16 +140,12 @@ impl Places {
             }
             ClueKind::Phone => {
                 let codes = area_codes(text);
-                any(|sign| &sign.area_codes, &|code| {
-                    codes.iter().any(|found| found.starts_with(code))
-                })
+                any(|sign| &sign.area_codes, &|code| codes.iter().any(|found| found.starts_with(code)))
             }
             ClueKind::Path => {
                 let mut parts = text.split(|c: char| !c.is_alphanumeric());
                 self.is_named(parent, &[text])
-                    || parts.any(|part| {
-                        any(|sign| &sign.pinyin, &|label| part.eq_ignore_ascii_case(label))
-                    })
+                    || parts.any(|part| any(|sign| &sign.pinyin, &|label| part.eq_ignore_ascii_case(label)))
             }
         }
     }
@@ -195,9 +189,6 @@ mod tests {
             ["0431", "010"]
         );
         assert_eq!(area_codes("02487654321"), ["02487654321"]);
-        assert_eq!(
-            host_labels("网址http://xxgk.cc.gov.cn/a/b.html，www.example.com"),
-            ["cc", "xxgk"]
-        );
+        assert_eq!(host_labels("网址http://xxgk.cc.gov.cn/a/b.html，www.example.com"), ["cc", "xxgk"]);
     }
 }

@@ -7,21 +7,14 @@ use std::collections::BTreeMap;
 
 impl Places {
     pub(super) fn one_to_one(&self, row: usize) -> bool {
-        matches!(
-            self.rows[row].change.as_str(),
-            "rename" | "upgrade" | "code_change"
-        )
+        matches!(self.rows[row].change.as_str(), "rename" | "upgrade" | "code_change")
     }
 
     /// The record that follows where the change was one to one.
     pub(super) fn follower(&self, row: usize) -> Option<usize> {
         let last = self.rows[row].valid_to.filter(|_| self.one_to_one(row))?;
         let code = self.rows[row].successors.first()?;
-        self.codes
-            .get(code)?
-            .iter()
-            .copied()
-            .find(|&next| self.rows[next].valid_from == last + 1)
+        self.codes.get(code)?.iter().copied().find(|&next| self.rows[next].valid_from == last + 1)
     }
 
     /// Follows every record to the last one of its line, and gives each line a key of its own: the panel unit where it
@@ -72,7 +65,8 @@ impl Places {
 
     /// The townships of that name in a division of the year.
     pub fn towns(&self, row: usize, year: i32, name: &TownName) -> Vec<Town<'_>> {
-        self.towns.named(&self.rows[row].code, year, name)
+        let division = &self.rows[row];
+        self.towns.named(&division.code, &division.name, year, name)
     }
 
     /// The counties of a prefecture or province, as they stood in the year.

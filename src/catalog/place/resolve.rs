@@ -39,7 +39,10 @@ impl Places {
                 None => Resolution::Unknown,
             };
         };
-        if let Some((named, more)) = self.ever(&name[length..]) {
+        let again = |named: &[usize]| named.iter().any(|row| rows.contains(row));
+        if let Some((named, more)) = self.ever(&name[length..])
+            && !again(&named)
+        {
             return Resolution::Elsewhere { rows: named, length: length + more };
         }
         match self.choose(&rows, year, clues) {
@@ -84,9 +87,7 @@ impl Places {
                 let rows = self.candidates(name, year, &[]).0;
                 (name.chars().count() > 2 && !rows.is_empty()).then(|| (name.to_string(), rows))
             });
-            at += hit
-                .as_ref()
-                .map_or(first.len_utf8(), |(name, _)| name.len());
+            at += hit.as_ref().map_or(first.len_utf8(), |(name, _)| name.len());
             found.extend(hit);
         }
         found
@@ -102,12 +103,7 @@ impl Places {
         let Some(longest) = longest else {
             return Vec::new();
         };
-        let mut ends: Vec<usize> = text
-            .char_indices()
-            .take(longest)
-            .skip(1)
-            .map(|(at, c)| at + c.len_utf8())
-            .collect();
+        let mut ends: Vec<usize> = text.char_indices().take(longest).skip(1).map(|(at, c)| at + c.len_utf8()).collect();
         ends.reverse();
         ends
     }
@@ -116,11 +112,8 @@ impl Places {
     fn ever(&self, text: &str) -> Option<(Vec<usize>, usize)> {
         self.lengths(text).into_iter().find_map(|length| {
             let entries = self.names.get(&text[..length])?;
-            let full: Vec<usize> = entries
-                .iter()
-                .filter(|(_, form)| *form == Form::Full)
-                .map(|&(row, _)| row)
-                .collect();
+            let full: Vec<usize> =
+                entries.iter().filter(|(_, form)| *form == Form::Full).map(|&(row, _)| row).collect();
             (text[..length].chars().count() > 2 && !full.is_empty()).then_some((full, length))
         })
     }
@@ -131,15 +124,9 @@ impl Places {
         let (mut full, mut short, mut bare) = (Vec::new(), Vec::new(), Vec::new());
         for &(row, form) in self.names.get(name).into_iter().flatten() {
             let division = &self.rows[row];
-            let near = division.valid_from <= year + 2
-                && division.valid_to.is_none_or(|last| last >= year - 1);
-            let below = || {
-                parents.is_empty()
-                    || self
-                        .ancestors(row, year)
-                        .iter()
-                        .any(|parent| parents.contains(parent))
-            };
+            let near = division.valid_from <= year + 2 && division.valid_to.is_none_or(|last| last >= year - 1);
+            let below =
+                || parents.is_empty() || self.ancestors(row, year).iter().any(|parent| parents.contains(parent));
             if near && below() {
                 match form {
                     Form::Full => full.push(row),
@@ -241,30 +228,20 @@ impl Places {
             if self.holds(at, year) {
                 return at;
             }
-            let same = self.codes[&division.code].iter().find(|&&other| {
-                self.holds(other, year) && self.lines[other] == self.lines[at]
-            });
+            let same = self.codes[&division.code]
+                .iter()
+                .find(|&&other| self.holds(other, year) && self.lines[other] == self.lines[at]);
             if let Some(&same) = same {
                 return same;
             }
             let next = if division.valid_from > year {
-                let before = self
-                    .predecessors
-                    .get(&division.code)
-                    .map_or(&[][..], Vec::as_slice);
+                let before = self.predecessors.get(&division.code).map_or(&[][..], Vec::as_slice);
                 let direct: Vec<usize> = before
                     .iter()
                     .copied()
-                    .filter(|&old| {
-                        self.one_to_one(old)
-                            && self.rows[old].valid_to == Some(division.valid_from - 1)
-                    })
+                    .filter(|&old| self.one_to_one(old) && self.rows[old].valid_to == Some(division.valid_from - 1))
                     .collect();
-                if direct.len() == 1 {
-                    direct.first().copied()
-                } else {
-                    None
-                }
+                if direct.len() == 1 { direct.first().copied() } else { None }
             } else {
                 self.follower(at)
             };

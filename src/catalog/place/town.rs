@@ -64,20 +64,18 @@ impl Towns {
 
     /// Townships of a county code by a name, those around the year: from the year before to two years after.
     /// Those of the very year are meant where there are any.
-    pub fn named(&self, county: &str, year: i32, name: &TownName) -> Vec<Town<'_>> {
+    /// Some names of the register have that of the county (`prefix`) in front.
+    pub fn named(&self, county: &str, prefix: &str, year: i32, name: &TownName) -> Vec<Town<'_>> {
         let all = self.of(county);
         let near = |town: &Town| holds(town, year - 1..=year + 2);
-        let mut found: Vec<Town> = all
-            .iter()
-            .filter(|town| near(town) && name.whole.iter().any(|whole| whole == town.name))
-            .copied()
-            .collect();
+        let called = |town: &Town| {
+            let own = town.name.split_once(prefix).map_or(town.name, |(_, own)| own);
+            name.whole.iter().any(|whole| whole == town.name || whole == own)
+        };
+        let mut found: Vec<Town> = all.iter().filter(|town| near(town) && called(town)).copied().collect();
         if let (true, Some((head, tail))) = (found.is_empty(), &name.around) {
-            let fits = |town: &&Town| {
-                near(town)
-                    && town.name.starts_with(head.as_str())
-                    && town.name.ends_with(tail.as_str())
-            };
+            let fits =
+                |town: &&Town| near(town) && town.name.starts_with(head.as_str()) && town.name.ends_with(tail.as_str());
             found.extend(all.iter().filter(fits));
         }
         if found.iter().any(|town| holds(town, year..=year)) {
@@ -89,17 +87,12 @@ impl Towns {
 
     /// Real townships of a county; parks, farms and regiments that the statistics code like townships are left out.
     fn of(&self, county: &str) -> Vec<Town<'_>> {
-        let range = county
-            .parse()
-            .ok()
-            .and_then(|county: u32| self.counties.get(&county));
+        let range = county.parse().ok().and_then(|county: u32| self.counties.get(&county));
         let Some(range) = range else {
             return Vec::new();
         };
         let rows = self.text[range.clone()].lines().filter_map(read);
-        rows.map(|(_, town)| town)
-            .filter(|town| town.code.as_bytes()[6] < b'4')
-            .collect()
+        rows.map(|(_, town)| town).filter(|town| town.code.as_bytes()[6] < b'4').collect()
     }
 }
 

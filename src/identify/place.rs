@@ -118,6 +118,10 @@ pub fn inside_zone(words: &IdentityWords, rest: &str) -> bool {
 /// Whether what follows the place is called like a division that the register does not have, such as a district that a
 /// city made for itself.
 pub fn unregistered(words: &IdentityWords, named: &Named) -> bool {
-    let ends = |list: &[String]| before(list, &named.core).is_some();
-    named.kind == AgencyKind::Other && ends(&words.agency.county_words) && !ends(&words.agency.unit_nouns)
+    let ends = |list: &[String], name: &str| before(list, name).is_some();
+    named.kind == AgencyKind::Other
+        && match before(&words.agency.government, &named.core) {
+            Some(governed) => ends(&words.agency.level_words, governed),
+            None => ends(&words.agency.county_words, &named.core) && !ends(&words.agency.unit_nouns, &named.core),
+        }
 }

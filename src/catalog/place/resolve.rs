@@ -139,21 +139,25 @@ impl Places {
         (alone, bare)
     }
 
+    /// The chain of places that takes most of the beginning of `text`: 青岛市南区 is 青岛 and 市南区.
     fn chain(&self, text: &str, year: i32, parents: &[usize]) -> Option<(Vec<usize>, usize)> {
+        let mut best: Option<(Vec<usize>, usize)> = None;
         for length in self.lengths(text) {
             let (alone, bare) = self.candidates(&text[..length], year, parents);
             let all: Vec<usize> = alone.iter().chain(&bare).copied().collect();
             if all.is_empty() {
                 continue;
             }
-            if let Some((rows, deeper)) = self.chain(&text[length..], year, &all) {
-                return Some((rows, length + deeper));
-            }
-            if !alone.is_empty() {
-                return Some((alone, length));
+            let found = match self.chain(&text[length..], year, &all) {
+                Some((rows, deeper)) => (rows, length + deeper),
+                None if !alone.is_empty() => (alone, length),
+                None => continue,
+            };
+            if best.as_ref().is_none_or(|known| known.1 < found.1) {
+                best = Some(found);
             }
         }
-        None
+        best
     }
 
     /// The records of the year behind candidates, and how far in years each candidate's own time is from it: names of

@@ -115,10 +115,10 @@ impl Measure {
         full && level && alike && near && !item && !line.gaps && !next.gaps
     }
 
-    /// Whether two lines are one title.
+    /// Whether the line stands in the middle of the page in larger letters.
     fn is_title(&self, line: &Line) -> bool {
-        let middle = (self.left + self.right) / 2.0;
-        line.size > 1.15 * self.size && ((line.start + line.end) / 2.0 - middle).abs() < 3.0 * self.size
+        let (left, right) = (line.start - self.left, self.right - line.end);
+        line.size > 1.15 * self.size && left > line.size && (left - right).abs() < line.size
     }
 }
 

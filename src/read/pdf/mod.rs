@@ -29,11 +29,17 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const MAX_PAGES: usize = 200;
 /// The library follows nested objects by recursion; what it allows needs more than a thread usually has.
 const STACK: usize = 64 << 20;
+/// What servers append to a file is shorter.
+const TAIL: usize = 4096;
 /// Fewer Han characters are no text of a report but the stamp on a scan.
 const FEWEST_HAN: usize = 20;
 
 /// Reads a PDF into text and blocks.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<(String, Vec<Block>), Refusal> {
+    if !is_whole(bytes) {
+        let detail = "PDF: the end of the file is missing";
+        return Err(Refusal::new(RefusalReason::Malformed, detail));
+    }
     inflate::check(bytes)?;
     let pages = pages_in_time(bytes, limits)?;
     readable(&pages)?;
@@ -50,6 +56,13 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<(String, Vec<Block>)
         return Err(too_large(limits));
     }
     Ok((draft.text, draft.blocks))
+}
+
+/// Whether the mark at the end of a file is there. The library would read the pages that a cut file has left, and
+/// nobody would see that a report's tables are on the others.
+fn is_whole(bytes: &[u8]) -> bool {
+    let end = &bytes[bytes.len().saturating_sub(TAIL)..];
+    memchr::memmem::rfind(end, b"%%EOF").is_some()
 }
 
 fn pages_in_time(bytes: &[u8], limits: &Limits) -> Result<Vec<Page>, Refusal> {
@@ -97,6 +110,10 @@ fn readable(pages: &[Page]) -> Result<(), Refusal> {
         return Ok(());
     }
     match (images, invisible) {
+        (0, 0) if letters().count() + unknown >= FEWEST_HAN => {
+            let detail = "PDF: the fonts give no Chinese text";
+            Err(Refusal::new(RefusalReason::Undecodable, detail))
+        }
         (0, 0) => Err(Refusal::new(RefusalReason::Empty, "PDF: the pages have no text")),
         (_, 0) => Err(Refusal::new(RefusalReason::ScannedImage, "PDF: the pages are images without text")),
         _ => Err(Refusal::new(RefusalReason::ScannedImage, "PDF: the pages are images; recognised text under them is not read")),

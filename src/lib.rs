@@ -5,6 +5,7 @@
 pub mod catalog;
 pub mod correct;
 pub mod dictionary;
+pub mod explain;
 pub mod extract;
 pub mod fingerprint;
 pub mod identify;
@@ -13,6 +14,7 @@ pub mod panel;
 pub mod pipeline;
 pub mod read;
 pub mod reconcile;
+pub mod show;
 pub mod text;
 pub mod walk;
 pub mod warehouse;

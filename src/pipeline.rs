@@ -125,7 +125,11 @@ fn list(paths: &[PathBuf]) -> String {
 /// Reads one file of the walk and says what became of it.
 fn outcome(catalog: &Catalog, staging: &Staging, found: &Found) -> Outcome {
     let mut source = Source { path: found.path.clone(), member: None, sha256: String::new(), bytes: found.bytes };
-    let bytes = match load(&found.file, found, catalog.settings.max_file_bytes) {
+    let bytes = match found.error.clone() {
+        Some(error) => Err(Refusal::new(RefusalReason::Unreadable, error)),
+        None => load(&found.file, catalog.settings.max_file_bytes),
+    };
+    let bytes = match bytes {
         Ok(bytes) => bytes,
         Err(refusal) => return Outcome::Refused { source, refusal, media_type: None, encoding: None },
     };
@@ -144,14 +148,12 @@ fn outcome(catalog: &Catalog, staging: &Staging, found: &Found) -> Outcome {
 }
 
 /// The bytes of a file, of at most `limit`.
-fn load(path: &Path, found: &Found, limit: u64) -> Result<Vec<u8>, Refusal> {
-    if let Some(error) = &found.error {
-        return Err(Refusal::new(RefusalReason::Unreadable, error.clone()));
-    }
+pub fn load(path: &Path, limit: u64) -> Result<Vec<u8>, Refusal> {
     let unreadable = |error: std::io::Error| Refusal::new(RefusalReason::Unreadable, error.to_string());
     let file = std::fs::File::open(path).map_err(unreadable)?;
     // The size may have changed since the walk, and devices have none: the limit holds while reading.
-    let mut bytes = Vec::with_capacity(found.bytes.min(limit) as usize);
+    let expected = file.metadata().map_or(0, |meta| meta.len());
+    let mut bytes = Vec::with_capacity(expected.min(limit) as usize);
     file.take(limit + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > limit {
         return Err(Refusal::new(RefusalReason::TooLarge, format!("more than {limit} bytes")));

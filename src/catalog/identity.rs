@@ -28,6 +28,9 @@ pub struct IdentityWords {
     /// Subjects of titles.
     #[serde(skip)]
     pub subjects: Finder,
+    /// Words that announce the period of a report.
+    #[serde(skip)]
+    pub cues: Finder,
     /// Labels of metadata by their [`Role`].
     #[serde(skip)]
     pub label_roles: Finder,
@@ -182,6 +185,7 @@ impl IdentityWords {
             }
         }
         words.subjects = Finder::new(words.title.subjects.iter().map(|word| (word, 0)));
+        words.cues = Finder::new(words.period.cues.iter().map(|word| (word, 0)));
         words.label_roles = words.label_roles();
         let sections = words
             .page

@@ -1,8 +1,8 @@
 //! One table of a form as it is written in configuration: rows, columns, and the metrics where they meet. Knows no document.
 
 use super::source::{ConfigFile, Fault};
-use super::{Axis, Metrics, Table};
-use crate::text::fold_label;
+use super::{Axis, Labels, Metrics, Table};
+use crate::text::fold::{fold_label, without_remarks};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use toml::Spanned;
@@ -67,12 +67,16 @@ pub(super) fn table(
             cells.push(metric);
         }
     }
+    let rows: Vec<Axis> = rows.into_iter().map(|entry| entry.axis).collect();
+    let columns: Vec<Axis> = columns.into_iter().map(|entry| entry.axis).collect();
     Table {
         id: raw.id.get_ref().clone(),
         heads: raw.heads.clone(),
         marks: raw.marks.iter().map(|mark| fold_label(mark)).collect(),
-        rows: rows.into_iter().map(|entry| entry.axis).collect(),
-        columns: columns.into_iter().map(|entry| entry.axis).collect(),
+        row_labels: Labels::new(&rows, false),
+        column_labels: Labels::new(&columns, true),
+        rows,
+        columns,
         cells,
     }
 }
@@ -134,6 +138,7 @@ fn axis(
     let groups = groups.into_iter().map(fold_label).collect();
     let axis = Axis {
         groups,
+        bare: labels.iter().map(|label| without_remarks(label)).collect(),
         labels,
         printed: own.to_string(),
         heading: false,

@@ -1,7 +1,7 @@
 //! The official forms (报告格式) as matrices with labelled axes. Knows no document; how a table is
 //! written is the business of `layout`.
 
-use super::Metrics;
+use super::{Labels, Metrics};
 use super::layout::{RawTable, table};
 use super::source::{Fault, Files};
 use crate::model::MetricId;
@@ -37,6 +37,10 @@ pub struct Table {
     pub marks: Vec<String>,
     pub rows: Vec<Axis>,
     pub columns: Vec<Axis>,
+    /// The labels of the rows, for running text.
+    pub row_labels: Labels,
+    /// The labels of the columns and of the groups around them.
+    pub column_labels: Labels,
     /// `rows × columns` metrics, row by row; none where the form has no cell (heading rows).
     pub cells: Vec<Option<MetricId>>,
 }
@@ -48,6 +52,8 @@ pub struct Axis {
     pub groups: Vec<String>,
     /// Folded forms of its own label, the official one first. Empty for the single unlabelled row of a table.
     pub labels: Vec<String>,
+    /// The same without remarks in brackets.
+    pub bare: Vec<String>,
     /// As the form prints it.
     pub printed: String,
     /// A heading row has no cells of its own; it anchors the order.
@@ -179,7 +185,7 @@ mod tests {
     fn the_forms_have_their_cells() {
         let (_, templates) = embedded();
         let mut sizes = Vec::new();
-        for template in &templates.entries {
+        for template in templates.entries.iter().filter(|template| template.form != PROSE_FORM) {
             let (mut national, mut local) = (0, 0);
             for table in &template.tables {
                 for (row, axis) in table.rows.iter().enumerate() {

@@ -82,6 +82,9 @@ fn claim(
     }
 }
 
+/// The label of a row that the form knows, and the labels in front of it.
+type Named<'l> = (&'l Label, Vec<&'l Label>);
+
 /// A grid with its cells' labels.
 struct Page<'a> {
     grid: &'a Grid,
@@ -213,7 +216,8 @@ impl Page<'_> {
 
     /// (grid row, row of the form), in order.
     fn rows(&self, table: &Table, rows: std::ops::Range<usize>, first: usize) -> Vec<(usize, usize)> {
-        let found: Vec<(usize, Vec<&Label>)> = rows.map(|row| {
+        // The row's own label is the last one that is a label of the form at all; those before it are its groups.
+        let found: Vec<(usize, Option<Named>)> = rows.map(|row| {
             let mut labels: Vec<&Label> = Vec::new();
             for column in 0..first {
                 if let Some(label) = self.label(row, column)
@@ -222,23 +226,21 @@ impl Page<'_> {
                     labels.push(label);
                 }
             }
-            (row, labels)
+            let own = labels.iter().rposition(|label| table.rows.iter().any(|other| fit(label, other) > 0));
+            (row, own.map(|own| (labels[own], labels[..own].to_vec())))
         }).collect();
         let pairs = align(found.len(), table.rows.len(), |row, axis| {
-            let labels = &found[row].1;
+            let Some((own, around)) = &found[row].1 else { return 0 };
             let axis = &table.rows[axis];
-            // The row's own label is the last one that is a label of the form at all; those before it are its groups.
-            let own = labels.iter().rposition(|label| table.rows.iter().any(|other| fit(label, other) > 0));
-            let Some(own) = own else { return 0 };
-            let score = fit(labels[own], axis);
+            let score = fit(own, axis);
             if score == 0 {
                 return 0;
             }
             let groups = table.rows.iter().flat_map(|row| &row.groups);
-            let other = labels[..own].iter().any(|label| {
+            let other = around.iter().any(|label| {
                 groups.clone().any(|group| in_group(label, group) && !axis.groups.contains(group))
             });
-            let proven = labels[..own].iter().any(|label| axis.groups.iter().any(|group| in_group(label, group)));
+            let proven = around.iter().any(|label| axis.groups.iter().any(|group| in_group(label, group)));
             if other { 0 } else { score * 4 + u32::from(proven) }
         });
         pairs.into_iter().map(|(row, axis)| (found[row].0, axis)).collect()

@@ -1,7 +1,7 @@
 //! How well a label of a page fits a label of a form. Knows no table.
 
 use crate::catalog::Axis;
-use crate::text::{fold_label, fold_label_bare};
+use crate::text::fold::{fold_label, without_remarks};
 
 /// A label of a page, folded with and without its remarks in brackets.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,7 +12,8 @@ pub struct Label {
 
 impl Label {
     pub fn new(text: &str) -> Label {
-        Label { full: fold_label(text), bare: fold_label_bare(text) }
+        let full = fold_label(text);
+        Label { bare: without_remarks(&full), full }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -25,11 +26,11 @@ pub fn fit(label: &Label, axis: &Axis) -> u32 {
     if label.is_empty() {
         return 0;
     }
-    if axis.labels.iter().any(|known| *known == label.full) {
+    if axis.labels.contains(&label.full) {
         return 3;
     }
-    let bare = |known: &String| *known == label.bare || fold_label_bare(known) == label.bare;
-    if label.bare.chars().count() >= 2 && axis.labels.iter().any(bare) { 2 } else { 0 }
+    let bare = axis.labels.iter().chain(&axis.bare).any(|known| *known == label.bare);
+    if bare && label.bare.chars().count() >= 2 { 2 } else { 0 }
 }
 
 /// [`fit`] for a column's label, which may have lost all lines but its first: 1 for a beginning of at least three characters.

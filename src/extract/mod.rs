@@ -50,7 +50,8 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
     };
     let mut taken = Vec::new();
     let mut flat = Vec::new();
-    for found_here in flat::matches(catalog, document, &rest, year, leading_form(&found), complete) {
+    let dense = flat::Dense::new(&document.text, &rest);
+    for found_here in flat::matches(catalog, &dense, year, leading_form(&found), complete) {
         observations.extend(found_here.claims);
         taken.push(found_here.span);
         flat.push((found_here.template, found_here.table, found_here.rows));
@@ -68,13 +69,13 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
     let national = || catalog.templates.entries.iter().filter(|template| template.form != PROSE_FORM);
     let in_table = national().flat_map(|template| &template.tables).any(|table| {
         let matrix = table.columns.len() > 2 && table.rows.len() > 12;
-        matrix && (found.iter().any(|(_, found, _)| found.id == table.id) || flat::mentions(document, &rest, table))
+        matrix && (found.iter().any(|(_, found, _)| found.id == table.id) || flat::mentions(&dense, table))
     });
     taken.extend(document.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Table(_))).map(|block| block.span));
     taken.sort();
     let taken: Vec<Span> = taken;
-    observations.extend(phrase::claims(catalog, identity, document, &taken, in_table));
     let form = leading_form(&found).unwrap_or(PROSE_FORM).to_string();
+    observations.extend(phrase::claims(catalog, identity, document, &taken, in_table.then_some(form.as_str())));
     let mut asked: Vec<MetricId> = found.iter().flat_map(|(_, table, _)| asks(table)).collect();
     asked.sort();
     asked.dedup();

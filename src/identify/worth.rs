@@ -6,6 +6,7 @@ use crate::catalog::IdentityWords;
 use crate::catalog::identity::{before, first};
 use crate::model::{BlockKind, Document, Refusal, RefusalReason};
 use crate::text::fold::{fold_char, strip_enumerator};
+use crate::text::han::is_han;
 
 /// What the whole text says for a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,7 +36,7 @@ pub fn signs(words: &IdentityWords, document: &Document) -> Signs {
         let raw = document.slice(block.span);
         let text = &words.simplified(raw);
         for line in text.lines() {
-            let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+            let letters = line.chars().filter(|&c| is_han(c) || c.is_alphabetic()).count();
             signs.letters += letters;
             signs.prose += if letters > 45 { letters } else { 0 };
         }

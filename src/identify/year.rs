@@ -1,7 +1,7 @@
 //! The report year by vote: title, period, headings, first sentences, file name. Never the calendar year.
 //! Knows no agency.
 
-use super::page::Page;
+use super::page::{Line, Page};
 use crate::catalog::IdentityWords;
 use crate::catalog::identity::after;
 use crate::model::{Attributed, Code, Date, Issue, Refusal, RefusalReason, Severity, Span};
@@ -117,7 +117,8 @@ pub fn votes(words: &IdentityWords, page: &Page, path: &str) -> Vec<Vote> {
 
 /// 统计期限 自…至…: the year of the end where both are there, characters around the figures may be lost.
 fn period(words: &IdentityWords, page: &Page) -> Option<Vote> {
-    for line in page.top.iter().chain(&page.tail) {
+    let cued = |line: &&Line| words.cues.find(line.text()).next().is_some();
+    for line in page.top.iter().chain(&page.tail).filter(cued) {
         for cue in &words.period.cues {
             for (at, _) in line.text().match_indices(cue.as_str()) {
                 let rest = &line.text()[at..];

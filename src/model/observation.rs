@@ -53,6 +53,17 @@ pub enum Bound {
     About,
 }
 
+impl Bound {
+    /// The name in the warehouse.
+    pub fn name(self) -> &'static str {
+        match self {
+            Bound::Exact => "exact",
+            Bound::AtLeast => "at_least",
+            Bound::About => "about",
+        }
+    }
+}
+
 /// What a cell or a sentence says (填报值). There is no default and no way from the last four to a number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Value {
@@ -86,6 +97,19 @@ impl Value {
             _ => Bound::Exact,
         }
     }
+
+    /// What the characters say, as the warehouse names it.
+    pub fn says(&self) -> &'static str {
+        match self {
+            Value::Number(..) => "number",
+            Value::Words(_) => "words",
+            Value::Cut(_) => "cut",
+            Value::Blank => "blank",
+            Value::Dash => "dash",
+            Value::Ambiguous(_) => "ambiguous",
+            Value::Unreadable => "unreadable",
+        }
+    }
 }
 
 /// How a claim was made; earlier ones outrank later ones.
@@ -97,6 +121,19 @@ pub enum Method {
     Phrase,
     /// A statement that gives the number of another year, by itself or by the change against it.
     Restated,
+}
+
+impl Method {
+    /// The name in the warehouse.
+    pub fn name(self) -> &'static str {
+        match self {
+            Method::Correction => "correction",
+            Method::Grid => "grid",
+            Method::Flat => "flat",
+            Method::Phrase => "phrase",
+            Method::Restated => "restated",
+        }
+    }
 }
 
 /// The phrasebook's confidence in a pattern: safe alone, safe in the right section, needs a second signal.

@@ -46,7 +46,10 @@ pub fn read(bytes: &[u8], limits: &Limits, issues: &mut Vec<Issue>) -> Result<Do
         Some(name) => return Err(Refusal::new(RefusalReason::UnknownFormat, name)),
         None => {}
     }
-    let (text, encoding) = decode::decode(bytes, issues)?;
+    let (text, encoding) = decode::decode(bytes, issues).map_err(|refusal| match sniff::is_binary(bytes) {
+        true => Refusal::new(RefusalReason::UnknownFormat, "binary"),
+        false => refusal,
+    })?;
     if sniff::is_noise(&text) {
         return Err(Refusal::new(RefusalReason::UnknownFormat, "binary"));
     }

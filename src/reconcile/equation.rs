@@ -195,7 +195,7 @@ impl Range {
     pub fn free(metrics: &Metrics, metric: MetricId) -> Range {
         let low = match metrics.get(metric).kind {
             MetricKind::SignedCount => -Range::INFINITE,
-            MetricKind::Count | MetricKind::Amount | MetricKind::Flag => 0,
+            MetricKind::Count | MetricKind::Amount | MetricKind::Flag | MetricKind::Described => 0,
         };
         Range {
             low,

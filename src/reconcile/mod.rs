@@ -243,12 +243,12 @@ fn tell(
         let Some(number) = fact.value else { continue };
         let kind = question.metrics.get(fact.metric).kind;
         let fault = match kind {
-            MetricKind::SignedCount | MetricKind::Count | MetricKind::Flag
+            MetricKind::SignedCount | MetricKind::Count | MetricKind::Flag | MetricKind::Described
                 if !number.is_integer() =>
             {
                 "not whole"
             }
-            MetricKind::Count | MetricKind::Amount | MetricKind::Flag if number < Number::ZERO => {
+            MetricKind::Count | MetricKind::Amount | MetricKind::Flag | MetricKind::Described if number < Number::ZERO => {
                 "below zero"
             }
             _ => continue,

@@ -4,8 +4,10 @@ use super::number_at;
 use crate::model::{Date, Number};
 use std::ops::Range;
 
-/// What a year may be written with besides figures.
-const NUMERALS: &str = "〇○零ΟО一二三四五六七八九十";
+/// Whether a year may be written with the character.
+fn is_numeral(c: char) -> bool {
+    matches!(c, '0'..='9' | '〇' | '○' | '零' | 'Ο' | 'О' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+}
 
 /// The day that begins a folded text, and how many bytes it takes.
 pub fn date_at(text: &str) -> Option<(Date, usize)> {
@@ -55,7 +57,7 @@ pub fn years(text: &str) -> Vec<(i32, Range<usize>)> {
     let mut at = 0;
     let mut after_digit = false;
     while let Some(c) = text[at..].chars().next() {
-        let numeral = c.is_ascii_digit() || NUMERALS.contains(c);
+        let numeral = is_numeral(c);
         match (numeral && !after_digit)
             .then(|| year_at(&text[at..]))
             .flatten()

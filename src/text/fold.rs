@@ -27,10 +27,23 @@ impl Folded {
 /// Folds `text[span]`: full-width forms to ASCII, dashes and quotes to one of each, blanks dropped except one space
 /// between two digits (dropping it would make a number that nobody wrote).
 pub fn fold(text: &str, span: Span) -> Folded {
-    let mut folded = Folded::default();
+    let length = span.range().len();
+    let mut folded = Folded {
+        text: String::with_capacity(length),
+        starts: Vec::with_capacity(length + 1),
+        ends: Vec::with_capacity(length),
+    };
     let mut gap = false;
+    let mut behind = 0;
     for (offset, c) in text[span.range()].char_indices() {
         let at = span.start as usize + offset;
+        if at < behind {
+            continue;
+        }
+        if let Some(length) = gloss(&text[at..span.end as usize]) {
+            behind = at + length;
+            continue;
+        }
         let Some(plain) = fold_char(c) else {
             gap |= c.is_whitespace();
             continue;
@@ -43,6 +56,16 @@ pub fn fold(text: &str, span: Span) -> Folded {
     }
     folded.starts.push(span.end);
     folded
+}
+
+/// Bytes of a pronunciation in brackets, as some mirrors add behind characters: (fèi).
+fn gloss(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix(['(', '（'])?;
+    let letters = inner.find([')', '）']).filter(|&length| (1..=10).contains(&length))?;
+    let tones = !inner[..letters].is_ascii();
+    let spoken = inner[..letters].chars().all(|c| c.is_ascii_lowercase() || ('à'..='ǜ').contains(&c));
+    let close = inner[letters..].chars().next()?.len_utf8();
+    (tones && spoken).then(|| text.len() - inner.len() + letters + close)
 }
 
 impl Folded {
@@ -58,6 +81,9 @@ impl Folded {
 /// The folded form of one character; none for blanks and invisible characters.
 pub fn fold_char(c: char) -> Option<char> {
     Some(match c {
+        // Nearly all that comes here, before any question that is costly to ask.
+        '0'..='9' => c,
+        '\u{3400}'..='\u{9fff}' => super::simplify::simplify(c),
         c if c.is_whitespace() => return None,
         '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => return None,
         '\\' | '\u{ff3c}' => '/',
@@ -71,7 +97,7 @@ pub fn fold_char(c: char) -> Option<char> {
         '\u{ff61}' => '。',
         '\u{ff64}' => '、',
         '\u{2024}' | '\u{fe52}' => '.',
-        c => super::simplify::simplify(c),
+        c => c,
     })
 }
 
@@ -102,9 +128,8 @@ pub fn fold_label(text: &str) -> String {
     }
 }
 
-/// [`fold_label`] without what stands in brackets: filling instructions and remarks.
-pub fn fold_label_bare(text: &str) -> String {
-    let label = fold_label(text);
+/// A folded label without what stands in brackets: filling instructions and remarks.
+pub fn without_remarks(label: &str) -> String {
     let mut bare = String::with_capacity(label.len());
     let mut depth = 0u32;
     for c in label.chars() {
@@ -115,7 +140,7 @@ pub fn fold_label_bare(text: &str) -> String {
             _ => {}
         }
     }
-    if bare.is_empty() { label } else { bare }
+    if bare.is_empty() { label.to_string() } else { bare }
 }
 
 /// The text behind a leading `一、`, `(一)`, `1.`, `(1)`, `①`, `㈠`; the text itself where there is none.
@@ -172,6 +197,6 @@ mod tests {
         ] {
             assert_eq!(fold_label(label), folded, "{label}");
         }
-        assert_eq!(fold_label_bare("（三）其它情形数（撤销4件，撤回申请2个）"), "其他情形数");
+        assert_eq!(without_remarks(&fold_label("（三）其它情形数（撤销4件，撤回申请2个）")), "其他情形数");
     }
 }

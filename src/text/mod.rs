@@ -8,5 +8,5 @@ pub mod item;
 pub mod number;
 pub mod simplify;
 
-pub use fold::{Folded, fold, fold_label, fold_label_bare};
+pub use fold::{Folded, fold, fold_label, without_remarks};
 pub use number::{Numeral, number_at};

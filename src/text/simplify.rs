@@ -3,9 +3,24 @@
 // `SIMPLE`, sorted by the traditional character.
 include!(concat!(env!("OUT_DIR"), "/simple.rs"));
 
+const FIRST: usize = 0x3400;
+
+/// One bit a character from [`FIRST`] on: whether it is in the table. Simplified texts, which are nearly all, ask no more.
+static LISTED: [u64; 432] = {
+    let mut bits = [0; 432];
+    let mut at = 0;
+    while at < SIMPLE.len() {
+        let place = SIMPLE[at].0 as usize - FIRST;
+        bits[place / 64] |= 1 << (place % 64);
+        at += 1;
+    }
+    bits
+};
+
 /// The simplified form of a character; itself where it has none. Characters that simplified texts use as well (乾, 著) stay.
 pub fn simplify(c: char) -> char {
-    if !('\u{3400}'..='\u{9fff}').contains(&c) {
+    let place = (c as usize).wrapping_sub(FIRST);
+    if place >= LISTED.len() * 64 || LISTED[place / 64] >> (place % 64) & 1 == 0 {
         return c;
     }
     SIMPLE.binary_search_by_key(&c, |&(from, _)| from).map_or(c, |index| SIMPLE[index].1)

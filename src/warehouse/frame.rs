@@ -8,6 +8,7 @@ use arrow_array::{Array, RecordBatch};
 use arrow_schema::DataType;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// The values of one column; null is none.
@@ -109,9 +110,23 @@ impl Values {
 /// Some columns of a table of a snapshot, all years, in the order asked. No rows and no columns where the table has no
 /// file, as every yearly table of a snapshot without reports.
 pub fn read(snapshot: &Path, table: &str, columns: &[&str]) -> Result<Frame> {
+    gather(snapshot, table, columns, None)
+}
+
+/// Those rows of [`read`] in which the text column `key.0`, one of those asked, is `key.1`: the others are never held.
+pub fn read_where(snapshot: &Path, table: &str, columns: &[&str], key: (&str, &str)) -> Result<Frame> {
+    gather(snapshot, table, columns, Some(key))
+}
+
+fn gather(
+    snapshot: &Path,
+    table: &str,
+    columns: &[&str],
+    key: Option<(&str, &str)>,
+) -> Result<Frame> {
     let mut frame: Option<Frame> = None;
     for path in parts(&snapshot.join(table))? {
-        scan(&path, columns, &mut frame)
+        scan(&path, columns, key, &mut frame)
             .with_context(|| format!("cannot read {}", path.display()))?;
     }
     Ok(frame.unwrap_or_default())
@@ -152,7 +167,12 @@ fn parts(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-fn scan(path: &Path, columns: &[&str], frame: &mut Option<Frame>) -> Result<()> {
+fn scan(
+    path: &Path,
+    columns: &[&str],
+    key: Option<(&str, &str)>,
+    frame: &mut Option<Frame>,
+) -> Result<()> {
     let builder = ParquetRecordBatchReaderBuilder::try_new(std::fs::File::open(path)?)?;
     let schema = builder.schema().clone();
     let mut indices = Vec::new();
@@ -180,18 +200,41 @@ fn scan(path: &Path, columns: &[&str], frame: &mut Option<Frame>) -> Result<()> 
     let mask = ProjectionMask::roots(builder.parquet_schema(), indices);
     for batch in builder.with_projection(mask).build()? {
         let batch: RecordBatch = batch?;
-        for (name, values) in &mut to.columns {
-            let array = batch
-                .column_by_name(name)
-                .with_context(|| format!("there is no column {name}"))?;
-            ensure!(
-                Values::empty(array.data_type())?.same_kind(values),
-                "column {name} changes its type"
-            );
-            values.extend(array);
+        for rows in wanted(&batch, key)? {
+            let batch = batch.slice(rows.start, rows.len());
+            for (name, values) in &mut to.columns {
+                let array = batch
+                    .column_by_name(name)
+                    .with_context(|| format!("there is no column {name}"))?;
+                ensure!(
+                    Values::empty(array.data_type())?.same_kind(values),
+                    "column {name} changes its type"
+                );
+                values.extend(array);
+            }
         }
     }
     Ok(())
+}
+
+/// The stretches of rows that are asked for; without a key, all.
+fn wanted(batch: &RecordBatch, key: Option<(&str, &str)>) -> Result<Vec<Range<usize>>> {
+    let all = 0..batch.num_rows();
+    let Some((name, value)) = key else {
+        return Ok(std::iter::once(all).collect());
+    };
+    let column = batch
+        .column_by_name(name)
+        .and_then(|array| array.as_string_opt::<i32>())
+        .with_context(|| format!("there is no text column {name}"))?;
+    let mut wanted: Vec<Range<usize>> = Vec::new();
+    for row in all.filter(|&row| column.is_valid(row) && column.value(row) == value) {
+        match wanted.last_mut() {
+            Some(last) if last.end == row => last.end += 1,
+            _ => wanted.push(row..row + 1),
+        }
+    }
+    Ok(wanted)
 }
 
 impl Values {

@@ -4,7 +4,7 @@
 use super::table::{Datum, Kind, Row, Table, column};
 use super::tables::{Report, head, keys, parsed, table};
 use crate::catalog::Metric;
-use crate::model::{Bound, Check, Fact, Issue, Method, Observation, Value};
+use crate::model::{Check, Fact, Issue, Observation};
 
 pub fn facts() -> Table<Report> {
     let mut columns = keys();
@@ -18,7 +18,7 @@ pub fn facts() -> Table<Report> {
             fact(&r).value.into()
         }),
         column("bound", Kind::Text, "", "exact, at_least, about; null where there is no value", |r| {
-            fact(&r).value.map(|_| bound(fact(&r).bound)).into()
+            fact(&r).value.map(|_| fact(&r).bound.name()).into()
         }),
         column("state", Kind::Text, "", "Why there is a value, or none", |r| fact(&r).state.name().into()),
         column("unit", Kind::Text, "", "Unit of the value", |r| fact_metric(&r).unit.as_str().into()),
@@ -44,14 +44,6 @@ fn fact<'a>(row: &Row<'a, Report>) -> &'a Fact {
 
 fn fact_metric<'a>(row: &Row<'a, Report>) -> &'a Metric {
     &row.measures.metrics[usize::from(fact(row).metric.0)]
-}
-
-fn bound(bound: Bound) -> &'static str {
-    match bound {
-        Bound::Exact => "exact",
-        Bound::AtLeast => "at_least",
-        Bound::About => "about",
-    }
 }
 
 pub fn observations() -> Table<Report> {
@@ -94,7 +86,7 @@ pub fn observations() -> Table<Report> {
                 seen(&r)
                     .value
                     .number()
-                    .map(|_| bound(seen(&r).value.bound()))
+                    .map(|_| seen(&r).value.bound().name())
                     .into()
             },
         ),
@@ -110,7 +102,7 @@ pub fn observations() -> Table<Report> {
             Kind::Text,
             "",
             "grid, flat, phrase, restated, correction",
-            |r| method(seen(&r).evidence.method).into(),
+            |r| seen(&r).evidence.method.name().into(),
         ),
         column(
             "pattern",
@@ -166,7 +158,7 @@ pub fn observations() -> Table<Report> {
             Kind::Text,
             "",
             "What the characters say: number, words, blank, dash, ambiguous, unreadable",
-            |r| says(&seen(&r).value).into(),
+            |r| seen(&r).value.says().into(),
         ),
         column(
             "repaired",
@@ -190,28 +182,6 @@ fn seen<'a>(row: &Row<'a, Report>) -> &'a Observation {
 
 fn seen_metric<'a>(row: &Row<'a, Report>) -> &'a Metric {
     &row.measures.metrics[usize::from(seen(row).metric.0)]
-}
-
-fn method(method: Method) -> &'static str {
-    match method {
-        Method::Correction => "correction",
-        Method::Grid => "grid",
-        Method::Flat => "flat",
-        Method::Phrase => "phrase",
-        Method::Restated => "restated",
-    }
-}
-
-fn says(value: &Value) -> &'static str {
-    match value {
-        Value::Number(..) => "number",
-        Value::Words(_) => "words",
-        Value::Cut(_) => "cut",
-        Value::Blank => "blank",
-        Value::Dash => "dash",
-        Value::Ambiguous(_) => "ambiguous",
-        Value::Unreadable => "unreadable",
-    }
 }
 
 pub fn checks() -> Table<Report> {

@@ -28,7 +28,7 @@ mod whole;
 mod writer;
 
 pub use draft::{Draft, Published};
-pub use frame::{Frame, Values, columns, read};
+pub use frame::{Frame, Values, columns, read, read_where};
 pub use manifest::{Counts, Manifest, Year};
 pub use record::{Encoded, Outcome, encode};
 pub use staging::{Kept, Run, Staging};

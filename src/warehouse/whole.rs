@@ -209,6 +209,7 @@ pub fn metric_kind(kind: MetricKind) -> &'static str {
         MetricKind::SignedCount => "signed_count",
         MetricKind::Amount => "amount",
         MetricKind::Flag => "flag",
+        MetricKind::Described => "described",
     }
 }
 

@@ -29,7 +29,13 @@ pub struct Dense {
 impl Dense {
     /// The text of these spans, which must be in order.
     pub fn new(text: &str, spans: &[Span]) -> Dense {
-        let mut dense = Dense::default();
+        let length = spans.iter().map(|span| span.range().len()).sum();
+        let mut dense = Dense {
+            text: String::with_capacity(length),
+            starts: Vec::with_capacity(length),
+            ends: Vec::with_capacity(length),
+            breaks: Vec::with_capacity(length),
+        };
         // Nothing but blanks stands between the last pipe and here.
         let mut empty = false;
         for span in spans {

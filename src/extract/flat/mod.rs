@@ -3,28 +3,23 @@
 
 mod cut;
 mod dense;
+mod find;
 pub mod ordered;
 mod row;
+mod settle;
 
-use super::align::align;
 use super::cell;
-use crate::catalog::{Axis, Catalog, Table, Template};
-use crate::model::{Document, Evidence, Method, MetricId, Number, Observation, Rank, Scope, Span, Value};
-use crate::text::fold::strip_enumerator;
-use aho_corasick::{AhoCorasick, MatchKind};
-use dense::{Break, Dense, EMPTY};
+use crate::catalog::{Catalog, MetricKind, Table, Template};
+use crate::model::{Evidence, Method, MetricId, Observation, Rank, Scope, Span, Value};
+pub use dense::Dense;
+use dense::{Break, EMPTY};
 use row::Cells;
+use std::collections::BTreeSet;
 
 /// A table of at least this many rows is long.
 const LONG: usize = 12;
 /// Labels of a long table that must stand in the text for it to be there in pieces.
 const LABELS: usize = 6;
-/// Readings of a cell that are listed; more say nothing.
-const MANY: usize = 24;
-/// A header's column labels stand within this many bytes of each other.
-const HEADER: usize = 900;
-/// The first label of a short table stands within this many bytes of its header.
-const NEAR: usize = 48;
 /// The next label of a table stands within this many bytes of the one before.
 const STEP: usize = 420;
 
@@ -41,15 +36,14 @@ pub struct Match<'a> {
     glued: Vec<(usize, Vec<std::ops::Range<usize>>)>,
 }
 
-/// The tables of forms in these stretches of a document, except those that `known` says were read already.
+/// The tables of forms in running text, except those that `known` says were read already.
 pub fn matches<'a>(
-    catalog: &'a Catalog, document: &Document, spans: &[Span], year: i32, prefer: Option<&str>, known: impl Fn(&str) -> bool,
+    catalog: &'a Catalog, dense: &Dense, year: i32, prefer: Option<&str>, known: impl Fn(&str) -> bool,
 ) -> Vec<Match<'a>> {
-    let dense = Dense::new(&document.text, spans);
     let mut found: Vec<Match> = Vec::new();
     for template in &catalog.templates.entries {
         for table in template.tables.iter().filter(|table| !known(&table.id)) {
-            let reader = Reader { catalog, dense: &dense, template, table, year };
+            let reader = Reader { catalog, dense, template, table, year };
             found.extend(reader.read());
         }
     }
@@ -69,12 +63,16 @@ pub fn matches<'a>(
     kept
 }
 
-/// Whether these stretches of a document hold the labels of a form's table of many rows and columns, be it in pieces: whole
+/// Whether running text holds the labels of a form's table of many rows and columns, be it in pieces: whole
 /// rows of it may be unreadable, but prose then speaks in its terms.
-pub fn mentions(document: &Document, spans: &[Span], table: &Table) -> bool {
-    let dense = Dense::new(&document.text, spans);
-    let said = |axis: &&Axis| axis.labels.iter().any(|label| label.chars().count() >= 6 && dense.text.contains(label.as_str()));
-    table.columns.len() > 2 && table.rows.len() >= LONG && table.rows.iter().filter(said).count() >= LABELS
+pub fn mentions(dense: &Dense, table: &Table) -> bool {
+    if table.columns.len() <= 2 || table.rows.len() < LONG {
+        return false;
+    }
+    let labels = &table.row_labels;
+    let long = labels.find(&dense.text).filter(|found| labels.text(found.label).chars().count() >= 6);
+    let rows: BTreeSet<usize> = long.filter_map(|found| labels.place(found.label)).collect();
+    rows.len() >= LABELS
 }
 
 struct Reader<'a, 'd> {
@@ -83,15 +81,6 @@ struct Reader<'a, 'd> {
     template: &'a Template,
     table: &'a Table,
     year: i32,
-}
-
-/// A label of the form in the text.
-#[derive(Clone, Copy, Debug)]
-struct Occurrence {
-    start: usize,
-    end: usize,
-    /// The label, an index into the labels of all axes.
-    label: usize,
 }
 
 impl<'a> Reader<'a, '_> {
@@ -151,12 +140,30 @@ impl<'a> Reader<'a, '_> {
                     values.truncate(last);
                 }
             }
+            if values.is_empty() && self.is_described(row) {
+                values.extend(self.described(range));
+            }
             end = end.max(values.last().map_or(occurrence.end, |value| value.end));
             self.row(row, occurrence.end, &values, &mut found);
         }
         found.span = self.dense.span(start, end);
         self.settle(&mut found);
         Some(found)
+    }
+
+    fn is_described(&self, row: usize) -> bool {
+        let metric = self.table.cell(row, 0).filter(|_| self.table.columns.len() == 1);
+        metric.is_some_and(|metric| self.catalog.metrics.get(metric).kind == MetricKind::Described)
+    }
+
+    /// The one figure in the first cell of a stretch, if there is just one.
+    fn described(&self, range: std::ops::Range<usize>) -> Option<std::ops::Range<usize>> {
+        let text = &self.dense.text;
+        let end = range.clone().skip(1).find(|&at| self.dense.before(at) == Break::Hard).unwrap_or(range.end);
+        let start = range.start + text[range.start..end].find(|c: char| c.is_ascii_digit())?;
+        let length = text[start..end].bytes().take_while(u8::is_ascii_digit).count();
+        let more = text[start + length..end].contains(|c: char| c.is_ascii_digit());
+        (!more).then_some(start..start + length)
     }
 
     fn floor(&self, mut at: usize) -> usize {
@@ -225,60 +232,7 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// Cuts the rows whose digits run together as the equations of the form allow, and claims what is left of each cell.
-    fn settle(&self, found: &mut Match) {
-        let glued = std::mem::take(&mut found.glued);
-        let columns = self.table.columns.len();
-        let metrics = |row: usize| -> Vec<Option<MetricId>> { (0..columns).map(|column| self.table.cell(row, column)).collect() };
-        let mut rows = Vec::new();
-        for (row, values) in &glued {
-            let digits: String = values.iter().map(|value| &self.dense.text[value.clone()]).collect();
-            let plain = digits.bytes().all(|b| b.is_ascii_digit());
-            let cuts = if plain { cut::cuts(&digits, columns) } else { None };
-            rows.push(cuts.map(|cuts| cut::Glued { metrics: metrics(*row), cuts }));
-        }
-        let sure = found.claims.iter().filter_map(|claim| Some((claim.metric, claim.value.number()?))).collect();
-        let whole: Vec<cut::Glued> = rows.iter().flatten().cloned().collect();
-        let rules: Vec<&crate::catalog::Rule> = self.catalog.rules.of_form(&self.template.form).collect();
-        let left = cut::settle(&rules, &whole, &sure);
-        for ((row, values), cuts) in glued.iter().zip(rows) {
-            let pieces = self.dense.span(values[0].start, values[values.len() - 1].end);
-            let readings = |column: usize| {
-                let mut readings: Vec<i64> = cuts.iter().flat_map(|glued| glued.cuts.iter().map(move |cut| cut[column])).collect();
-                readings.sort_unstable();
-                readings.dedup();
-                if readings.len() > MANY { Vec::new() } else { readings.into_iter().filter_map(Number::from_integer).collect() }
-            };
-            let said: Vec<Value> = metrics(*row).iter().enumerate().map(|(column, metric)| {
-                match (metric.as_ref().and_then(|metric| left.as_ref()?.get(metric)), &cuts) {
-                    (Some(cut::Left::One(number)), Some(_)) => Value::Cut(*number),
-                    (Some(cut::Left::Several(numbers)), Some(_)) => Value::Ambiguous(numbers.clone()),
-                    _ => Value::Ambiguous(readings(column)),
-                }
-            }).collect();
-            let spans = self.cut_spans(values, &said);
-            for (column, value) in said.into_iter().enumerate() {
-                let rank = if matches!(value, Value::Cut(_)) { Rank::Medium } else { Rank::Low };
-                self.claim(*row, column, value, spans.as_ref().map_or(pieces, |spans| spans[column]), rank, found);
-            }
-        }
-    }
-
-    /// The digits of each cell of a row that is cut everywhere.
-    fn cut_spans(&self, values: &[std::ops::Range<usize>], said: &[Value]) -> Option<Vec<Span>> {
-        let digits: Vec<usize> = values.iter().flat_map(Clone::clone).collect();
-        let mut at = 0;
-        let mut spans = Vec::new();
-        for value in said {
-            let Value::Cut(number) = value else { return None };
-            let length = number.to_string().len();
-            spans.push(self.dense.span(*digits.get(at)?, digits.get(at + length - 1)? + 1));
-            at += length;
-        }
-        Some(spans)
-    }
-
-    fn claim(&self, row: usize, column: usize, value: Value, span: Span, rank: Rank, found: &mut Match) {
+    pub(super) fn claim(&self, row: usize, column: usize, value: Value, span: Span, rank: Rank, found: &mut Match) {
         let Some(metric) = self.table.cell(row, column) else { return };
         found.claims.push(Observation {
             metric, scope: Scope::Unstated, value, about_year: self.year,
@@ -288,150 +242,4 @@ impl<'a> Reader<'a, '_> {
             },
         });
     }
-
-    /// Where a header may begin and end: all column labels, as often as the form has them, close together.
-    fn headers(&self) -> Vec<(usize, usize)> {
-        let mut labels: Vec<(&str, usize)> = Vec::new();
-        for (column, axis) in self.table.columns.iter().enumerate() {
-            labels.extend(axis.labels.iter().map(|label| (label.as_str(), column)));
-            labels.extend(axis.groups.iter().map(|group| (group.as_str(), usize::MAX)));
-        }
-        let occurrences = self.occurrences(&labels.iter().map(|label| label.0).collect::<Vec<_>>());
-        // Columns that share a label are counted together, under the first of them.
-        let canonical: Vec<usize> = self.table.columns.iter()
-            .map(|axis| self.table.columns.iter().position(|other| other.labels[0] == axis.labels[0]).unwrap_or(0)).collect();
-        let mut wanted = vec![0usize; self.table.columns.len()];
-        canonical.iter().for_each(|&column| wanted[column] += 1);
-        let mut found: Vec<(usize, usize)> = Vec::new();
-        for last in 0..occurrences.len() {
-            let end = occurrences[last].end;
-            let mut seen = vec![0usize; wanted.len()];
-            for occurrence in occurrences[..=last].iter().rev().take_while(|occurrence| occurrence.start + HEADER > end) {
-                if labels[occurrence.label].1 != usize::MAX {
-                    seen[canonical[labels[occurrence.label].1]] += 1;
-                }
-                if seen.iter().zip(&wanted).all(|(seen, wanted)| seen >= wanted) {
-                    found.push((occurrence.start, end));
-                    break;
-                }
-            }
-        }
-        // A header that ends inside another one's labels, or holds another one, is that other one read too early or too wide.
-        let tight = |&(start, end): &(usize, usize)| {
-            !found.iter().any(|other| *other != (start, end) && start <= other.0 && other.1 <= end)
-        };
-        let mut kept: Vec<(usize, usize)> = found.iter().copied().filter(tight).collect();
-        for header in &mut kept {
-            // Labels right behind belong to the header too: the merged ones may come last.
-            let end = header.1;
-            for occurrence in occurrences.iter().filter(|occurrence| occurrence.start >= end) {
-                if occurrence.start > header.1 + 3 {
-                    break;
-                }
-                header.1 = occurrence.end;
-            }
-        }
-        // Of those with one end, the tightest: a wider one borrows labels from the table before.
-        kept.sort_by_key(|&(start, end)| (end, std::cmp::Reverse(start)));
-        kept.dedup_by_key(|header| header.1);
-        kept
-    }
-
-    fn occurrences(&self, labels: &[&str]) -> Vec<Occurrence> {
-        let Ok(searcher) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(labels) else { return Vec::new() };
-        searcher.find_iter(&self.dense.text)
-            .map(|found| Occurrence { start: found.start(), end: found.end(), label: found.pattern().as_usize() }).collect()
-    }
-
-    /// The row labels of the form in its order: the longest run in which each stands near the one before.
-    fn chain(&self, from: usize, header: bool) -> Option<Vec<(Occurrence, usize)>> {
-        let mut labels: Vec<(&str, usize)> = Vec::new();
-        for (row, axis) in self.table.rows.iter().enumerate() {
-            labels.extend(axis.labels.iter().filter(|label| !label.is_empty()).map(|label| (label.as_str(), row)));
-        }
-        let occurrences: Vec<Occurrence> = self.occurrences(&labels.iter().map(|label| label.0).collect::<Vec<_>>())
-            .into_iter().filter(|occurrence| occurrence.start >= from).collect();
-        let mut best: Vec<(Occurrence, usize)> = Vec::new();
-        let mut first = 0;
-        while first < occurrences.len() {
-            let mut last = first;
-            while last + 1 < occurrences.len() && occurrences[last + 1].start < occurrences[last].end + STEP {
-                last += 1;
-            }
-            let run = &occurrences[first..=last];
-            let pairs = align(run.len(), self.table.rows.len(), |left, row| {
-                let text = labels[run[left].label].0;
-                u32::from(self.table.rows[row].labels.iter().any(|label| label == text)) * u32::try_from(text.len()).unwrap_or(u32::MAX)
-            });
-            if pairs.len() > best.len() {
-                best = pairs.into_iter().map(|(left, row)| (run[left], row)).collect();
-            }
-            // A table with a header begins right behind it.
-            if header {
-                break;
-            }
-            first = last + 1;
-        }
-        // A short table's first label stands right behind its header.
-        let near = if self.is_long() { STEP } else { NEAR };
-        if header && best.first().is_none_or(|(occurrence, _)| occurrence.start > from + near) {
-            return None;
-        }
-        (!best.is_empty()).then_some(best)
-    }
-
-    /// The number that stands before each label of the chain, if the rows of the page are numbered one by one.
-    fn numbered(&self, chain: &[(Occurrence, usize)]) -> Option<Vec<i64>> {
-        let mut numbers: Vec<Option<i64>> = Vec::new();
-        for &(occurrence, _) in chain {
-            numbers.push(self.number_before(occurrence.start));
-        }
-        // A number's place in the list is the row's: most rows must agree, the others follow from them.
-        let offsets: Vec<i64> = numbers.iter().enumerate().filter_map(|(index, number)| number.map(|number| number - index as i64)).collect();
-        let rising = numbers.windows(2).filter(|pair| matches!(pair, [Some(a), Some(b)] if b > a && b - a <= 3)).count();
-        if offsets.len() * 3 < numbers.len() * 2 || rising * 2 < numbers.len() {
-            return None;
-        }
-        let mut filled = Vec::new();
-        for (index, number) in numbers.iter().enumerate() {
-            let previous = index.checked_sub(1).map_or(0, |index| filled[index]);
-            filled.push(number.unwrap_or(previous + 1));
-        }
-        Some(filled)
-    }
-
-    /// The number in a cell of its own before a label; ordinals in front of the label are passed over.
-    fn number_before(&self, label: usize) -> Option<i64> {
-        let text = &self.dense.text;
-        let mut end = label;
-        for _ in 0..4 {
-            let start = text[..end].char_indices().rev().map(|(at, _)| at).find(|&at| self.dense.before(at) != Break::None)?;
-            let piece = &text[start..end];
-            if !piece.is_empty() && piece.len() <= 3 && piece.bytes().all(|b| b.is_ascii_digit()) {
-                return piece.parse().ok();
-            }
-            if piece.len() > 18 {
-                return None;
-            }
-            end = start;
-        }
-        None
-    }
-
-    /// Bytes of the next row's printed ordinal (2.) at the end of a range.
-    fn ordinal_before(&self, range: std::ops::Range<usize>, next: &Axis) -> usize {
-        let Some(ordinal) = printed_ordinal(next) else { return 0 };
-        let text = &self.dense.text[range];
-        let bare = text.trim_end_matches(['.', ',', '、', ')', ':']);
-        let digits = ordinal.trim_end_matches(['.', '、']);
-        if bare.len() < text.len() && bare.ends_with(digits) { text.len() - bare.len() + digits.len() } else { 0 }
-    }
-}
-
-/// The ordinal in figures that the form prints before a label: `2.`.
-fn printed_ordinal(axis: &Axis) -> Option<String> {
-    let folded = cell::folded(&axis.printed);
-    let rest = strip_enumerator(&folded);
-    let ordinal = &folded[..folded.len() - rest.len()];
-    ordinal.starts_with(|c: char| c.is_ascii_digit()).then(|| ordinal.to_string())
 }

@@ -16,21 +16,22 @@ type Row = Vec<Span>;
 
 /// The tables of the national forms, of those `open` names, that these stretches hold row for row.
 pub fn matches<'a>(catalog: &'a Catalog, document: &Document, spans: &[Span], year: i32, open: impl Fn(&str) -> bool) -> Vec<Match<'a>> {
+    let rows: Vec<Row> = spans.iter().flat_map(|&span| rows_of(catalog, document, span)).collect();
     let mut found: Vec<Match> = Vec::new();
     for template in &catalog.templates.entries {
         for table in template.tables.iter().filter(|table| table.columns.len() >= COLUMNS && open(&table.id)) {
             if !found.iter().any(|other| other.table.id == table.id) {
-                found.extend(by_order(catalog, document, spans, template, table, year));
+                found.extend(by_order(catalog, document, &rows, template, table, year));
             }
         }
     }
     found
 }
 
-fn by_order<'a>(catalog: &'a Catalog, document: &Document, spans: &[Span], template: &'a Template, table: &'a Table, year: i32) -> Option<Match<'a>> {
+fn by_order<'a>(catalog: &'a Catalog, document: &Document, rows: &[Row], template: &'a Template, table: &'a Table, year: i32) -> Option<Match<'a>> {
     let columns = table.columns.len();
     let form_rows: Vec<usize> = (0..table.rows.len()).filter(|&row| !table.rows[row].heading && !table.rows[row].local).collect();
-    let rows: Vec<Row> = spans.iter().flat_map(|&span| rows_of(catalog, document, span, columns)).collect();
+    let rows: Vec<&[Span]> = rows.iter().filter_map(|row| of_width(document, row, columns)).collect();
     if rows.len() != form_rows.len() {
         return None;
     }
@@ -51,7 +52,7 @@ fn by_order<'a>(catalog: &'a Catalog, document: &Document, spans: &[Span], templ
     if !earned(catalog.rules.of_form(&template.form), &values) {
         return None;
     }
-    let span = rows.iter().flatten().copied().reduce(Span::cover)?;
+    let span = rows.iter().copied().flatten().copied().reduce(Span::cover)?;
     Some(Match { template, table, claims, span, rows: rows.len(), glued: Vec::new() })
 }
 
@@ -70,18 +71,20 @@ fn earned<'r>(rules: impl Iterator<Item = &'r Rule>, values: &BTreeMap<MetricId,
     judged >= 3 && held * 20 >= judged * 19
 }
 
-/// The lines of a stretch that end in exactly `columns` cells of figures.
-fn rows_of(catalog: &Catalog, document: &Document, span: Span, columns: usize) -> Vec<Row> {
+/// The row if it has exactly `columns` cells, most of them figures. Empty pipes behind a full row pad it.
+fn of_width<'r>(document: &Document, row: &'r [Span], columns: usize) -> Option<&'r [Span]> {
+    let (row, padding) = row.split_at_checked(columns)?;
+    let figures = row.iter().filter(|&&cell| document.slice(cell).chars().any(char::is_numeric)).count();
+    (padding.iter().all(|cell| cell.is_empty()) && figures * 2 > columns).then_some(row)
+}
+
+/// The lines of a stretch that end in cells, enough of them for a table that is read here.
+fn rows_of(catalog: &Catalog, document: &Document, span: Span) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut start = span.start as usize;
     for line in document.slice(span).split_inclusive('\n') {
-        let mut cells = cells_of(catalog, line, start);
-        // Empty pipes behind a full row pad it.
-        while cells.len() > columns && cells.last().is_some_and(|cell| cell.is_empty()) {
-            cells.pop();
-        }
-        let figures = cells.iter().filter(|&&cell| document.slice(cell).chars().any(char::is_numeric)).count();
-        if cells.len() == columns && figures * 2 > columns {
+        let cells = cells_of(catalog, line, start);
+        if cells.len() >= COLUMNS {
             rows.push(cells);
         }
         start += line.len();
@@ -94,7 +97,7 @@ fn cells_of(catalog: &Catalog, line: &str, start: usize) -> Row {
     let mut cells: Row = Vec::new();
     let mut piece: Option<usize> = None;
     let mut piped = true;
-    let mut close = |cells: &mut Row, piece: &mut Option<usize>, at: usize| {
+    let close = |cells: &mut Row, piece: &mut Option<usize>, at: usize| {
         if let Some(from) = piece.take() {
             if cell::is_value(&catalog.words, &line[from..at]) {
                 cells.push(Span::new(start + from, start + at));

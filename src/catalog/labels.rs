@@ -1,0 +1,52 @@
+//! All labels along one axis of a table, to be found in running text in one pass. Knows no document.
+
+use super::Axis;
+use aho_corasick::{AhoCorasick, MatchKind};
+
+/// A label of an axis found in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Occurrence {
+    pub start: usize,
+    pub end: usize,
+    /// An index for [`Labels::text`] and [`Labels::place`].
+    pub label: usize,
+}
+
+/// The folded labels of rows or columns. Compiled with the form, since it takes longer than to search a page.
+#[derive(Clone, Debug)]
+pub struct Labels {
+    searcher: AhoCorasick,
+    entries: Vec<(String, Option<usize>)>,
+}
+
+impl Labels {
+    /// The own labels of an axis and, if asked for, those of the groups around it.
+    pub fn new(axis: &[Axis], groups: bool) -> Labels {
+        let mut entries: Vec<(String, Option<usize>)> = Vec::new();
+        for (place, entry) in axis.iter().enumerate() {
+            entries.extend(entry.labels.iter().map(|label| (label.clone(), Some(place))));
+            if groups {
+                entries.extend(entry.groups.iter().map(|group| (group.clone(), None)));
+            }
+        }
+        entries.retain(|(label, _)| !label.is_empty());
+        let texts = entries.iter().map(|(label, _)| label);
+        let searcher = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(texts);
+        Labels { searcher: searcher.expect("the labels of one axis fit into an automaton"), entries }
+    }
+
+    /// Leftmost and longest first, without overlaps; of equal labels always the first.
+    pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Occurrence> + 'a {
+        self.searcher.find_iter(text)
+            .map(|found| Occurrence { start: found.start(), end: found.end(), label: found.pattern().as_usize() })
+    }
+
+    pub fn text(&self, label: usize) -> &str {
+        &self.entries[label].0
+    }
+
+    /// The row or column that the label names; none for that of a group.
+    pub fn place(&self, label: usize) -> Option<usize> {
+        self.entries[label].1
+    }
+}

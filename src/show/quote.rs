@@ -1,0 +1,131 @@
+//! Characters of a report as a person may read them: the line around a span, with what was read marked in it. Knows
+//! neither what a span means nor whether it prints on a terminal.
+
+use crate::model::Span;
+
+/// How text is marked: with colours for a terminal, with signs alone elsewhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Style {
+    pub colour: bool,
+}
+
+impl Style {
+    /// A name or a heading.
+    pub fn strong(self, text: &str) -> String {
+        self.paint("1", text)
+    }
+
+    /// What one may skip.
+    pub fn faint(self, text: &str) -> String {
+        self.paint("2", text)
+    }
+
+    /// What went wrong.
+    pub fn alarm(self, text: &str) -> String {
+        self.paint("31", text)
+    }
+
+    /// The characters that were read.
+    pub fn mark(self, text: &str) -> String {
+        self.paint("1;33", &format!("«{text}»"))
+    }
+
+    fn paint(self, code: &str, text: &str) -> String {
+        if self.colour {
+            format!("\u{1b}[{code}m{text}\u{1b}[0m")
+        } else {
+            text.to_string()
+        }
+    }
+}
+
+/// The line of `text` around `span`, at most `around` characters of it on either side, the span marked.
+///
+/// The cells of a table's row are parted by `|`. A span that is not one of the text's is an empty line.
+pub fn quote(text: &str, span: Span, around: usize, style: Style) -> String {
+    let Some(token) = text.get(span.range()) else {
+        return String::new();
+    };
+    let (before, after) = (&text[..span.start as usize], &text[span.end as usize..]);
+    let before = &before[before.rfind('\n').map_or(0, |end| end + 1)..];
+    let after = &after[..after.find('\n').unwrap_or(after.len())];
+    let left = before
+        .char_indices()
+        .rev()
+        .nth(around)
+        .map(|(at, c)| at + c.len_utf8());
+    let right = after.char_indices().nth(around).map(|(at, _)| at);
+    let mut line = String::new();
+    if left.is_some() {
+        line.push('…');
+    }
+    line.push_str(plain(&before[left.unwrap_or(0)..]).trim_start());
+    line.push_str(&style.mark(plain(token).trim()));
+    line.push_str(plain(&after[..right.unwrap_or(after.len())]).trim_end());
+    if right.is_some() {
+        line.push('…');
+    }
+    line
+}
+
+/// The text without what could steer a terminal: tabs become bars, other control characters blanks.
+pub fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\t' => plain.push_str(" | "),
+            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {}
+            c if c.is_control() => plain.push(' '),
+            c => plain.push(c),
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(text: &str, token: &str) -> Span {
+        let start = text.find(token).unwrap();
+        Span::new(start, start + token.len())
+    }
+
+    #[test]
+    fn the_line_of_a_cell() {
+        let text = "标题\n新收申请\t54\t4\n下一行";
+        assert_eq!(
+            quote(text, span(text, "54"), 40, Style::default()),
+            "新收申请 | «54» | 4"
+        );
+        let blank = Span::new(
+            text.find("\t54").unwrap() + 1,
+            text.find("\t54").unwrap() + 1,
+        );
+        assert_eq!(
+            quote(text, blank, 4, Style::default()),
+            "…收申请 | «»54 | 4"
+        );
+    }
+
+    #[test]
+    fn long_lines_are_cut_on_characters() {
+        let text = "全年共收到政府信息公开申请12件，均已按时办结";
+        assert_eq!(
+            quote(text, span(text, "12"), 3, Style::default()),
+            "…开申请«12»件，均…"
+        );
+        assert_eq!(quote(text, Span::new(0, 0), 2, Style::default()), "«»全年…");
+    }
+
+    #[test]
+    fn nothing_steers_the_terminal() {
+        let text = "a\u{1b}[31m7\u{202e}\n";
+        assert_eq!(
+            quote(text, span(text, "7"), 9, Style::default()),
+            "a [31m«7»"
+        );
+        assert!(quote(text, Span::new(3, 99), 9, Style::default()).is_empty());
+        assert_eq!(Style { colour: true }.mark("7"), "\u{1b}[1;33m«7»\u{1b}[0m");
+    }
+}

@@ -78,7 +78,9 @@ impl Measure {
         let mut lines = Vec::new();
         for (page, items) in pages.iter().enumerate() {
             for (index, item) in items.iter().enumerate() {
-                if let Item::Line(line) = item && !running.contains(&(page, index)) {
+                if let Item::Line(line) = item
+                    && !running.contains(&(page, index))
+                {
                     lines.push(line);
                 }
             }
@@ -87,7 +89,10 @@ impl Measure {
         sizes.sort_by(|a, b| a.0.total_cmp(&b.0));
         let half = sizes.iter().map(|(_, count)| count).sum::<usize>() / 2;
         let mut count = 0;
-        let middle = sizes.iter().find(|(_, letters)| { count += letters; count > half });
+        let middle = sizes.iter().find(|(_, letters)| {
+            count += letters;
+            count > half
+        });
         let size = middle.map_or(10.0, |(size, _)| *size);
         // The outermost place that is no outlier.
         let edge = |places: Vec<f64>| {
@@ -98,11 +103,7 @@ impl Measure {
         starts.sort_by(f64::total_cmp);
         let mut ends: Vec<f64> = lines.iter().map(|line| line.end).collect();
         ends.sort_by(|a, b| b.total_cmp(a));
-        Measure {
-            left: edge(starts).unwrap_or(0.0),
-            right: edge(ends).unwrap_or(f64::INFINITY),
-            size,
-        }
+        Measure { left: edge(starts).unwrap_or(0.0), right: edge(ends).unwrap_or(f64::INFINITY), size }
     }
 
     /// Whether a sentence runs on from one line to the next.
@@ -150,7 +151,10 @@ impl Flow {
                 text.push_str(&line.text);
             }
             (Some(Part::Title(text)), Some(last))
-                if title && !new_page && (last.size - line.size).abs() < 0.1 * line.size && line.y - last.y < 2.2 * line.size =>
+                if title
+                    && !new_page
+                    && (last.size - line.size).abs() < 0.1 * line.size
+                    && line.y - last.y < 2.2 * line.size =>
             {
                 text.push_str(&line.text);
             }
@@ -169,7 +173,10 @@ impl Flow {
         let new_page = std::mem::take(&mut self.new_page);
         match self.parts.last_mut() {
             Some(Part::Table(over)) if new_page && self.last.is_none() && continues(over, &table) => {
-                let whole = std::mem::replace(over, Ruled { xs: Vec::new(), rows: 0, cells: Vec::new(), top: 0.0, bottom: 0.0 });
+                let whole = std::mem::replace(
+                    over,
+                    Ruled { xs: Vec::new(), rows: 0, cells: Vec::new(), top: 0.0, bottom: 0.0 },
+                );
                 *over = join(whole, table);
             }
             _ => {

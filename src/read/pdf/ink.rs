@@ -6,8 +6,8 @@ use hayro_interpret::hayro_cmap::BfString;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Vec2};
 use hayro_interpret::{
-    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
-    InterpreterCache, InterpreterSettings, RenderContent, SoftMask, TransformExt, interpret_page,
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
+    InterpreterSettings, RenderContent, SoftMask, TransformExt, interpret_page,
 };
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -78,9 +78,7 @@ pub(super) fn pages(
     stopped: &AtomicBool,
 ) -> Result<Vec<Page>, Fault> {
     let pdf = Pdf::new(bytes).map_err(|error| match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
-            Fault::Encrypted("the file needs a password")
-        }
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Fault::Encrypted("the file needs a password"),
         LoadPdfError::Decryption(_) => Fault::Encrypted("the file's encryption cannot be read"),
         LoadPdfError::Invalid => Fault::Broken("no pages can be found in the file"),
     })?;
@@ -90,10 +88,7 @@ pub(super) fn pages(
     if pdf.pages().len() > max_pages {
         return Err(Fault::TooLarge("the file has more pages than a report"));
     }
-    let settings = InterpreterSettings {
-        render_content: RenderContent::PAGE,
-        ..InterpreterSettings::default()
-    };
+    let settings = InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
     let cache = InterpreterCache::new();
     let mut pages = Vec::new();
     let mut left = max_letters;
@@ -102,13 +97,7 @@ pub(super) fn pages(
         let area = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let upright = page.initial_transform(true).to_kurbo();
         let mut context = Context::new(upright, area, &cache, pdf.xref(), settings.clone());
-        let mut ink = Ink {
-            page: Page::default(),
-            turned: [0; 4],
-            area: area.inflate(2.0, 2.0),
-            left,
-            stopped,
-        };
+        let mut ink = Ink { page: Page::default(), turned: [0; 4], area: area.inflate(2.0, 2.0), left, stopped };
         interpret_page(page, &mut context, &mut ink);
         if ink.left == 0 {
             return Err(Fault::TooLarge("the text is longer than a report"));
@@ -159,9 +148,7 @@ impl Ink<'_> {
             Glyph::Type3(shape) => shape.advance_width(),
         };
         let count = text.chars().count().max(1) as f64;
-        let advance = advance
-            .map(f64::from)
-            .filter(|width| (50.0..3000.0).contains(width));
+        let advance = advance.map(f64::from).filter(|width| (50.0..3000.0).contains(width));
         for (index, c) in text.chars().enumerate() {
             let usual = if c < '\u{2E80}' { 0.5 } else { 1.0 };
             let width = along.hypot() * advance.map_or(usual, |advance| advance / UNITS / count);
@@ -171,13 +158,7 @@ impl Ink<'_> {
             if self.left == 0 {
                 return;
             }
-            self.page.letters.push(Letter {
-                c,
-                x: at.x,
-                y: at.y,
-                width,
-                size,
-            });
+            self.page.letters.push(Letter { c, x: at.x, y: at.y, width, size });
         }
     }
 
@@ -196,12 +177,7 @@ impl Ink<'_> {
     }
 
     fn rule(&mut self, vertical: bool, at: f64, from: f64, to: f64) {
-        self.page.rules.push(Rule {
-            vertical,
-            at,
-            from,
-            to,
-        });
+        self.page.rules.push(Rule { vertical, at, from, to });
     }
 
     /// The page as it is read: turned so that most of its letters run to the right.
@@ -261,14 +237,8 @@ impl<'a> Device<'a> for Ink<'_> {
                 && (shape.width() <= THIN) != (shape.height() <= THIN)
             {
                 let (from, to) = match shape.width() > THIN {
-                    true => (
-                        Point::new(shape.x0, shape.center().y),
-                        Point::new(shape.x1, shape.center().y),
-                    ),
-                    false => (
-                        Point::new(shape.center().x, shape.y0),
-                        Point::new(shape.center().x, shape.y1),
-                    ),
+                    true => (Point::new(shape.x0, shape.center().y), Point::new(shape.x1, shape.center().y)),
+                    false => (Point::new(shape.center().x, shape.y0), Point::new(shape.center().x, shape.y1)),
                 };
                 ink.line(from, to);
             }

@@ -211,8 +211,13 @@ mod tests {
     fn missing_lines_make_merged_cells() {
         // A cell over two rows, beside one over two columns, beside two.
         let rules = [
-            level(0.0, 0.0, 90.0), level(20.0, 30.0, 90.0), level(40.0, 0.0, 90.0),
-            upright(0.0, 0.0, 40.0), upright(30.0, 0.0, 40.0), upright(60.0, 20.0, 40.0), upright(90.0, 0.0, 40.0),
+            level(0.0, 0.0, 90.0),
+            level(20.0, 30.0, 90.0),
+            level(40.0, 0.0, 90.0),
+            upright(0.0, 0.0, 40.0),
+            upright(30.0, 0.0, 40.0),
+            upright(60.0, 20.0, 40.0),
+            upright(90.0, 0.0, 40.0),
         ];
         assert_eq!(areas(&rules), [(0, 2, 0, 1), (0, 1, 1, 3), (1, 2, 1, 2), (1, 2, 2, 3)]);
     }
@@ -220,8 +225,14 @@ mod tests {
     #[test]
     fn pieces_of_lines_and_double_lines_are_one() {
         let rules = [
-            level(0.0, 0.0, 29.0), level(0.6, 30.0, 60.0), level(40.0, 0.0, 60.0), level(41.5, 0.0, 60.0),
-            upright(0.2, 0.0, 40.0), upright(30.0, 0.0, 19.0), upright(30.4, 20.0, 40.0), upright(60.0, 0.0, 40.0),
+            level(0.0, 0.0, 29.0),
+            level(0.6, 30.0, 60.0),
+            level(40.0, 0.0, 60.0),
+            level(41.5, 0.0, 60.0),
+            upright(0.2, 0.0, 40.0),
+            upright(30.0, 0.0, 19.0),
+            upright(30.4, 20.0, 40.0),
+            upright(60.0, 0.0, 40.0),
         ];
         assert_eq!(areas(&rules), [(0, 1, 0, 1), (0, 1, 1, 2)]);
     }
@@ -234,7 +245,9 @@ mod tests {
 
     #[test]
     fn a_frame_is_no_table_and_two_tables_are_two() {
-        let frame = |y: f64| [level(y, 0.0, 90.0), level(y + 40.0, 0.0, 90.0), upright(0.0, y, y + 40.0), upright(90.0, y, y + 40.0)];
+        let frame = |y: f64| {
+            [level(y, 0.0, 90.0), level(y + 40.0, 0.0, 90.0), upright(0.0, y, y + 40.0), upright(90.0, y, y + 40.0)]
+        };
         assert!(lattices(&frame(0.0), 100).is_empty());
         let mut rules = frame(0.0).to_vec();
         rules.extend(frame(60.0));

@@ -24,10 +24,7 @@ pub(super) fn lines(mut letters: Vec<Letter>) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     let mut row: Vec<Letter> = Vec::new();
     for letter in letters {
-        if row
-            .first()
-            .is_some_and(|first| letter.y - first.y > 0.45 * first.size.max(letter.size))
-        {
+        if row.first().is_some_and(|first| letter.y - first.y > 0.45 * first.size.max(letter.size)) {
             lines.extend(line(std::mem::take(&mut row)));
         }
         row.push(letter);
@@ -44,11 +41,7 @@ fn line(mut letters: Vec<Letter>) -> Option<Line> {
     let seen = |letter: &&Letter| !letter.c.is_whitespace();
     let (first, last) = (letters.iter().find(seen)?, letters.iter().rev().find(seen)?);
     let (start, end, y) = (first.x, last.end(), first.y);
-    let size = letters
-        .iter()
-        .filter(seen)
-        .map(|letter| letter.size)
-        .fold(0.0, f64::max);
+    let size = letters.iter().filter(seen).map(|letter| letter.size).fold(0.0, f64::max);
     let mut text = String::new();
     let mut gaps = false;
     let mut before: Option<&Letter> = None;
@@ -77,14 +70,7 @@ fn line(mut letters: Vec<Letter>) -> Option<Line> {
         text.push(letter.c);
         (before, spaced) = (Some(letter), false);
     }
-    Some(Line {
-        text,
-        start,
-        end,
-        y,
-        size,
-        gaps,
-    })
+    Some(Line { text, start, end, y, size, gaps })
 }
 
 /// The text of a cell that is `width` wide: lines that were wrapped become whole.
@@ -117,13 +103,7 @@ mod tests {
         let place = |c: char| {
             let width = if c.is_ascii() { 5.0 } else { 10.0 };
             at += width;
-            Letter {
-                c,
-                x: at - width,
-                y,
-                width,
-                size: 10.0,
-            }
+            Letter { c, x: at - width, y, width, size: 10.0 }
         };
         text.chars().map(place).collect()
     }

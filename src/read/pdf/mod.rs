@@ -101,7 +101,8 @@ fn readable(pages: &[Page]) -> Result<(), Refusal> {
     let han = |c: char| ('\u{3400}'..='\u{9FFF}').contains(&c);
     let letters = || pages.iter().flat_map(|page| &page.letters);
     let count = |of: fn(&Page) -> usize| pages.iter().map(of).sum::<usize>();
-    let (images, invisible, unknown) = (count(|page| page.images), count(|page| page.invisible), count(|page| page.unknown));
+    let (images, invisible, unknown) =
+        (count(|page| page.images), count(|page| page.invisible), count(|page| page.unknown));
     if unknown > 4 * letters().count() {
         let detail = format!("PDF: {unknown} letters whose fonts do not say which they are");
         return Err(Refusal::new(RefusalReason::Undecodable, detail));
@@ -116,7 +117,10 @@ fn readable(pages: &[Page]) -> Result<(), Refusal> {
         }
         (0, 0) => Err(Refusal::new(RefusalReason::Empty, "PDF: the pages have no text")),
         (_, 0) => Err(Refusal::new(RefusalReason::ScannedImage, "PDF: the pages are images without text")),
-        _ => Err(Refusal::new(RefusalReason::ScannedImage, "PDF: the pages are images; recognised text under them is not read")),
+        _ => Err(Refusal::new(
+            RefusalReason::ScannedImage,
+            "PDF: the pages are images; recognised text under them is not read",
+        )),
     }
 }
 

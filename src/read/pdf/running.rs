@@ -71,7 +71,10 @@ fn is_dashed(line: &Line) -> bool {
     let dash = ['-', '\u{2010}', '\u{2013}', '\u{2014}', '\u{2015}', '\u{2500}', '\u{FF0D}', '\u{4E00}'];
     let text: String = line.text.chars().filter(|c| !c.is_whitespace()).collect();
     let inner = text.trim_matches(dash);
-    text.starts_with(dash) && text.ends_with(dash) && (1..=3).contains(&inner.len()) && inner.chars().all(|c| c.is_ascii_digit())
+    text.starts_with(dash)
+        && text.ends_with(dash)
+        && (1..=3).contains(&inner.len())
+        && inner.chars().all(|c| c.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -36,16 +36,17 @@ pub(super) fn fill(lattice: &Lattice, letters: &mut Vec<Letter>) -> Option<Ruled
         if !lattice.holds(x, y) {
             return true;
         }
-        let slot = |edges: &[f64], at: f64| {
-            edges.partition_point(|edge| *edge <= at).clamp(1, edges.len() - 1) - 1
-        };
+        let slot = |edges: &[f64], at: f64| edges.partition_point(|edge| *edge <= at).clamp(1, edges.len() - 1) - 1;
         let place = slot(&lattice.ys, y) * columns + slot(&lattice.xs, x);
         cells[slots[place]].push(*letter);
         false
     });
-    let cells: Vec<(Area, String)> = lattice.boxes.iter().zip(cells).map(|(&area, letters)| {
-        (area, cell_text(letters, lattice.xs[area.right] - lattice.xs[area.left]))
-    }).collect();
+    let cells: Vec<(Area, String)> = lattice
+        .boxes
+        .iter()
+        .zip(cells)
+        .map(|(&area, letters)| (area, cell_text(letters, lattice.xs[area.right] - lattice.xs[area.left])))
+        .collect();
     cells.iter().any(|(_, text)| !text.is_empty()).then(|| Ruled {
         xs: lattice.xs.clone(),
         rows: lattice.ys.len() - 1,
@@ -102,15 +103,18 @@ fn widen(part: Ruled, xs: &[f64], down: usize) -> Vec<(Area, String)> {
         (0..xs.len()).min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(0)
     };
     let columns: Vec<usize> = (0..part.xs.len()).map(column).collect();
-    part.cells.into_iter().map(|(area, text)| {
-        let area = Area {
-            top: area.top + down,
-            bottom: area.bottom + down,
-            left: columns[area.left],
-            right: columns[area.right],
-        };
-        (area, text)
-    }).collect()
+    part.cells
+        .into_iter()
+        .map(|(area, text)| {
+            let area = Area {
+                top: area.top + down,
+                bottom: area.bottom + down,
+                left: columns[area.left],
+                right: columns[area.right],
+            };
+            (area, text)
+        })
+        .collect()
 }
 
 /// Whether the first row under the break is the rest of the row over it: a few words and no figure.
@@ -119,7 +123,9 @@ fn is_torn(below: &[(Area, String)], row: usize) -> bool {
     let filled = first().filter(|(_, text)| !text.is_empty());
     first().count() > 2
         && filled.clone().count() == 1
-        && filled.clone().all(|(area, text)| area.bottom == row + 1 && !opens_item(text) && !text.chars().any(char::is_numeric))
+        && filled
+            .clone()
+            .all(|(area, text)| area.bottom == row + 1 && !opens_item(text) && !text.chars().any(char::is_numeric))
 }
 
 /// Whether a cell under the break is the rest of the one over it. A cell of one row has figures to part from those

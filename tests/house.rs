@@ -55,6 +55,8 @@ const KEPT: &[(&str, &[&str])] = &[
     ("polars", &["src/panel", "src/compare", "src/report"]),
     ("encoding_rs", &["src/read/decode.rs"]),
     ("html5gum", &["src/read/"]),
+    ("hayro_interpret", &["src/read/pdf/ink.rs"]),
+    ("flate2", &["src/read/pdf/inflate.rs"]),
     ("walkdir", &["src/walk.rs"]),
     ("rayon", &["src/pipeline.rs"]),
     ("clap", &["src/cli.rs", "src/main.rs"]),

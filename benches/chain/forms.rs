@@ -213,7 +213,10 @@ fn cell(text: &str, rows: usize, columns: usize, style: Style, html: &mut String
             " style=\"width:53.0pt;border:solid windowtext 1.0pt;border-left:none;padding:0cm 5.4pt 0cm 5.4pt\"><p class=\"MsoNormal\" align=\"center\"><span lang=\"EN-US\" style=\"font-size:10.5pt;font-family:宋体;mso-bidi-font-family:宋体\">",
             "<o:p></o:p></span></p></td>",
         ),
-        Style::Editor => (" style=\"border:1px solid #000;padding:4px 6px;\"><p style=\"text-align:center;\"><span>", "</span></p></td>"),
+        Style::Editor => (
+            " style=\"border:1px solid #000;padding:4px 6px;\"><p style=\"text-align:center;\"><span>",
+            "</span></p></td>",
+        ),
         Style::Plain => (">", "</td>"),
     };
     html.push_str(before);

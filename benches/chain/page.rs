@@ -32,9 +32,8 @@ pub struct Pages<'a> {
 impl<'a> Pages<'a> {
     pub fn new(catalog: &'a Catalog, size: Size) -> Pages<'a> {
         // Only places that have kept their code and name, so that every report can be placed.
-        let lasting = |place: &&Division| {
-            place.level == Level::County && place.valid_from <= YEARS.0 && place.valid_to.is_none()
-        };
+        let lasting =
+            |place: &&Division| place.level == Level::County && place.valid_from <= YEARS.0 && place.valid_to.is_none();
         Pages { catalog, places: catalog.places.rows().filter(lasting).collect(), size }
     }
 
@@ -77,7 +76,15 @@ impl<'a> Pages<'a> {
         name
     }
 
-    fn html(&self, agency: &str, year: i32, form: Option<&Template>, style: Style, gbk: bool, chance: &mut Chance) -> String {
+    fn html(
+        &self,
+        agency: &str,
+        year: i32,
+        form: Option<&Template>,
+        style: Style,
+        gbk: bool,
+        chance: &mut Chance,
+    ) -> String {
         let figures = figures(form, chance);
         let title = format!("{agency}{year}年政府信息公开工作年度报告");
         let mut html = String::with_capacity(96 << 10);
@@ -172,11 +179,24 @@ fn styles_and_scripts(rules: usize, chance: &mut Chance, html: &mut String) {
 
 fn navigation(agency: &str, links: usize, chance: &mut Chance, html: &mut String) {
     const CHANNELS: [&str; 10] = [
-        "首页", "机构职能", "政策文件", "规划计划", "财政预决算", "重大建设项目", "公共资源交易", "社会救助", "互动交流", "数据开放",
+        "首页",
+        "机构职能",
+        "政策文件",
+        "规划计划",
+        "财政预决算",
+        "重大建设项目",
+        "公共资源交易",
+        "社会救助",
+        "互动交流",
+        "数据开放",
     ];
     html.push_str(&format!("<div class=\"header\"><a href=\"/\"><img src=\"/images/logo.png\" alt=\"{agency}\"></a></div>\n<div class=\"nav\"><ul>\n"));
     for link in 0..links {
-        html.push_str(&format!("<li><a href=\"/col/col{}/index.html\" target=\"_blank\" title=\"\">{}</a></li>\n", 1000 + link, chance.pick(&CHANNELS)));
+        html.push_str(&format!(
+            "<li><a href=\"/col/col{}/index.html\" target=\"_blank\" title=\"\">{}</a></li>\n",
+            1000 + link,
+            chance.pick(&CHANNELS)
+        ));
     }
     html.push_str("</ul></div>\n<div class=\"crumb\">当前位置：<a href=\"/\">首页</a> &gt; 政府信息公开 &gt; 政府信息公开年报</div>\n");
 }

@@ -83,7 +83,8 @@ impl Teller<'_> {
         if !new {
             pieces.push(title("二、主动公开政府信息情况"));
         }
-        pieces.push(Piece::Text(format!("{}年，{}共主动公开政府信息{}条。", self.year, self.agency, figures.disclosed)));
+        pieces
+            .push(Piece::Text(format!("{}年，{}共主动公开政府信息{}条。", self.year, self.agency, figures.disclosed)));
         pieces.push(self.paragraph(&WORK, 3, chance));
         if new {
             pieces.push(title("二、主动公开政府信息情况"));

@@ -1,9 +1,9 @@
 //! Claims from running text: passages into sentences, sentences into claims. Knows no table and judges nothing.
 
 use super::section::{Passage, passages};
+use crate::catalog::Catalog;
 use crate::catalog::phrase::context::{When, Whose};
 use crate::catalog::phrase::read::{self, Claim};
-use crate::catalog::Catalog;
 use crate::catalog::words::Classes;
 use crate::model::{Document, Evidence, Identity, Method, Observation, Scope, Span};
 use crate::text::fold;
@@ -15,7 +15,13 @@ const FRAGMENT: usize = 36;
 
 /// The claims of a document's running text. `taken` are stretches that the table readers have read;
 /// `form` is that of the table of applications, where there is one: its own names then hold for prose too.
-pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken: &[Span], form: Option<&str>) -> Vec<Observation> {
+pub fn claims(
+    catalog: &Catalog,
+    identity: &Identity,
+    document: &Document,
+    taken: &[Span],
+    form: Option<&str>,
+) -> Vec<Observation> {
     let mut claims = Vec::new();
     let mut heading = None;
     let mut topic = Classes::default();
@@ -72,7 +78,8 @@ fn under_title(catalog: &Catalog, document: &Document, passage: &Passage, text: 
     let title = strip_enumerator(&title);
     let sentence = format!("{title}:{}", text.trim_start_matches([':', ',', '-']));
     let ahead = sentence.len() - text.len();
-    let mut claims = read::sentence(&catalog.phrases, &catalog.words, &sentence, &passage.role, Classes::default()).claims;
+    let mut claims =
+        read::sentence(&catalog.phrases, &catalog.words, &sentence, &passage.role, Classes::default()).claims;
     claims.retain(|claim| claim.end > ahead);
     for claim in &mut claims {
         (claim.start, claim.end) = (claim.start.saturating_sub(ahead), claim.end - ahead);
@@ -80,7 +87,13 @@ fn under_title(catalog: &Catalog, document: &Document, passage: &Passage, text: 
     claims
 }
 
-fn observation(catalog: &Catalog, identity: &Identity, claim: &Claim, span: Span, form: Option<&str>) -> Option<Observation> {
+fn observation(
+    catalog: &Catalog,
+    identity: &Identity,
+    claim: &Claim,
+    span: Span,
+    form: Option<&str>,
+) -> Option<Observation> {
     let report = identity.year.value;
     let year = match claim.when {
         When::Report => report,
@@ -106,7 +119,18 @@ fn observation(catalog: &Catalog, identity: &Identity, claim: &Claim, span: Span
     let method = if year == report { Method::Phrase } else { Method::Restated };
     let metric = form.map_or(claim.metric, |form| catalog.metrics.in_table(claim.metric, form));
     Some(Observation {
-        metric, scope, value: claim.value.clone(), about_year: year,
-        evidence: Evidence { method, rank: claim.rank, pattern: format!("phrases/{id}"), span, row: None, column: None, repaired: false },
+        metric,
+        scope,
+        value: claim.value.clone(),
+        about_year: year,
+        evidence: Evidence {
+            method,
+            rank: claim.rank,
+            pattern: format!("phrases/{id}"),
+            span,
+            row: None,
+            column: None,
+            repaired: false,
+        },
     })
 }

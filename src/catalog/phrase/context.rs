@@ -32,7 +32,9 @@ pub enum Whose {
 /// in the same sentence.
 pub fn when(words: &Words, tokens: &[Token], at: usize, end: usize) -> When {
     let known = words.known;
-    let times = Classes::of(known.this_year).union(Classes::of(known.last_year)).union(Classes::of(known.next_year))
+    let times = Classes::of(known.this_year)
+        .union(Classes::of(known.last_year))
+        .union(Classes::of(known.next_year))
         .union(Classes::of(known.partial_period));
     let mut when = When::Report;
     let mut skipped = 0;
@@ -68,7 +70,10 @@ pub fn when(words: &Words, tokens: &[Token], at: usize, end: usize) -> When {
 
 /// The token behind the bracket that opens at `open`, if it closes before token `at`; else the token behind the opening.
 fn closed(tokens: &[Token], open: usize, at: usize) -> usize {
-    tokens[open..at.max(open)].iter().position(|token| token.kind == Kind::Close).map_or(open + 1, |close| open + close + 1)
+    tokens[open..at.max(open)]
+        .iter()
+        .position(|token| token.kind == Kind::Close)
+        .map_or(open + 1, |close| open + close + 1)
 }
 
 /// Whose figure a claim is whose match begins at token `at` and ends before `end`.

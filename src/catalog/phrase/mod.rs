@@ -158,8 +158,8 @@ impl Phrases {
         let mut phrases = Phrases { entries: Vec::new(), changes: Vec::new() };
         let Some(file) = files.require(FILE, faults) else { return phrases };
         let Some(raw) = file.parse::<RawPhrases>(faults) else { return phrases };
-        // Without words every class is unknown: their own fault is enough.
-        if words.is_empty() {
+        // Without words or metrics every name is unknown: their own fault is enough.
+        if words.is_empty() || metrics.entries.is_empty() {
             return phrases;
         }
         let mut compiler = Compiler { file, metrics, words, faults, shorthand: &raw.shorthand };

@@ -1,10 +1,9 @@
-//! The running text of a report: sentences of our own, with the report's figures in them. Knows no markup.
+//! Sentences about the work of a year that state no metric, our own. Knows no figure and no markup.
 
-use crate::chance::Chance;
-use crate::forms::Figures;
+use super::chance::Chance;
 
 /// Sentences of section one. `{a}` is the agency, `{y}` the year, `{n}` a number of no consequence.
-const WORK: [&str; 24] = [
+pub const WORK: [&str; 24] = [
     "{y}年，{a}认真贯彻落实政府信息公开条例，坚持以公开为常态、不公开为例外，持续提升公开的质量和实效。",
     "全年召开专题会议{n}次，研究公开目录、解读安排和平台建设，明确责任科室和完成时限，年底逐项对账销号。",
     "围绕群众关心的教育、医疗、住房、养老等事项，梳理公开清单{n}项，做到更新有人管、差错有人改。",
@@ -32,7 +31,7 @@ const WORK: [&str; 24] = [
 ];
 
 /// Sentences of the section on what is not yet good.
-const PLANS: [&str; 6] = [
+pub const PLANS: [&str; 6] = [
     "虽然取得了一定成绩，但也存在一些不足：一是部分科室主动公开的意识还不强；二是解读的深度和可读性还不够。",
     "有的栏目内容偏少，更新不够均衡，个别信息发布后缺少后续跟踪。",
     "下一步，将继续细化目录，压实责任，把公开要求嵌入办文办会的每个环节。",
@@ -41,79 +40,15 @@ const PLANS: [&str; 6] = [
     "拓宽意见征集渠道，对采纳情况及时反馈，不采纳的说明理由。",
 ];
 
-/// A title or a paragraph.
-pub enum Piece {
-    Title(String),
-    Text(String),
-    /// Where the tables of the form with these ids stand.
-    Tables(&'static [&'static str]),
+/// Sentences of one of the lists, one behind the other.
+pub fn paragraph(list: &[&str], sentences: usize, agency: &str, year: i32, chance: &mut Chance) -> String {
+    (0..sentences).map(|_| fill(chance.pick(list), agency, year, chance)).collect()
 }
 
-/// Who reports about which year, in which form, if any.
-pub struct Teller<'a> {
-    pub agency: &'a str,
-    pub year: i32,
-    pub form: Option<&'a str>,
-    /// Paragraphs of section one.
-    pub length: usize,
-}
-
-impl Teller<'_> {
-    fn fill(&self, sentence: &str, chance: &mut Chance) -> String {
-        let mut text = sentence.replace("{a}", self.agency).replace("{y}", &self.year.to_string());
-        while let Some(at) = text.find("{n}") {
-            text.replace_range(at..at + 3, &(2 + chance.below(40)).to_string());
-        }
-        text
+fn fill(sentence: &str, agency: &str, year: i32, chance: &mut Chance) -> String {
+    let mut text = sentence.replace("{a}", agency).replace("{y}", &year.to_string());
+    while let Some(at) = text.find("{n}") {
+        text.replace_range(at..at + 3, &(2 + chance.below(40)).to_string());
     }
-
-    fn paragraph(&self, list: &[&str], sentences: usize, chance: &mut Chance) -> Piece {
-        Piece::Text((0..sentences).map(|_| self.fill(chance.pick(list), chance)).collect())
-    }
-
-    /// The report in the order that its form prescribes.
-    pub fn tell(&self, figures: &Figures, chance: &mut Chance) -> Vec<Piece> {
-        let new = matches!(self.form, Some("2019" | "2021"));
-        let title = |text: &str| Piece::Title(text.to_string());
-        let mut pieces = vec![title(if new { "一、总体情况" } else { "一、概述" })];
-        for _ in 0..self.length {
-            let sentences = 2 + chance.below(3);
-            pieces.push(self.paragraph(&WORK, sentences, chance));
-        }
-        if !new {
-            pieces.push(title("二、主动公开政府信息情况"));
-        }
-        pieces.push(Piece::Text(format!("{}年，{}共主动公开政府信息{}条。", self.year, self.agency, figures.disclosed)));
-        pieces.push(self.paragraph(&WORK, 3, chance));
-        if new {
-            pieces.push(title("二、主动公开政府信息情况"));
-            pieces.push(Piece::Tables(&["art20_1", "art20_5", "art20_6", "art20_8", "art20_9"]));
-            pieces.push(title("三、收到和处理政府信息公开申请情况"));
-            pieces.push(Piece::Tables(&["applications"]));
-            pieces.push(title("四、政府信息公开行政复议、行政诉讼情况"));
-            pieces.push(Piece::Tables(&["remedies"]));
-        } else {
-            pieces.push(title("三、依申请公开政府信息办理情况"));
-            pieces.push(Piece::Text(match figures.received {
-                0 => "全年未收到政府信息公开申请。".to_string(),
-                n => format!("全年共收到政府信息公开申请{n}件，均在法定期限内答复，未收取检索、复制、邮寄等费用。"),
-            }));
-            pieces.push(title("四、行政复议和行政诉讼情况"));
-            pieces.push(Piece::Text(match (figures.appeals, figures.lawsuits) {
-                (0, 0) => "全年未发生因政府信息公开引起的行政复议和行政诉讼。".to_string(),
-                (appeals, lawsuits) => format!("全年因政府信息公开引起的行政复议{appeals}件，行政诉讼{lawsuits}件。"),
-            }));
-        }
-        pieces.push(title("五、存在的主要问题及改进情况"));
-        for _ in 0..2 + chance.below(3) {
-            pieces.push(self.paragraph(&PLANS, 3, chance));
-        }
-        pieces.push(title("六、其他需要报告的事项"));
-        pieces.push(Piece::Text("无其他需要报告的事项。".to_string()));
-        if self.form == Some("2014") {
-            pieces.push(title("政府信息公开情况统计表"));
-            pieces.push(Piece::Tables(&["statistics"]));
-        }
-        pieces
-    }
+    text
 }

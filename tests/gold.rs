@@ -11,6 +11,9 @@ use nianbao::pipeline;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+/// Share of the required values that must be read.
+const RECALL: f64 = 0.995;
+
 /// Counts of one metric and form.
 #[derive(Clone, Copy, Debug, Default)]
 struct Tally {
@@ -249,7 +252,7 @@ fn samples() {
         judge(&catalog, &expected, &result, &mut score);
     }
     score.differences.iter().for_each(|difference| println!("{difference}"));
-    table("samples", &score);
+    hold("samples", &score);
 }
 
 #[test]
@@ -274,5 +277,13 @@ fn corpus() {
         }
     }
     score.differences.iter().for_each(|difference| println!("{difference}"));
-    table("corpus", &score);
+    hold("corpus", &score);
+}
+
+/// Prints the table and fails below the recorded line: nothing wrong, nothing made up, nearly all there.
+fn hold(title: &str, score: &Score) {
+    let all = table(title, score);
+    assert_eq!((all.wrong, all.fabricated), (0, 0), "{title}: wrong and fabricated values; the lines above name them");
+    assert_eq!(score.identity_faults, 0, "{title}: identity; the lines above name the fields");
+    assert!(all.recall() >= RECALL, "{title}: recall {:.4} is below {RECALL}", all.recall());
 }

@@ -46,7 +46,13 @@ pub struct Metric {
 pub struct Metrics {
     pub entries: Vec<Metric>,
     index: BTreeMap<String, MetricId>,
-    in_table: BTreeMap<MetricId, MetricId>,
+    in_table: BTreeMap<MetricId, Equivalent>,
+}
+
+/// The cell that a prose metric names, and the forms in which it does; none for every form with the table.
+struct Equivalent {
+    table: MetricId,
+    forms: Vec<String>,
 }
 
 impl Metrics {
@@ -123,9 +129,12 @@ impl Metrics {
         (bare.0..).take(same).map(MetricId).collect()
     }
 
-    /// The metric of the table's cell that a prose metric names, in a report with the table of section three; itself otherwise.
-    pub fn in_table(&self, metric: MetricId) -> MetricId {
-        self.in_table.get(&metric).copied().unwrap_or(metric)
+    /// The metric of the table's cell that a prose metric names in a report with the tables of `form`; itself otherwise.
+    pub fn in_table(&self, metric: MetricId, form: &str) -> MetricId {
+        match self.in_table.get(&metric) {
+            Some(pair) if pair.forms.is_empty() || pair.forms.iter().any(|known| known == form) => pair.table,
+            _ => metric,
+        }
     }
 
     /// Whether a minus sign can be part of the number (本年增/减).
@@ -201,7 +210,7 @@ impl Metrics {
             let prose = self.require(pair.prose.get_ref(), file, pair.prose.span().start, faults);
             let table = self.require(pair.table.get_ref(), file, pair.table.span().start, faults);
             if let (Some(prose), Some(table)) = (prose, table)
-                && self.in_table.insert(prose, table).is_some()
+                && self.in_table.insert(prose, Equivalent { table, forms: pair.forms.clone() }).is_some()
             {
                 faults.push(file.fault(
                     pair.prose.span().start,
@@ -279,6 +288,8 @@ struct RawCumulative {
 struct RawEquivalent {
     prose: Spanned<String>,
     table: Spanned<String>,
+    #[serde(default)]
+    forms: Vec<String>,
 }
 
 #[cfg(test)]
@@ -341,12 +352,12 @@ mod tests {
         let metrics = embedded();
         let id = |name| metrics.id(name).unwrap();
         assert_eq!(
-            metrics.in_table(id("applications.received")),
+            metrics.in_table(id("applications.received"), "2021"),
             id("applications.received_new")
         );
         assert_eq!(
-            metrics.in_table(id("applications.denied")),
-            id("applications.denied")
+            metrics.in_table(id("normative_documents.issued"), "2019"),
+            id("normative_documents.issued")
         );
     }
 

@@ -185,7 +185,7 @@ mod tests {
     fn the_forms_have_their_cells() {
         let (_, templates) = embedded();
         let mut sizes = Vec::new();
-        for template in &templates.entries {
+        for template in templates.entries.iter().filter(|template| template.form != PROSE_FORM) {
             let (mut national, mut local) = (0, 0);
             for table in &template.tables {
                 for (row, axis) in table.rows.iter().enumerate() {

@@ -70,6 +70,13 @@ pub struct KnownClasses {
     /// Words of comparison (比, 较): a year behind them is what is compared with.
     pub than: ClassId,
     pub negator: ClassId,
+    /// More, less: behind a comparison, what follows is a difference and no count.
+    pub grew: ClassId,
+    pub fell: ClassId,
+    /// Words of plans and duties (计划, 不低于): a figure behind them is none that was reached.
+    pub intent: ClassId,
+    /// Words that begin what applications were about (涉及, 内容).
+    pub content: ClassId,
 }
 
 /// What a section is about, by its title.
@@ -91,6 +98,10 @@ pub struct Words {
     pub scope_barrier: Classes,
     /// Classes of nouns that take the place of an object when they follow it without a coordinator.
     pub head: Classes,
+    /// Classes of words that may state a number without a figure: a sentence without any states none.
+    pub states: Classes,
+    /// Classes of nouns that a sentence may be about; a verb without an object speaks of the last of them.
+    pub topic: Classes,
     /// In order: the first that matches gives the role.
     pub sections: Vec<SectionTitle>,
     /// Roles of sections whose figures are never read (plans, problems).
@@ -119,6 +130,8 @@ struct RawBarrier {
     gap: Vec<Spanned<String>>,
     scope: Vec<Spanned<String>>,
     head: Vec<Spanned<String>>,
+    topic: Vec<Spanned<String>>,
+    states: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -143,6 +156,11 @@ impl Words {
             (Some(file), Some(raw)) => compile(file, raw, faults),
             _ => Words::empty(),
         }
+    }
+
+    /// The file was missing or could not be understood.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
     }
 
     pub fn class(&self, name: &str) -> Option<ClassId> {
@@ -180,11 +198,13 @@ impl Words {
                 unit: none, people: none, about: none, at_least: none, about_after: none, at_least_after: none,
                 among: none, share: none, coordinator: none, continues: none, area: none, own: none,
                 subscope: none, this_year: none, last_year: none, next_year: none, partial_period: none, yuan: none,
-                no_numeral: none, than: none, negator: none,
+                no_numeral: none, than: none, negator: none, grew: none, fell: none, intent: none, content: none,
             },
             barrier: Classes::default(),
             scope_barrier: Classes::default(),
             head: Classes::default(),
+            topic: Classes::default(),
+            states: Classes::default(),
             sections: Vec::new(),
             unread: Vec::new(),
             title_ends: Vec::new(),
@@ -238,6 +258,7 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
         area: known("area"), own: known("own"), subscope: known("subscope"), this_year: known("this_year"),
         last_year: known("last_year"), next_year: known("next_year"), partial_period: known("partial_period"),
         yuan: known("yuan"), no_numeral: known("no_numeral"), than: known("than"), negator: known("no"),
+        grew: known("grew"), fell: known("fell"), intent: known("intent"), content: known("content"),
     };
     let mut set = |names: &[Spanned<String>]| {
         names.iter().fold(Classes::default(), |set, name| match words.class(name.get_ref()) {
@@ -251,7 +272,10 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
     let barrier = set(&raw.barrier.gap);
     let scope_barrier = set(&raw.barrier.scope);
     let head = set(&raw.barrier.head);
+    let topic = set(&raw.barrier.topic);
+    let states = set(&raw.barrier.states);
     (words.barrier, words.scope_barrier, words.head) = (barrier, scope_barrier, head);
+    (words.topic, words.states) = (topic, states);
     words.sections = raw.section.into_iter()
         .map(|section| SectionTitle { role: section.role, words: section.words.iter().map(|word| fold_label(word)).collect() })
         .collect();

@@ -81,5 +81,5 @@ fn convert(catalog: &Catalog, metric: MetricId, number: Number, yuan: bool) -> O
     if !yuan || !catalog.metrics.in_ten_thousands(metric) {
         return Some(number);
     }
-    (number.0 % 10_000 == 0).then(|| Number(number.0 / 10_000))
+    (number.0 % 10_000 == 0).then_some(Number(number.0 / 10_000))
 }

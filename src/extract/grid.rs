@@ -82,6 +82,9 @@ fn claim(
     }
 }
 
+/// The label of a row that the form knows, and the labels in front of it.
+type Named<'l> = (&'l Label, Vec<&'l Label>);
+
 /// A grid with its cells' labels.
 struct Page<'a> {
     grid: &'a Grid,
@@ -214,7 +217,7 @@ impl Page<'_> {
     /// (grid row, row of the form), in order.
     fn rows(&self, table: &Table, rows: std::ops::Range<usize>, first: usize) -> Vec<(usize, usize)> {
         // The row's own label is the last one that is a label of the form at all; those before it are its groups.
-        let found: Vec<(usize, Option<(&Label, Vec<&Label>)>)> = rows.map(|row| {
+        let found: Vec<(usize, Option<Named>)> = rows.map(|row| {
             let mut labels: Vec<&Label> = Vec::new();
             for column in 0..first {
                 if let Some(label) = self.label(row, column)

@@ -26,7 +26,7 @@ pub fn fit(label: &Label, axis: &Axis) -> u32 {
     if label.is_empty() {
         return 0;
     }
-    if axis.labels.iter().any(|known| *known == label.full) {
+    if axis.labels.contains(&label.full) {
         return 3;
     }
     let bare = axis.labels.iter().chain(&axis.bare).any(|known| *known == label.bare);

@@ -74,8 +74,8 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
     taken.extend(document.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Table(_))).map(|block| block.span));
     taken.sort();
     let taken: Vec<Span> = taken;
-    observations.extend(phrase::claims(catalog, identity, document, &taken, in_table));
     let form = leading_form(&found).unwrap_or(PROSE_FORM).to_string();
+    observations.extend(phrase::claims(catalog, identity, document, &taken, in_table.then_some(form.as_str())));
     let mut asked: Vec<MetricId> = found.iter().flat_map(|(_, table, _)| asks(table)).collect();
     asked.sort();
     asked.dedup();

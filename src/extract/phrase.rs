@@ -4,30 +4,44 @@ use super::section::{Passage, passages};
 use crate::catalog::phrase::context::{When, Whose};
 use crate::catalog::phrase::read::{self, Claim};
 use crate::catalog::Catalog;
+use crate::catalog::words::Classes;
 use crate::model::{Document, Evidence, Identity, Method, Observation, Scope, Span};
 use crate::text::fold;
-use crate::text::fold::Folded;
+use crate::text::fold::strip_enumerator;
 use crate::text::heading::sentences;
 
+/// Longest sentence, in characters, that may need its title for a noun.
+const FRAGMENT: usize = 36;
+
 /// The claims of a document's running text. `taken` are stretches that the table readers have read;
-/// `in_table` says whether the form's table of applications was found, whose own names then hold for prose too.
-pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken: &[Span], in_table: bool) -> Vec<Observation> {
+/// `form` is that of the table of applications, where there is one: its own names then hold for prose too.
+pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken: &[Span], form: Option<&str>) -> Vec<Observation> {
     let mut claims = Vec::new();
+    let mut heading = None;
+    let mut topic = Classes::default();
     for passage in passages(&catalog.words, document) {
         if passage.preamble || catalog.words.unread.contains(&passage.role) {
             continue;
         }
+        let mut first = passage.heading != heading;
+        if first {
+            (heading, topic) = (passage.heading, Classes::default());
+        }
         for span in outside(passage.span, taken) {
             let folded = fold(&document.text, span);
-            if is_nil(catalog, &folded.text) {
-                nil_section(catalog, identity, document, &passage, span, in_table, &mut claims);
-                continue;
-            }
             for range in sentences(&folded) {
-                let found = read::sentence(&catalog.phrases, &catalog.words, &folded.text[range.clone()], &passage.role);
+                let text = &folded.text[range.clone()];
+                let said = read::sentence(&catalog.phrases, &catalog.words, text, &passage.role, topic);
+                topic = said.topic;
+                let mut found = said.claims;
+                // A short first sentence may have its noun in the title: （一）信息处理费：全年收取0元。
+                if first && found.is_empty() && text.chars().count() <= FRAGMENT {
+                    found = under_title(catalog, document, &passage, text);
+                }
+                first = false;
                 for claim in found {
                     let span = folded.span(range.start + claim.start, range.start + claim.end);
-                    claims.extend(observation(catalog, identity, &claim, span, in_table));
+                    claims.extend(observation(catalog, identity, &claim, span, form));
                 }
             }
         }
@@ -51,34 +65,32 @@ fn outside(span: Span, taken: &[Span]) -> Vec<Span> {
     parts
 }
 
-/// Whether a whole section says only that there is nothing to say.
-fn is_nil(catalog: &Catalog, text: &str) -> bool {
-    catalog.words.nils.iter().any(|nil| nil == text)
-}
-
-/// A section that says nothing but "none": its title says of what.
-fn nil_section(
-    catalog: &Catalog, identity: &Identity, document: &Document, passage: &Passage, span: Span, in_table: bool, claims: &mut Vec<Observation>,
-) {
-    let Some(heading) = passage.heading else { return };
-    let title: Folded = fold(&document.text, heading);
-    let nil: Folded = fold(&document.text, span);
-    let sentence = format!("{}:{}", title.text, nil.text.trim_end_matches(['。', '.', ';', ',']));
-    for claim in read::sentence(&catalog.phrases, &catalog.words, &sentence, &passage.role) {
-        claims.extend(observation(catalog, identity, &claim, span, in_table));
+/// The claims of a sentence that its title completes, with spans of the sentence alone.
+fn under_title(catalog: &Catalog, document: &Document, passage: &Passage, text: &str) -> Vec<Claim> {
+    let Some(heading) = passage.heading else { return Vec::new() };
+    let title = fold(&document.text, heading).text;
+    let title = strip_enumerator(&title);
+    let sentence = format!("{title}:{}", text.trim_start_matches([':', ',', '-']));
+    let ahead = sentence.len() - text.len();
+    let mut claims = read::sentence(&catalog.phrases, &catalog.words, &sentence, &passage.role, Classes::default()).claims;
+    claims.retain(|claim| claim.end > ahead);
+    for claim in &mut claims {
+        (claim.start, claim.end) = (claim.start.saturating_sub(ahead), claim.end - ahead);
     }
+    claims
 }
 
-fn observation(catalog: &Catalog, identity: &Identity, claim: &Claim, span: Span, in_table: bool) -> Option<Observation> {
+fn observation(catalog: &Catalog, identity: &Identity, claim: &Claim, span: Span, form: Option<&str>) -> Option<Observation> {
     let report = identity.year.value;
     let year = match claim.when {
         When::Report => report,
         When::Last => report - 1,
         When::Year(year) => year,
+        When::Prior(year) if year < report => year,
         // A plan, or a part of a year: no figure of any year.
-        When::Next | When::Part => return None,
+        When::Prior(_) | When::Next | When::Part => return None,
     };
-    let year = if claim.last { year - 1 } else { year };
+    let year = if claim.last && !matches!(claim.when, When::Prior(_)) { year - 1 } else { year };
     let scope = match claim.whose {
         Whose::Unstated => Scope::Unstated,
         Whose::Own => Scope::Own,
@@ -92,7 +104,7 @@ fn observation(catalog: &Catalog, identity: &Identity, claim: &Claim, span: Span
         None => &phrases.entries[claim.phrase].id,
     };
     let method = if year == report { Method::Phrase } else { Method::Restated };
-    let metric = if in_table { catalog.metrics.in_table(claim.metric) } else { claim.metric };
+    let metric = form.map_or(claim.metric, |form| catalog.metrics.in_table(claim.metric, form));
     Some(Observation {
         metric, scope, value: claim.value.clone(), about_year: year,
         evidence: Evidence { method, rank: claim.rank, pattern: format!("phrases/{id}"), span, row: None, column: None, repaired: false },

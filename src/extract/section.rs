@@ -12,7 +12,7 @@ pub struct Passage {
     pub role: String,
     /// The folded title, empty for the text before the first.
     pub title: String,
-    /// The title, where there is one.
+    /// The title right before it, which may stand under the one that gives the role.
     pub heading: Option<Span>,
     pub span: Span,
     /// The text before the first title of the report.
@@ -23,7 +23,8 @@ pub struct Passage {
 pub fn passages(words: &Words, document: &Document) -> Vec<Passage> {
     let mut passages: Vec<Passage> = Vec::new();
     // The outermost title that is open, and the one under it.
-    let mut section = (String::new(), String::new(), None);
+    let mut section = (String::new(), String::new());
+    let mut heading = None;
     let mut started = false;
     for block in &document.blocks {
         if block.frame || !matches!(block.kind, BlockKind::Heading(_) | BlockKind::Paragraph) {
@@ -33,14 +34,15 @@ pub fn passages(words: &Words, document: &Document) -> Vec<Passage> {
             match piece {
                 Piece::Title(span, text, outer) => {
                     let role = words.role(&fold_label(&text)).unwrap_or("").to_string();
+                    heading = Some(span);
                     // A title that says nothing keeps what the title above it said; an outer title never does.
                     if outer || !role.is_empty() {
-                        section = (role, text, Some(span));
+                        section = (role, text);
                     }
                     started = true;
                 }
                 Piece::Text(span) => passages.push(Passage {
-                    role: section.0.clone(), title: section.1.clone(), heading: section.2, span, preamble: !started,
+                    role: section.0.clone(), title: section.1.clone(), heading, span, preamble: !started,
                 }),
             }
         }
@@ -69,7 +71,7 @@ fn pieces(words: &Words, document: &Document, span: Span) -> Vec<Piece> {
         let rest = &text[at..];
         let c = rest.chars().next().expect("at is inside the text");
         if boundary
-            && let Some(title) = title_at(rest, &words.title_ends)
+            && let Some(title) = title_at(rest, &words.title_ends, &|title| words.role(&fold_label(title)).is_some())
         {
             if !text[from..at].trim().is_empty() {
                 pieces.push(Piece::Text(Span::new(base + from, base + at)));

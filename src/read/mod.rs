@@ -40,7 +40,10 @@ pub fn read(bytes: &[u8], limits: &Limits, issues: &mut Vec<Issue>) -> Result<Do
     if let Some(name) = sniff::binary_format(bytes) {
         return Err(Refusal::new(RefusalReason::UnknownFormat, name));
     }
-    let (text, encoding) = decode::decode(bytes, issues)?;
+    let (text, encoding) = decode::decode(bytes, issues).map_err(|refusal| match sniff::is_binary(bytes) {
+        true => Refusal::new(RefusalReason::UnknownFormat, "binary"),
+        false => refusal,
+    })?;
     if sniff::is_noise(&text) {
         return Err(Refusal::new(RefusalReason::UnknownFormat, "binary"));
     }

@@ -39,7 +39,12 @@ pub(super) fn binary_format(bytes: &[u8]) -> Option<&'static str> {
 
 /// Whether one character in fifty is a control character: no text, whatever it decodes to.
 pub(super) fn is_noise(text: &str) -> bool {
-    let start = &text.as_bytes()[..text.len().min(8192)];
+    is_binary(text.as_bytes())
+}
+
+/// [`is_noise`] for bytes that no encoding reads.
+pub(super) fn is_binary(bytes: &[u8]) -> bool {
+    let start = &bytes[..bytes.len().min(8192)];
     let controls = start
         .iter()
         .filter(|&&byte| byte < 0x20 && !byte.is_ascii_whitespace() && byte != 0x0B);

@@ -34,8 +34,16 @@ pub fn fold(text: &str, span: Span) -> Folded {
         ends: Vec::with_capacity(length),
     };
     let mut gap = false;
+    let mut behind = 0;
     for (offset, c) in text[span.range()].char_indices() {
         let at = span.start as usize + offset;
+        if at < behind {
+            continue;
+        }
+        if let Some(length) = gloss(&text[at..span.end as usize]) {
+            behind = at + length;
+            continue;
+        }
         let Some(plain) = fold_char(c) else {
             gap |= c.is_whitespace();
             continue;
@@ -48,6 +56,16 @@ pub fn fold(text: &str, span: Span) -> Folded {
     }
     folded.starts.push(span.end);
     folded
+}
+
+/// Bytes of a pronunciation in brackets, as some mirrors add behind characters: (fèi).
+fn gloss(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix(['(', '（'])?;
+    let letters = inner.find([')', '）']).filter(|&length| (1..=10).contains(&length))?;
+    let tones = !inner[..letters].is_ascii();
+    let spoken = inner[..letters].chars().all(|c| c.is_ascii_lowercase() || ('à'..='ǜ').contains(&c));
+    let close = inner[letters..].chars().next()?.len_utf8();
+    (tones && spoken).then(|| text.len() - inner.len() + letters + close)
 }
 
 impl Folded {

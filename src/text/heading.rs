@@ -1,6 +1,7 @@
 //! Titles by their ordinals (一、 (一) 1.) and the ends of sentences. Knows nothing of what a title is about.
 
 use super::fold::Folded;
+use super::number::is_dated;
 
 /// Longest title, in characters: longer ones are sentences.
 const LONGEST: usize = 42;
@@ -14,20 +15,56 @@ pub struct Title {
     pub outer: bool,
 }
 
-/// The title that begins `text` with an ordinal; `endings` are the words that end a title which is glued to its text.
-pub fn title_at(text: &str, endings: &[String]) -> Option<Title> {
+/// Words that make what follows an ordinal a statement, not a title.
+const STATES: [&str; 7] = ["没有", "未收到", "未接到", "未发生", "没收到", "未受理", "未产生"];
+
+/// The title that begins `text` with an ordinal; `endings` are the words that end a title which is glued to its text, and
+/// `known` tells whether a title says what its section is about. Where a statement follows the ordinal at once, the ordinal
+/// is all there is of a title.
+pub fn title_at(text: &str, endings: &[String], known: &dyn Fn(&str) -> bool) -> Option<Title> {
     let trimmed = text.trim_start();
     let (behind, outer) = behind_ordinal(trimmed)?;
-    if behind.starts_with(|c: char| c.is_ascii_digit()) {
+    // 1.5万条 is a figure; 三、2012年度申请情况 is a title.
+    let year = behind.get(..4).is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit())) && behind[4..].starts_with('年');
+    if behind.starts_with(|c: char| c.is_ascii_digit()) && !(year && outer) {
         return None;
     }
     let lead = text.len() - behind.len();
     let end = behind.find(|c: char| "\n\r。；;：:，,".contains(c)).unwrap_or(behind.len());
-    let words = behind[..end].trim_end();
+    let words = before_blank(behind[..end].trim_end(), endings, known);
     let glued = ending(words, endings);
+    if glued.is_none() && states(words) {
+        let length = text.len() - behind.len();
+        return Some(Title { length, outer });
+    }
     let short = words.chars().count() <= LONGEST;
     let length = if short && glued.is_none_or(|glued| glued == words.len()) { words.len() } else { glued? };
     (length > 0).then_some(Title { length: lead + length, outer })
+}
+
+/// The part before a blank where that alone is a title: 二、主动公开 全年公开…
+fn before_blank<'a>(words: &'a str, endings: &[String], known: &dyn Fn(&str) -> bool) -> &'a str {
+    for (at, blank) in words.char_indices().filter(|(_, c)| c.is_whitespace()) {
+        let (head, tail) = (words[..at].trim_end(), words[at + blank.len_utf8()..].trim_start());
+        let goes_on = endings.iter().any(|ending| tail.ends_with(ending.as_str())) && !states(tail);
+        if head.chars().count() > 2 && tail.chars().count() > 2 && known(head) && !goes_on {
+            return head;
+        }
+    }
+    words
+}
+
+/// Whether a text gives a count or denies something: it is a sentence, however short.
+fn states(words: &str) -> bool {
+    let mut rest = words;
+    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
+        let behind = rest[at..].trim_start_matches(|c: char| c.is_ascii_digit());
+        if !is_dated(behind.trim_start()) && !behind.is_empty() && !rest[..at].ends_with('第') {
+            return true;
+        }
+        rest = behind;
+    }
+    STATES.iter().any(|word| words.contains(word)) && !words.contains("有没有")
 }
 
 fn behind_ordinal(text: &str) -> Option<(&str, bool)> {
@@ -88,18 +125,23 @@ mod tests {
     #[test]
     fn titles_end_where_their_text_begins() {
         let endings: Vec<String> = ["情况", "方面", "概述"].map(String::from).to_vec();
+        let known = |title: &str| title.contains("公开");
         for (text, title, outer) in [
             ("一、概述", "一、概述", true),
             ("（二）主动公开情况：全年", "（二）主动公开情况", false),
             ("三、依申请公开情况2016年未收到申请", "三、依申请公开情况", true),
             ("五、复议情况和诉讼情况我局无", "五、复议情况和诉讼情况", true),
             ("1.当面申请", "1.当面申请", false),
+            ("二、主动公开 全年主动公开信息45条", "二、主动公开", true),
+            ("（一）内容 2013年新增公开信息45条", "（一）", false),
+            ("1、全年未收到申请", "1、", false),
+            ("（一）收到和处理 政府信息公开申请情况", "（一）收到和处理 政府信息公开申请情况", false),
         ] {
-            let found = title_at(text, &endings).map(|found| (&text[..found.length], found.outer));
+            let found = title_at(text, &endings, &known).map(|found| (&text[..found.length], found.outer));
             assert_eq!(found, Some((title, outer)), "{text}");
         }
         for text in ["一是加强领导", "2016年，公开信息", "1.5万条", "全年公开"] {
-            assert_eq!(title_at(text, &endings), None, "{text}");
+            assert_eq!(title_at(text, &endings, &known), None, "{text}");
         }
     }
 }

@@ -36,9 +36,9 @@ pub fn is_multiplier(c: char) -> bool {
     MULTIPLIERS.iter().any(|&(mark, _)| mark == c)
 }
 
-/// Whether what stands behind a figure makes it a calendar year.
-pub fn is_year(behind: &str) -> bool {
-    behind.starts_with('年')
+/// Bytes of the mark that makes the figure before it a calendar year (年, 年度).
+pub fn year_mark(behind: &str) -> Option<usize> {
+    ["年度", "年"].iter().find(|mark| behind.starts_with(**mark)).map(|mark| mark.len())
 }
 
 /// Whether what stands behind a figure makes it a date, a time, a place in an order or an address: no count.

@@ -12,6 +12,8 @@ pub enum When {
     Last,
     Next,
     Year(i32),
+    /// The year that a comparison names.
+    Prior(i32),
     /// A part of a year: half-years, quarters, single months.
     Part,
 }
@@ -33,14 +35,15 @@ pub fn when(words: &Words, tokens: &[Token], at: usize, end: usize) -> When {
     let times = Classes::of(known.this_year).union(Classes::of(known.last_year)).union(Classes::of(known.next_year))
         .union(Classes::of(known.partial_period));
     let mut when = When::Report;
-    let mut depth = 0;
+    let mut skipped = 0;
     for (index, token) in tokens.iter().enumerate().take(end.max(at)) {
+        if index < skipped {
+            continue;
+        }
         match &token.kind {
-            Kind::Open => depth += 1,
-            Kind::Close => depth -= 1,
-            Kind::Semicolon if index < at => {}
             // What stands in brackets before the claim speaks of something else: editions, file numbers.
-            _ if depth > 0 && index < at => {}
+            Kind::Open => skipped = closed(tokens, index, at),
+            Kind::Year(_) if index > 0 && tokens[index - 1].is(known.than) => {}
             Kind::Year(year) => when = When::Year(*year),
             // "Against last year" compares; it does not change the year that is spoken of.
             Kind::Word(classes) if classes.has(known.last_year) && index > 0 && tokens[index - 1].is(known.than) => {}
@@ -61,6 +64,11 @@ pub fn when(words: &Words, tokens: &[Token], at: usize, end: usize) -> When {
     when
 }
 
+/// The token behind the bracket that opens at `open`, if it closes before token `at`; else the token behind the opening.
+fn closed(tokens: &[Token], open: usize, at: usize) -> usize {
+    tokens[open..at.max(open)].iter().position(|token| token.kind == Kind::Close).map_or(open + 1, |close| open + close + 1)
+}
+
 /// Whose figure a claim is whose match begins at token `at` and ends before `end`.
 ///
 /// A word for the area or for the publisher alone holds from where it stands to the end of its segment; a word for a part
@@ -69,8 +77,13 @@ pub fn whose(words: &Words, tokens: &[Token], at: usize, end: usize) -> Whose {
     let known = words.known;
     let mut whose = Whose::Unstated;
     let mut parts = 0;
-    for token in &tokens[..end.max(at).min(tokens.len())] {
+    let mut skipped = 0;
+    for (index, token) in tokens.iter().enumerate().take(end.max(at)) {
+        if index < skipped {
+            continue;
+        }
         match &token.kind {
+            Kind::Open => skipped = closed(tokens, index, at),
             Kind::Semicolon => {
                 whose = Whose::Unstated;
                 parts = 0;

@@ -84,6 +84,10 @@ impl Matcher<'_> {
                 let ends = self.tokens.get(at).is_none_or(|token| self.ends_clause(token));
                 if ends { self.sequence(rest, at, found, then) } else { None }
             }
+            Element::Begin => {
+                let begins = at.checked_sub(1).is_none_or(|before| self.ends_clause(&self.tokens[before]));
+                if begins { self.sequence(rest, at, found, then) } else { None }
+            }
             element => {
                 let next = self.single(element, at, found)?;
                 self.sequence(rest, next, found, then)
@@ -112,7 +116,14 @@ impl Matcher<'_> {
                 found.weight += 1;
                 at + 1
             }),
+            Element::Year(class) => (token.is(*class) || matches!(token.kind, Kind::Year(_))).then(|| {
+                found.weight += 1;
+                at + 1
+            }),
             Element::Figure(name) => {
+                // A remark in brackets may stand between a noun and its figure.
+                let at = if token.kind == Kind::Open { self.close(at)? + 1 } else { at };
+                let token = self.tokens.get(at)?;
                 let Kind::Figure(figure) = &token.kind else { return None };
                 let unit = figure.unit.has(self.demand.unit);
                 if !(unit || self.demand.bare && figure.bare) || (figure.part || figure.shared) && !self.demand.parts {
@@ -145,6 +156,9 @@ impl Matcher<'_> {
                 follows.is(self.words.known.continues).then_some(next + 1)
             }
             Kind::Comma => None,
+            // 3件公开、2件…: a figure behind an enumeration comma begins an item of its own.
+            _ if self.text[token.start..].starts_with('、')
+                && self.tokens.get(next + 1).is_some_and(|follows| matches!(follows.kind, Kind::Figure(_))) => None,
             Kind::Open => self.close(next).map(|close| close + 1),
             _ => Some(next + 1),
         }

@@ -30,9 +30,16 @@ pub struct Phrase {
     pub sections: Vec<String>,
     /// Classes that may not stand in its clause.
     pub not: Classes,
+    /// Classes that may not stand anywhere in its sentence.
+    pub nowhere: Classes,
+    /// What must have been spoken of last, and what may not, where it has no object of its own.
+    pub topic: Classes,
+    pub not_topic: Classes,
     pub unit: ClassId,
     pub parts: bool,
     pub bare: bool,
+    /// Its own words on time belong to its noun and do not move the year of the claim: carried over to next year.
+    pub fixed_year: bool,
     /// It states zero in words: its last noun must be the head of its phrase.
     pub zero: bool,
     /// Money is counted in yuan, not in ten thousand yuan.
@@ -47,6 +54,8 @@ pub struct Says {
     pub needs: Needs,
     /// Classes of which its first token must have one; none where that token may be anything.
     pub first: Option<Classes>,
+    /// Text without which it cannot match.
+    pub literals: Vec<String>,
 }
 
 /// Where a value comes from.
@@ -71,6 +80,8 @@ pub struct Change {
 pub enum Gives {
     /// n
     Same,
+    /// k
+    Was,
     /// n - k
     Less,
     /// n + k
@@ -109,7 +120,15 @@ struct RawPhrase {
     sections: Vec<Spanned<String>>,
     #[serde(default)]
     not: Vec<Spanned<String>>,
+    #[serde(default)]
+    nowhere: Vec<Spanned<String>>,
+    #[serde(default)]
+    topic: Vec<Spanned<String>>,
+    #[serde(default)]
+    not_topic: Vec<Spanned<String>>,
     unit: Option<Spanned<String>>,
+    #[serde(default)]
+    fixed_year: bool,
     #[serde(default)]
     parts: bool,
     #[serde(default)]
@@ -139,6 +158,10 @@ impl Phrases {
         let mut phrases = Phrases { entries: Vec::new(), changes: Vec::new() };
         let Some(file) = files.require(FILE, faults) else { return phrases };
         let Some(raw) = file.parse::<RawPhrases>(faults) else { return phrases };
+        // Without words every class is unknown: their own fault is enough.
+        if words.is_empty() {
+            return phrases;
+        }
         let mut compiler = Compiler { file, metrics, words, faults, shorthand: &raw.shorthand };
         let mut ids = Vec::new();
         for phrase in &raw.phrase {
@@ -204,13 +227,7 @@ impl Compiler<'_> {
                 self.fault(role.span(), format!("no section has the role \"{}\"", role.get_ref()));
             }
         }
-        let mut not = Classes::default();
-        for name in &raw.not {
-            match self.words.class(name.get_ref()) {
-                Some(class) => not = not.union(Classes::of(class)),
-                None => self.fault(name.span(), format!("no word class \"{}\"", name.get_ref())),
-            }
-        }
+        let [not, nowhere, topic, not_topic] = [&raw.not, &raw.nowhere, &raw.topic, &raw.not_topic].map(|names| self.classes(names));
         let mut unit = self.words.known.unit;
         if let Some(name) = &raw.unit {
             match self.words.class(name.get_ref()) {
@@ -229,10 +246,21 @@ impl Compiler<'_> {
         let zero = sets.iter().all(|(_, source)| *source == Source::Zero) && !sets.is_empty() && !raw.modifies;
         let in_yuan = !sets.iter().chain(&last).any(|&(metric, _)| self.metrics.in_ten_thousands(metric));
         Phrase {
-            id: raw.id.get_ref().clone(), says, sets, last, rank, not, unit, zero,
+            id: raw.id.get_ref().clone(), says, sets, last, rank, not, nowhere, topic, not_topic, unit, zero,
             sections: raw.sections.iter().map(|role| role.get_ref().clone()).collect(),
-            parts: raw.parts, bare: raw.bare, in_yuan,
+            parts: raw.parts, bare: raw.bare, fixed_year: raw.fixed_year, in_yuan,
         }
+    }
+
+    fn classes(&mut self, names: &[Spanned<String>]) -> Classes {
+        let mut classes = Classes::default();
+        for name in names {
+            match self.words.class(name.get_ref()) {
+                Some(class) => classes = classes.union(Classes::of(class)),
+                None => self.fault(name.span(), format!("no word class \"{}\"", name.get_ref())),
+            }
+        }
+        classes
     }
 
     fn says(&mut self, raw: &[Spanned<String>]) -> Vec<Says> {
@@ -245,7 +273,11 @@ impl Compiler<'_> {
             match pattern::parse(&spelled, self.words) {
                 Ok(elements) => {
                     let (needs, first) = (Needs::of(&elements), needs::first(&elements));
-                    says.push(Says { elements, needs, first });
+                    let literals = elements.iter().filter_map(|element| match element {
+                        Element::Literal(literal) => Some(literal.clone()),
+                        _ => None,
+                    });
+                    says.push(Says { needs, first, literals: literals.collect(), elements });
                 }
                 Err(message) => self.fault(text.span(), message),
             }
@@ -281,7 +313,7 @@ fn prove(phrases: &Phrases, file: &ConfigFile, metrics: &Metrics, words: &Words,
     }
     for never in &raw.never {
         let folded = crate::text::fold(never.get_ref(), crate::model::Span::new(0, never.get_ref().len()));
-        let claims = read::sentence(phrases, words, &folded.text, roles.first().copied().unwrap_or(""));
+        let claims = read::sentence(phrases, words, &folded.text, roles.first().copied().unwrap_or(""), Classes::default()).claims;
         if let Some(claim) = claims.iter().find(|claim| phrases.entries.get(claim.phrase).is_some_and(|phrase| &phrase.id == raw.id.get_ref())) {
             let message = format!("{} reads {} = {:?} in a sentence that it must not read", raw.id.get_ref(), metrics.name(claim.metric), claim.value);
             faults.push(file.fault(never.span().start, message));
@@ -299,7 +331,7 @@ fn prove_example(
         return fault("an example is \"sentence => metric = value\"".to_string());
     };
     let folded = crate::text::fold(sentence, crate::model::Span::new(0, sentence.len()));
-    let claims = read::sentence(phrases, words, &folded.text, roles.first().copied().unwrap_or(""));
+    let claims = read::sentence(phrases, words, &folded.text, roles.first().copied().unwrap_or(""), Classes::default()).claims;
     let said = |claim: &read::Claim| {
         let last = if claim.last { " last" } else { "" };
         match &claim.value.number() {

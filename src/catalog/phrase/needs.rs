@@ -26,7 +26,7 @@ impl Needs {
                 Element::Figure(_) => needs.figures += 1,
                 Element::Percent => needs.percents += 1,
                 Element::Choice(alternatives) => needs.add_choice(alternatives),
-                Element::Literal(_) | Element::Gap | Element::Reach | Element::End | Element::Optional(_) => {}
+                Element::Literal(_) | Element::Year(_) | Element::Gap | Element::Reach | Element::End | Element::Begin | Element::Optional(_) => {}
             }
         }
         needs
@@ -60,6 +60,11 @@ pub struct Present {
 }
 
 impl Present {
+    /// Whether a word of one of these classes is there.
+    pub fn meets(&self, classes: Classes) -> bool {
+        self.classes.meets(classes)
+    }
+
     pub fn of(tokens: &[Token]) -> Present {
         let mut present = Present::default();
         for token in tokens {
@@ -85,11 +90,18 @@ pub fn first(elements: &[Element]) -> Option<Classes> {
         Element::Optional(alternatives) => alternatives.iter().try_fold(first(rest)?, |set, alternative| {
             Some(set.union(if alternative.is_empty() { first(rest)? } else { first(alternative)? }))
         }),
-        Element::Literal(_) | Element::Figure(_) | Element::Percent | Element::Gap | Element::Reach | Element::End => None,
+        Element::Literal(_) | Element::Figure(_) | Element::Percent | Element::Year(_) | Element::Gap | Element::Reach | Element::End | Element::Begin => {
+            None
+        }
     }
 }
 
 impl super::Says {
+    /// Whether a sentence that has `present` may hold the wording.
+    pub fn may_match(&self, present: &Present, text: &str) -> bool {
+        self.needs.met(present) && self.literals.iter().all(|literal| text.contains(literal.as_str()))
+    }
+
     /// Whether a match may begin with the token.
     pub fn may_begin(&self, token: &Token) -> bool {
         self.first.is_none_or(|first| token.meets(first))

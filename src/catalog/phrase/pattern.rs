@@ -3,10 +3,11 @@
 //! - plain text stands for itself;
 //! - `{class}` is any word of a class of `words.toml`;
 //! - `{n}` (one letter, not p) is a figure with its unit; `{p}` is a percentage;
+//! - `{before}` is a word for last year or a calendar year, `{after}` a word for next year or a calendar year;
 //! - `[a|b]` may be there, `(a|b)` must be: alternatives are patterns again;
 //! - `…` is a gap inside a clause that crosses no barrier word and no other figure;
 //! - `≫` is the reach of a negator: to the end of its segment, over coordinated nouns;
-//! - `$` is the end of a clause.
+//! - `^` is the beginning of a clause, `$` its end.
 
 use crate::catalog::Words;
 use crate::catalog::words::ClassId;
@@ -17,14 +18,17 @@ pub enum Element {
     Class(ClassId),
     Figure(char),
     Percent,
+    /// A calendar year, or a word of the class.
+    Year(ClassId),
     Gap,
     Reach,
     End,
+    Begin,
     Optional(Vec<Vec<Element>>),
     Choice(Vec<Vec<Element>>),
 }
 
-const OPERATORS: &str = "{}[]()|…≫$";
+const OPERATORS: &str = "{}[]()|…≫$^";
 /// Marks the next character as text; it cannot stand in a folded text itself.
 const QUOTE: char = '\u{0}';
 
@@ -72,11 +76,12 @@ impl Parser<'_> {
                     self.rest = &self.rest[1..];
                     elements.push(Element::Choice(self.alternatives(')', depth)?));
                 }
-                '…' | '≫' | '$' => {
+                '…' | '≫' | '$' | '^' => {
                     self.rest = &self.rest[c.len_utf8()..];
                     elements.push(match c {
                         '…' => Element::Gap,
                         '≫' => Element::Reach,
+                        '^' => Element::Begin,
                         _ => Element::End,
                     });
                 }
@@ -123,6 +128,8 @@ impl Parser<'_> {
         let name = &self.rest[1..end];
         let element = match name.chars().next() {
             Some('p') if name.len() == 1 => Element::Percent,
+            _ if name == "before" => Element::Year(self.words.known.last_year),
+            _ if name == "after" => Element::Year(self.words.known.next_year),
             Some(letter) if name.len() == 1 && letter.is_ascii_lowercase() => Element::Figure(letter),
             _ => Element::Class(self.words.class(name).ok_or_else(|| format!("no word class \"{name}\""))?),
         };

@@ -6,6 +6,7 @@ use super::needs::Present;
 use super::token::{Figure, Kind, Token, tokens};
 use super::{Change, Gives, Phrase, Phrases, Source};
 use crate::catalog::Words;
+use crate::catalog::words::Classes;
 use crate::model::{Bound, MetricId, Number, Rank, Value};
 
 /// What a sentence claims.
@@ -25,6 +26,14 @@ pub struct Claim {
     pub end: usize,
 }
 
+/// What a sentence says, and what it speaks of last.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    pub claims: Vec<Claim>,
+    /// The classes of the last noun that a next sentence without an object may be about.
+    pub topic: Classes,
+}
+
 /// A match of a phrase, before the matches compete.
 struct Candidate {
     phrase: usize,
@@ -35,14 +44,25 @@ struct Candidate {
 ///
 /// Where two phrases read the same figure, the one that matched more words has it, then the better rank, then the
 /// earlier entry: the choice is between readings of one token, not between claims.
-pub fn sentence(phrases: &Phrases, words: &Words, text: &str, role: &str) -> Vec<Claim> {
+///
+/// `topic` is what the sentence before it spoke of last.
+pub fn sentence(phrases: &Phrases, words: &Words, text: &str, role: &str, topic: Classes) -> Said {
     let tokens = tokens(words, text);
+    let speaks = topic_before(words, &tokens, tokens.len()).unwrap_or(topic);
+    let states = |token: &Token| match token.kind {
+        Kind::Figure(_) => true,
+        Kind::Word(classes) => classes.meets(words.states),
+        _ => false,
+    };
+    if !tokens.iter().any(states) {
+        return Said { claims: Vec::new(), topic: speaks };
+    }
     let present = Present::of(&tokens);
     let mut candidates = Vec::new();
     for (index, phrase) in phrases.entries.iter().enumerate() {
         let fits = phrase.sections.is_empty() || phrase.sections.iter().any(|section| section == role);
-        if fits {
-            search(words, text, &tokens, &present, index, phrase, &mut candidates);
+        if fits && !present.meets(phrase.nowhere) {
+            search(words, text, &tokens, &present, topic, index, phrase, &mut candidates);
         }
     }
     let chosen = compete(phrases, candidates, tokens.len());
@@ -51,21 +71,70 @@ pub fn sentence(phrases: &Phrases, words: &Words, text: &str, role: &str) -> Vec
         claim(phrases, words, &tokens, candidate, &mut claims);
     }
     drop_overridden(&mut claims);
+    drop_rivals(&mut claims);
     changes(phrases, words, text, &tokens, &present, &mut claims);
     claims.sort_by_key(|claim| (claim.start, claim.end, claim.metric, claim.last));
-    claims
+    Said { claims, topic: speaks }
 }
 
+/// The classes of the last topic noun before token `at`: outside closed brackets, and outside clauses on what
+/// applications were about.
+fn topic_before(words: &Words, tokens: &[Token], at: usize) -> Option<Classes> {
+    let mut index = at;
+    let mut found = None;
+    while index > 0 {
+        index -= 1;
+        let token = &tokens[index];
+        match &token.kind {
+            Kind::Close => {
+                index = tokens[..index].iter().rposition(|token| token.kind == Kind::Open).unwrap_or(0);
+            }
+            Kind::Comma | Kind::Semicolon if found.is_some() => return found,
+            Kind::Word(classes) if classes.has(words.known.content) => found = None,
+            Kind::Word(classes) if found.is_none() && classes.meets(words.topic) => found = Some(*classes),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether a clause speaks of a difference or of a plan: its figure is no count that was reached.
+fn is_no_count(words: &Words, tokens: &[Token], clause: usize, found: &Found) -> bool {
+    let known = words.known;
+    let change = Classes::of(known.grew).union(Classes::of(known.fell));
+    let end = found.figures.first().map_or(found.end, |&(_, token)| token);
+    let mut compared = false;
+    for index in clause..end {
+        let token = &tokens[index];
+        let Kind::Word(classes) = token.kind else { continue };
+        if classes.has(known.intent) {
+            return true;
+        }
+        let before = index.checked_sub(1).map(|before| &tokens[before]);
+        let than = before.is_some_and(|before| before.is(known.than));
+        compared |= classes.has(known.last_year) && than;
+        if classes.meets(change) && (compared || than || index + 1 == found.start) {
+            return true;
+        }
+    }
+    false
+}
+
+#[allow(clippy::too_many_arguments)]
 fn search(
-    words: &Words, text: &str, tokens: &[Token], present: &Present, index: usize, phrase: &Phrase, into: &mut Vec<Candidate>,
+    words: &Words, text: &str, tokens: &[Token], present: &Present, topic: Classes, index: usize, phrase: &Phrase,
+    into: &mut Vec<Candidate>,
 ) {
     let demand = Demand { unit: phrase.unit, parts: phrase.parts, bare: phrase.bare };
     let matcher = Matcher { words, text, tokens, demand };
-    for says in phrase.says.iter().filter(|says| says.needs.met(present)) {
+    for says in phrase.says.iter().filter(|says| says.may_match(present, text)) {
         for start in (0..tokens.len()).filter(|&start| says.may_begin(&tokens[start])) {
             let Some(found) = matcher.at(&says.elements, start) else { continue };
             let clause = tokens[..start].iter().rposition(|token| matches!(token.kind, Kind::Comma | Kind::Semicolon)).map_or(0, |at| at + 1);
             if tokens[clause..found.end].iter().any(|token| token.meets(phrase.not)) {
+                continue;
+            }
+            if is_no_count(words, tokens, clause, &found) || !phrase.speaks_of(words, tokens, topic, &found) {
                 continue;
             }
             if phrase.zero && found.figures.is_empty() && !matcher.heads(found.end) {
@@ -73,6 +142,20 @@ fn search(
             }
             into.push(Candidate { phrase: index, found });
         }
+    }
+}
+
+impl Phrase {
+    /// Whether a match without a topic of its own may be about what was spoken of last.
+    fn speaks_of(&self, words: &Words, tokens: &[Token], carried: Classes, found: &Found) -> bool {
+        if self.topic == Classes::default() && self.not_topic == Classes::default() {
+            return true;
+        }
+        if self.not_topic != Classes::default() && tokens[found.start..found.end].iter().any(|token| token.meets(words.topic)) {
+            return true;
+        }
+        let topic = topic_before(words, tokens, found.start).unwrap_or(carried);
+        (self.topic == Classes::default() || topic.meets(self.topic)) && !topic.meets(self.not_topic)
     }
 }
 
@@ -107,20 +190,24 @@ fn claim(phrases: &Phrases, words: &Words, tokens: &[Token], candidate: &Candida
     let found = &candidate.found;
     for (list, last) in [(&phrase.sets, false), (&phrase.last, true)] {
         for &(metric, source) in list {
-            let (value, first, end) = match source {
-                Source::Zero => (Value::Words(Number::ZERO), tokens[found.start].start, tokens[found.end - 1].end),
+            let (value, first, end, at) = match source {
+                Source::Zero => (Value::Words(Number::ZERO), tokens[found.start].start, tokens[found.end - 1].end, found.end),
                 Source::Slot(name) => {
                     let Some(&(_, token)) = found.figures.iter().find(|&&(slot, _)| slot == name) else { continue };
                     let Kind::Figure(figure) = &tokens[token].kind else { continue };
                     let Some(number) = scaled(words, figure, phrase.in_yuan) else { continue };
-                    (Value::Number(number, figure.bound), tokens[token].start, tokens[token].end)
+                    (Value::Number(number, figure.bound), tokens[token].start, tokens[token].end, token)
                 }
             };
-            let context_end = found.figures.first().map_or(found.end, |&(_, token)| token);
+            let named = tokens[found.start..at].iter().rev().find_map(|token| match token.kind {
+                Kind::Year(year) if last => Some(When::Prior(year)),
+                _ => None,
+            });
+            let until = if phrase.fixed_year || last { found.start } else { at };
             claims.push(Claim {
                 metric, value, last,
-                when: context::when(words, tokens, found.start, context_end),
-                whose: context::whose(words, tokens, found.start, context_end),
+                when: named.unwrap_or_else(|| context::when(words, tokens, found.start, until)),
+                whose: context::whose(words, tokens, found.start, at),
                 rank: phrase.rank, phrase: candidate.phrase, start: first, end,
             });
         }
@@ -133,7 +220,7 @@ fn scaled(words: &Words, figure: &Figure, in_yuan: bool) -> Option<Number> {
     if in_yuan || !figure.unit.has(words.known.yuan) {
         return Some(number);
     }
-    (number.0 % 10_000 == 0).then(|| Number(number.0 / 10_000))
+    (number.0 % 10_000 == 0).then_some(Number(number.0 / 10_000))
 }
 
 /// A figure above zero for a metric overrides a zero in words for it in the same sentence.
@@ -144,20 +231,41 @@ fn drop_overridden(claims: &mut Vec<Claim>) {
     claims.retain(|claim| !matches!(claim.value, Value::Words(_)) || !positive.contains(&claim.metric));
 }
 
+/// Of readings of one metric, year and scope in one sentence the safest stands; where the safest differ and none is safe
+/// alone, nobody knows which is the count.
+fn drop_rivals(claims: &mut Vec<Claim>) {
+    let same = |a: &Claim, b: &Claim| (a.metric, a.when, a.whose, a.last) == (b.metric, b.when, b.whose, b.last);
+    let rival = |claim: &Claim| {
+        claims.iter().any(|other| {
+            same(claim, other) && other.value != claim.value && (other.rank < claim.rank || other.rank == claim.rank && claim.rank != Rank::High)
+        })
+    };
+    let keep: Vec<bool> = claims.iter().map(|claim| !rival(claim)).collect();
+    let mut keep = keep.into_iter();
+    claims.retain(|_| keep.next().unwrap_or(true));
+}
+
 /// Attaches each change to the figure before it: last year's figure of the same metric.
 fn changes(phrases: &Phrases, words: &Words, text: &str, tokens: &[Token], present: &Present, claims: &mut Vec<Claim>) {
+    if claims.is_empty() {
+        return;
+    }
     let mut restated = Vec::new();
     for (index, change) in phrases.changes.iter().enumerate() {
         let demand = Demand { unit: change.unit, parts: true, bare: false };
         let matcher = Matcher { words, text, tokens, demand };
-        for says in change.says.iter().filter(|says| says.needs.met(present)) {
+        for says in change.says.iter().filter(|says| says.may_match(present, text)) {
             for start in (0..tokens.len()).filter(|&start| says.may_begin(&tokens[start])) {
                 let Some(found) = matcher.at(&says.elements, start) else { continue };
                 let Some(claim) = antecedent(claims, tokens, tokens[start].start) else { continue };
                 if let Some(value) = prior(change, &claim.value, tokens, text, &found) {
                     let end = tokens[found.end - 1].end;
+                    let named = tokens[start..found.end].iter().find_map(|token| match token.kind {
+                        Kind::Year(year) => Some(When::Prior(year)),
+                        _ => None,
+                    });
                     restated.push(Claim {
-                        value, last: true, phrase: phrases.entries.len() + index, start: tokens[start].start, end, ..claim.clone()
+                        value, last: true, when: named.unwrap_or(claim.when), phrase: phrases.entries.len() + index, start: tokens[start].start, end, ..claim.clone()
                     });
                 }
             }
@@ -195,6 +303,7 @@ fn prior(change: &Change, value: &Value, tokens: &[Token], text: &str, found: &F
     };
     match change.gives {
         Gives::Same => Some(Value::Number(*now, *bound)),
+        Gives::Was => by().map(|prior| Value::Number(prior, Bound::Exact)),
         Gives::Less => now.checked_sub(by()?).filter(|prior| prior.0 >= 0).map(|prior| Value::Number(prior, *bound)),
         Gives::More => now.checked_add(by()?).map(|prior| Value::Number(prior, *bound)),
         Gives::GrewByPercent => ratio(hundred + i128::from(percent()?.0)),

@@ -3,7 +3,7 @@
 use crate::catalog::Words;
 use crate::catalog::words::{ClassId, Classes};
 use crate::model::{Bound, Number};
-use crate::text::number::{Numeral, is_dated, is_ordinal, is_year, number_at, percent};
+use crate::text::number::{Numeral, is_dated, is_ordinal, number_at, percent, year_mark};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
@@ -75,10 +75,22 @@ pub fn tokens(words: &Words, text: &str) -> Vec<Token> {
             found.next();
             continue;
         }
+        if is_ordinal(&text[..at])
+            && let Some(numeral) = number_at(rest)
+        {
+            tokens.push(Token { kind: Kind::Junk, start: at, end: at + numeral.length });
+            at += numeral.length;
+            continue;
+        }
         if let Some(numeral) = chinese(words, text, at, &tokens) {
             let end = at + numeral.length;
             tokens.push(Token { kind: Kind::Figure(figure(words, text, end, numeral)), start: at, end });
             at = end;
+            continue;
+        }
+        // Quotes set off names and terms; they part nothing.
+        if c == '"' || c == '\'' {
+            at += 1;
             continue;
         }
         let (kind, length) = match c {
@@ -112,11 +124,15 @@ fn digits(words: &Words, text: &str, at: usize) -> (Kind, usize) {
     let Some(numeral) = number_at(rest) else { return (Kind::Junk, at + run) };
     let end = at + numeral.length;
     let behind = &text[end..];
-    if numeral.plain && run == 4 && is_year(behind) {
+    if numeral.plain && run == 4 && let Some(mark) = year_mark(behind) {
         let year: i32 = rest[..4].parse().expect("four digits");
         if (1949..=2049).contains(&year) {
-            return (Kind::Year(year), end + behind.chars().next().map_or(0, char::len_utf8));
+            return (Kind::Year(year), end + mark);
         }
+    }
+    // The mark of the year is lost: 2016受理申请12件.
+    if at == 0 && numeral.plain && run == 4 && (2000..=2035).contains(&numeral.number.0.div_euclid(Number::SCALE)) && !unit_follows(words, text, end) {
+        return (Kind::Year(rest[..4].parse().expect("four digits")), end);
     }
     if let Some(sign) = percent(behind) {
         return (Kind::Percent, end + sign);
@@ -130,6 +146,11 @@ fn digits(words: &Words, text: &str, at: usize) -> (Kind, usize) {
     (Kind::Figure(figure(words, text, end, numeral)), end)
 }
 
+fn unit_follows(words: &Words, text: &str, end: usize) -> bool {
+    let known = words.known;
+    words.at(text, end).is_some_and(|(_, classes)| [known.unit, known.people, known.yuan].into_iter().any(|class| classes.has(class)))
+}
+
 /// Whether the mark before `at` joins the digits to letters or digits before it.
 fn joined(text: &str, at: usize) -> bool {
     let mut before = text[..at].chars().rev();
@@ -138,7 +159,7 @@ fn joined(text: &str, at: usize) -> bool {
 }
 
 fn glued_behind(rest: &str, run: usize) -> bool {
-    let behind = rest[run..].as_bytes();
+    let behind = &rest.as_bytes()[run..];
     match behind.first() {
         Some(b) if b.is_ascii_alphabetic() => true,
         Some(b'-' | b'/' | b':' | b'@') => behind.get(1).is_some_and(u8::is_ascii_alphanumeric),
@@ -180,7 +201,9 @@ fn figure(words: &Words, text: &str, end: usize, numeral: Numeral) -> Figure {
             figure.bound = Bound::AtLeast;
         }
     }
-    figure.bare = behind.is_empty() || behind.starts_with([',', ';', '。', '、', ')', ':', '(']);
+    // Where units are lost, the next noun follows at once: 行政复议2行政诉讼1.
+    let noun = figure.unit.meets(words.barrier) && !figure.unit.has(known.unit);
+    figure.bare = behind.is_empty() || behind.starts_with([',', ';', '。', '、', ')', ':', '(']) || noun;
     figure
 }
 
@@ -191,6 +214,7 @@ fn mark_parts(words: &Words, text: &str, tokens: &mut [Token]) {
     for index in 0..tokens.len() {
         let before = index.checked_sub(1).map(|index| tokens[index].kind.clone());
         match &mut tokens[index].kind {
+            Kind::Semicolon => part = false,
             Kind::Word(classes) if classes.has(known.among) => part = true,
             Kind::Figure(figure) => {
                 figure.part = part;

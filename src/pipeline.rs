@@ -40,7 +40,7 @@ pub fn parse(catalog: &Catalog, source: Source, bytes: &[u8]) -> Result<Parsed, 
     let judged = reconcile(catalog, &identity, &extracted.form, &extracted.asked, &extracted.observations, &mut issues);
     Ok(Parsed {
         source, document, identity, issues, text_hash, report_id,
-        form: extracted.form, observations: extracted.observations, facts: judged.facts, checks: judged.checks,
+        form: extracted.form, observations: extracted.observations, unclaimed: extracted.unclaimed, facts: judged.facts, checks: judged.checks,
     })
 }
 

@@ -129,13 +129,14 @@ impl<'a> Draft<'a> {
                 &id,
             )?);
         }
-        let (mut reports, mut facts) = (0, 0);
+        let (mut reports, mut facts, mut unclaimed) = (0, 0, 0);
         for &index in indices {
             let report = self.report(index)?;
             for writer in &mut writers {
                 writer.append(&report)?;
             }
             reports += 1;
+            unclaimed += report.parsed.unclaimed.len() as u64;
             facts += report
                 .parsed
                 .facts
@@ -152,6 +153,7 @@ impl<'a> Draft<'a> {
             inputs,
             reports,
             facts,
+            unclaimed,
             parts,
         })
     }
@@ -348,6 +350,7 @@ impl<'a> Draft<'a> {
             .map(|entry| entry.about.source.bytes)
             .sum();
         counts.facts = self.years.iter().map(|year| year.facts).sum();
+        counts.unclaimed = self.years.iter().map(|year| year.unclaimed).sum();
         for fate in &self.fates {
             *match fate {
                 Fate::Report { .. } => &mut counts.reports,

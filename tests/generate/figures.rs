@@ -16,7 +16,7 @@ pub struct Figures {
     pub disclosed_before: i64,
     /// In person, by fax, over the net, by letter: their sum is `received`.
     pub channels: [i64; 4],
-    /// Granted, partially granted, denied, not held: their sum is `received`.
+    /// Granted, partially granted, denied, not held.
     pub answers: [i64; 4],
     pub appeals: i64,
     pub lawsuits: i64,
@@ -66,6 +66,7 @@ pub fn figures(form: Option<&Template>, chance: &mut Chance) -> Figures {
             }
             "statistics" => {
                 figures.channels = [22, 23, 24, 25].map(|row| rows[row][0]);
+                figures.answers = [31, 32, 33, 41].map(|row| rows[row][0]);
                 figures.ways = [rows[6][0], rows[5][0], rows[7][0], rows[8][0], rows[9][0]];
             }
             _ => {}
@@ -75,7 +76,9 @@ pub fn figures(form: Option<&Template>, chance: &mut Chance) -> Figures {
     if figures.channels == [0; 4] {
         figures.channels = parts(figures.received, chance);
     }
-    figures.answers = parts(figures.received, chance);
+    if figures.answers == [0; 4] {
+        figures.answers = parts(figures.received, chance);
+    }
     figures
 }
 
@@ -94,6 +97,7 @@ pub fn provincial(figures: &Figures, metric: &str, chance: &mut Chance) -> i64 {
         "applications.granted" => figures.answers[0],
         "applications.partially_granted" => figures.answers[1],
         "applications.denied" => figures.answers[2],
+        "applications.not_held" => figures.answers[3],
         "appeals.total" => figures.appeals,
         "lawsuits.total" => figures.lawsuits,
         _ if metric.starts_with("applications.") => 0,

@@ -204,8 +204,8 @@ impl Maker<'_> {
             tables.push((table.id.clone(), Piece::Table(sheet)));
         }
         let catalog = self.catalog;
-        let named = |metric: &str| match catalog.metrics.id(metric) {
-            Some(id) if new => catalog.metrics.name(catalog.metrics.in_table(id)),
+        let named = |metric: &str| match (catalog.metrics.id(metric), form) {
+            (Some(id), Some(form)) if new => catalog.metrics.name(catalog.metrics.in_table(id, &form.form)),
             _ => metric.to_string(),
         };
         let teller = Teller { agency: self.agency, year: self.year, numerals: self.numerals, named: &named };

@@ -20,12 +20,11 @@ pub enum Outcome {
     Untraced,
 }
 
-/// The fact of a metric in the report's own scope, or in another if it has only that.
+/// The fact of a metric in the report's own scope.
 pub fn fact<'a>(catalog: &Catalog, parsed: &'a Parsed, metric: &str) -> Option<&'a Fact> {
     let id = catalog.metrics.id(metric)?;
     let scope = parsed.identity.scope.value;
-    let mut facts = parsed.facts.iter().filter(|fact| fact.metric == id);
-    facts.clone().find(|fact| fact.scope == scope).or_else(|| facts.next())
+    parsed.facts.iter().find(|fact| fact.metric == id && fact.scope == scope)
 }
 
 /// Whether the fact is what the report says: a blank or a stroke may also be proved to be zero.
@@ -82,7 +81,7 @@ pub fn traced(catalog: &Catalog, form: &str, says: &Says, mutant: &Mutant, metri
     }
     let Some(id) = catalog.metrics.id(metric) else { return false };
     let mut after = says.clone();
-    after.extend(mutant.says.iter().map(|(metric, number)| (metric.clone(), Some(*number))));
+    after.extend(mutant.says.clone());
     catalog.rules.of_form(form).filter(|rule| rule.defines.is_none() && mentions(rule, id)).any(|rule| {
         holds(catalog, rule, says) == Some(true) && holds(catalog, rule, &after) == Some(false)
     })
@@ -92,10 +91,16 @@ fn mentions(rule: &Rule, metric: MetricId) -> bool {
     rule.left.iter().chain(&rule.right).any(|term| term.metric == metric)
 }
 
-/// Whether what was read of a metric carries a warning of its own.
+/// Whether what was read of a metric carries a warning of its own; a derived total has those of its parts.
 fn flagged(catalog: &Catalog, parsed: &Parsed, fact: &Fact) -> bool {
     if fact.state == State::Conflict {
         return true;
+    }
+    if fact.state == State::Derived {
+        let defining = catalog.rules.of_form(&parsed.form).filter(|rule| rule.defines == Some(fact.metric));
+        let mut parts = defining.flat_map(|rule| rule.left.iter().chain(&rule.right)).filter(|term| term.metric != fact.metric);
+        let part = |metric: MetricId| parsed.facts.iter().find(|part| part.metric == metric && part.scope == fact.scope);
+        return parts.any(|term| part(term.metric).is_some_and(|part| part.value.is_some() && flagged(catalog, parsed, part)));
     }
     let fails = parsed.checks.iter().filter(|check| check.verdict == Verdict::Fails).any(|check| {
         let same = |rule: &&Rule| rule.id == check.rule && rule.facet == check.facet;
@@ -112,11 +117,9 @@ fn flagged(catalog: &Catalog, parsed: &Parsed, fact: &Fact) -> bool {
 }
 
 /// What became of one figure that was right before the report was corrupted.
-pub fn outcome(catalog: &Catalog, parsed: Option<&Parsed>, metric: &str, said: Option<Number>, untraced: Option<Number>) -> Outcome {
+pub fn outcome(catalog: &Catalog, parsed: Option<&Parsed>, metric: &str, said: Option<Number>, untraced: Option<Option<Number>>) -> Outcome {
     let read = parsed.and_then(|parsed| fact(catalog, parsed, metric));
-    if let Some(number) = untraced
-        && read.is_some_and(|fact| fact.value == Some(number))
-    {
+    if untraced.is_some_and(|now| now != said && agrees(read, now)) {
         return Outcome::Untraced;
     }
     match (parsed, read) {
@@ -129,8 +132,14 @@ pub fn outcome(catalog: &Catalog, parsed: Option<&Parsed>, metric: &str, said: O
 }
 
 /// Metrics that were read though the report does not say them, without a warning.
-pub fn fabricated(catalog: &Catalog, parsed: &Parsed, says: &Says) -> Vec<String> {
+pub fn fabricated(catalog: &Catalog, parsed: &Parsed, form: &str, says: &Says) -> Vec<String> {
     let facts = parsed.facts.iter().filter(|fact| fact.value.is_some() && fact.state != State::Derived);
+    // A form with a table of applications has names of its own for what prose says: the same number is the same statement.
+    let renamed = |fact: &Fact| says.iter().any(|(name, said)| {
+        let id = catalog.metrics.id(name);
+        *said == fact.value && id.is_some_and(|id| id == catalog.metrics.in_table(fact.metric, form))
+    });
+    let facts = facts.filter(|fact| !renamed(fact));
     let unsaid = facts.filter(|fact| !says.contains_key(&catalog.metrics.name(fact.metric)) && !flagged(catalog, parsed, fact));
     unsaid.map(|fact| catalog.metrics.name(fact.metric)).collect()
 }

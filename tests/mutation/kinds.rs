@@ -49,7 +49,7 @@ pub struct Mutant {
     /// The metrics whose cells or sentences were touched.
     pub touched: BTreeSet<String>,
     /// What the cells now say instead: the truth of the page, where nothing in it betrays the change.
-    pub says: BTreeMap<String, Number>,
+    pub says: BTreeMap<String, Option<Number>>,
     /// What was done, for a person.
     pub what: String,
 }
@@ -122,10 +122,8 @@ fn compare(old: &Sheet, new: &Sheet, kind: Kind, mutant: &mut Mutant) {
         if before.get(metric) != Some(text) {
             mutant.what.push_str(&format!("{metric}: «{}» to «{text}»; ", before.get(metric).map_or("", String::as_str)));
             mutant.touched.insert(metric.clone());
-            if matches!(kind, Kind::DigitChanged | Kind::FiguresSwapped)
-                && let Some(number) = value(text)
-            {
-                mutant.says.insert(metric.clone(), number);
+            if matches!(kind, Kind::DigitChanged | Kind::FiguresSwapped) {
+                mutant.says.insert(metric.clone(), value(text));
             }
         }
     }

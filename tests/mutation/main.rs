@@ -1,6 +1,8 @@
 //! What happens to figures when reports are corrupted: how often nianbao still gives the right value, abstains, warns, or is
 //! silently wrong, by kind of corruption. `make accuracy` puts the table into docs/accuracy.md.
 
+// The gold of the corpus is the business of tests/gold.rs.
+#[allow(dead_code)]
 #[path = "../support/expected.rs"]
 mod expected;
 #[path = "../generate/mod.rs"]
@@ -8,6 +10,8 @@ mod generate;
 mod judge;
 mod kinds;
 mod lift;
+#[path = "../support/reliability.rs"]
+mod reliability;
 mod sentences;
 mod sheets;
 
@@ -22,6 +26,7 @@ use kinds::{Kind, mutate};
 use nianbao::catalog::Catalog;
 use nianbao::model::{Number, Parsed};
 use nianbao::pipeline;
+use reliability::Reliability;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -45,6 +50,7 @@ struct Tally {
     /// Figures that were not touched and became silently wrong.
     elsewhere: usize,
     examples: Vec<String>,
+    reliability: Reliability,
 }
 
 impl Tally {
@@ -127,7 +133,7 @@ fn corrupt(catalog: &Catalog, number: usize, subject: &Subject, tallies: &mut BT
     let form = before.form.clone();
     let says = with_definitions(catalog, &form, &subject.says);
     let right: BTreeSet<&String> = says.iter().filter(|(metric, said)| agrees(fact(catalog, &before, metric), **said)).map(|(metric, _)| metric).collect();
-    let fabricated: BTreeSet<String> = judge::fabricated(catalog, &before, &says).into_iter().collect();
+    let fabricated: BTreeSet<String> = judge::fabricated(catalog, &before, &form, &says).into_iter().collect();
     let told: Vec<String> = subject.page.pieces.iter().filter(|piece| matches!(piece, Piece::Text(_))).flat_map(kinds::metrics).collect();
     for (index, kind) in Kind::ALL.into_iter().enumerate() {
         let mut chance = Chance::new((number * 100 + index) as u64);
@@ -141,6 +147,9 @@ fn corrupt(catalog: &Catalog, number: usize, subject: &Subject, tallies: &mut BT
             let touched = mutant.touched.contains(metric);
             let untraced = mutant.says.get(metric).copied().filter(|_| !traced(catalog, &form, &says, &mutant, metric, &told));
             let became = outcome(catalog, after.as_ref(), metric, says[metric], untraced.or(derived.get(metric).copied()));
+            if let Some(fact) = after.as_ref().and_then(|after| fact(catalog, after, metric)).filter(|fact| fact.value.is_some()) {
+                tally.reliability.count(fact.confidence, matches!(became, Outcome::Right | Outcome::Untraced));
+            }
             if touched {
                 *tally.outcomes.entry(became).or_default() += 1;
             } else if became == Outcome::Silent {
@@ -156,7 +165,7 @@ fn corrupt(catalog: &Catalog, number: usize, subject: &Subject, tallies: &mut BT
                 ));
             }
         }
-        for metric in after.iter().flat_map(|after| judge::fabricated(catalog, after, &says)) {
+        for metric in after.iter().flat_map(|after| judge::fabricated(catalog, after, &form, &says)) {
             if !fabricated.contains(&metric) {
                 tally.elsewhere += 1;
                 tally.examples.push(format!("{}: {metric} is new: {}", subject.name, mutant.what));
@@ -166,14 +175,14 @@ fn corrupt(catalog: &Catalog, number: usize, subject: &Subject, tallies: &mut BT
 }
 
 /// Totals by definition of cells whose change left no trace.
-fn derived(catalog: &Catalog, form: &str, says: &Says, mutant: &kinds::Mutant) -> BTreeMap<String, Number> {
+fn derived(catalog: &Catalog, form: &str, says: &Says, mutant: &kinds::Mutant) -> Says {
     if mutant.says.is_empty() {
-        return BTreeMap::new();
+        return Says::new();
     }
     let mut after = says.clone();
-    after.extend(mutant.says.iter().map(|(metric, number)| (metric.clone(), Some(*number))));
+    after.extend(mutant.says.clone());
     let after = with_definitions(catalog, form, &after);
-    after.into_iter().filter(|(metric, _)| !says.contains_key(metric)).filter_map(|(metric, number)| Some((metric, number?))).collect()
+    after.into_iter().filter(|(metric, _)| !says.contains_key(metric)).collect()
 }
 
 fn table(tallies: &BTreeMap<Kind, Tally>) -> String {
@@ -201,6 +210,9 @@ fn corrupted_reports_are_not_silently_wrong() {
         tally.examples.iter().take(12).for_each(|example| println!("  {example}"));
     }
     println!("\nnianbao {}\n\n{}", env!("CARGO_PKG_VERSION"), table(&tallies));
+    let mut reliability = Reliability::default();
+    tallies.values().for_each(|tally| reliability.add(&tally.reliability));
+    println!("{}", reliability.table());
     for (kind, tally) in &tallies {
         assert!(tally.judged() >= 50, "{} is hardly tried", kind.name());
         let silent = tally.percent(tally.silent());

@@ -4,7 +4,7 @@
 use super::align::align;
 use super::cell;
 use super::label::{Label, fit, fit_column, in_group};
-use crate::catalog::{Catalog, Table, Template};
+use crate::catalog::{Axis, Catalog, Table, Template};
 use crate::model::{Cell, Code, Document, Evidence, Grid, Issue, Method, MetricId, Observation, Rank, Scope, Severity};
 
 /// A form's table of more rows than this is long, and at least this many of its rows must be found.
@@ -26,19 +26,26 @@ pub struct Match<'a> {
 pub fn matches<'a>(catalog: &'a Catalog, document: &Document, grid: &Grid, prefer: Option<&str>, year: i32) -> Vec<Match<'a>> {
     let labels: Vec<Label> = grid.cells.iter().map(|cell| Label::new(document.slice(cell.span))).collect();
     let values: Vec<bool> = grid.cells.iter().map(|cell| cell::is_value(&catalog.words, document.slice(cell.span))).collect();
-    let page = Page { grid, labels: &labels, values: &values };
+    let figures = rows_with(grid, |index| values[index] && !labels[index].is_empty());
+    let tables = catalog.templates.entries.iter().flat_map(|template| template.tables.iter().map(move |table| (template, table)));
+    // A table whose column labels stand nowhere in the grid is not in it.
+    let pages: Vec<(&Template, &Table, Page)> = tables.filter_map(|(template, table)| {
+        let heads: Vec<bool> = (0..grid.cells.len()).map(|index| !values[index] && is_column_label(table, &labels[index])).collect();
+        let named = rows_with(grid, |index| heads[index]);
+        let page = Page { grid, labels: &labels, values: &values, figures: &figures, heads, named };
+        page.named.contains(&true).then_some((template, table, page))
+    }).collect();
     let mut found = Vec::new();
     let mut row = 0;
     while row < grid.rows {
-        let best = catalog.templates.entries.iter()
-            .flat_map(|template| template.tables.iter().map(move |table| (template, table)))
-            .filter_map(|(template, table)| page.table_at(template, table, row))
+        let best = pages.iter()
+            .filter_map(|(template, table, page)| page.table_at(template, table, row))
             .max_by_key(|candidate| {
                 let template = candidate.template;
                 let preferred = prefer == Some(template.form.as_str());
                 let in_force = (template.years.0..=template.years.1).contains(&year);
                 let first = candidate.cells.first().map(|cell| cell.0);
-                (candidate.score, std::cmp::Reverse(first), preferred, in_force, std::cmp::Reverse(template.id.clone()))
+                (candidate.score, std::cmp::Reverse(first), preferred, in_force, std::cmp::Reverse(&template.id))
             });
         match best {
             Some(candidate) => {
@@ -90,6 +97,23 @@ struct Page<'a> {
     grid: &'a Grid,
     labels: &'a [Label],
     values: &'a [bool],
+    /// Rows with a figure.
+    figures: &'a [bool],
+    /// Cells that hold a column label of the table, or a group around one.
+    heads: Vec<bool>,
+    /// Rows with such a cell.
+    named: Vec<bool>,
+}
+
+/// For each row of a grid, whether `of` holds for one of its cells.
+fn rows_with(grid: &Grid, of: impl Fn(usize) -> bool) -> Vec<bool> {
+    let row = |row: &[u32]| row.iter().any(|&slot| slot != Grid::EMPTY && of(slot as usize));
+    grid.slots.chunks(grid.columns.max(1)).map(row).collect()
+}
+
+fn is_column_label(table: &Table, label: &Label) -> bool {
+    let names = |axis: &Axis| fit_column(label, axis) > 0 || axis.groups.iter().any(|group| in_group(label, group));
+    !label.is_empty() && table.columns.iter().any(names)
 }
 
 impl Page<'_> {
@@ -108,9 +132,9 @@ impl Page<'_> {
 
     /// The table of a form whose header begins in `row`, if it proves at least one cell.
     fn table_at<'a>(&self, template: &'a Template, table: &'a Table, row: usize) -> Option<Match<'a>> {
-        let header = self.header(table, row)?;
+        let header = self.header(row)?;
         let columns = self.columns(table, row..header)?;
-        let end = self.end(table, header);
+        let end = self.end(table.columns.len(), header);
         let unlabelled = table.rows.len() == 1 && table.rows[0].labels.is_empty();
         let pairs: Vec<(usize, usize)> = if unlabelled {
             // The first row with a figure; where there is none, the row right below the header.
@@ -150,24 +174,15 @@ impl Page<'_> {
     }
 
     /// The row behind the header that begins in `row`: rows that hold a column label and no value but blanks.
-    fn header(&self, table: &Table, row: usize) -> Option<usize> {
-        let names = |row: usize| (0..self.grid.columns).any(|column| self.label(row, column).is_some_and(|label| self.is_column_label(table, label)));
-        if !names(row) {
+    fn header(&self, row: usize) -> Option<usize> {
+        if !self.named[row] {
             return None;
         }
         let mut end = row;
-        while end < self.grid.rows && end < row + 5 && !self.has_figures(end) && (names(end) || end == row) {
+        while end < self.grid.rows && end < row + 5 && !self.figures[end] && self.named[end] {
             end += 1;
         }
         Some(end).filter(|&end| end > row)
-    }
-
-    fn is_column_label(&self, table: &Table, label: &Label) -> bool {
-        table.columns.iter().any(|axis| fit_column(label, axis) > 0 || axis.groups.iter().any(|group| in_group(label, group)))
-    }
-
-    fn has_figures(&self, row: usize) -> bool {
-        (0..self.grid.columns).any(|column| self.filled(row, column))
     }
 
     /// (grid column, column of the form) for a header: every column of the form must be there, in order.
@@ -205,12 +220,13 @@ impl Page<'_> {
     }
 
     /// The first row behind `header` that begins another header of this table or of the like.
-    fn end(&self, table: &Table, header: usize) -> usize {
+    fn end(&self, columns: usize, header: usize) -> usize {
         (header..self.grid.rows).find(|&row| {
-            !self.has_figures(row) && (0..self.grid.columns).filter(|&column| {
+            let begins = |column: usize| {
                 let starts = self.grid.cell(row, column).is_some_and(|cell| cell.column as usize == column && cell.row as usize == row);
-                starts && self.label(row, column).is_some_and(|label| table.columns.iter().any(|axis| fit_column(label, axis) > 0))
-            }).count() >= table.columns.len().div_ceil(2)
+                starts && self.index(row, column).is_some_and(|index| self.heads[index])
+            };
+            !self.figures[row] && self.named[row] && (0..self.grid.columns).filter(|&column| begins(column)).count() >= columns.div_ceil(2)
         }).unwrap_or(self.grid.rows)
     }
 

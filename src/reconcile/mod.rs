@@ -233,11 +233,10 @@ fn tell(
                 .iter()
                 .map(|number| number.to_string())
                 .collect();
-            let message = format!(
-                "{} can be read as {}",
-                name(fact.metric),
-                readings.join(" or ")
-            );
+            let message = match readings.as_slice() {
+                [] => format!("{} has more than one reading, and nothing chooses", name(fact.metric)),
+                _ => format!("{} can be read as {}", name(fact.metric), readings.join(" or ")),
+            };
             warn(Code::ValueAmbiguous, fact, message);
         }
         let Some(number) = fact.value else { continue };

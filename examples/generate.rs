@@ -17,7 +17,8 @@ fn main() -> Result<()> {
     let [folder, count, first @ ..] = &arguments[..] else { bail!("usage: generate FOLDER COUNT [FIRST]") };
     let (folder, count): (PathBuf, usize) = (folder.into(), count.parse()?);
     let first: usize = first.first().map_or(Ok(0), |first| first.parse())?;
-    let catalog = Catalog::load(None).map_err(|faults| anyhow::anyhow!("the configuration has {} faults", faults.len()))?;
+    let catalog =
+        Catalog::load(None).map_err(|faults| anyhow::anyhow!("the configuration has {} faults", faults.len()))?;
     let pages = Pages::new(&catalog);
     let mut truths = String::new();
     for number in first..first + count {
@@ -27,7 +28,9 @@ fn main() -> Result<()> {
         std::fs::write(file, report.bytes())?;
         let number = |number: nianbao::model::Number| number.to_string().parse::<serde_json::Number>().ok();
         let values = report.truth.values.iter();
-        let values = values.map(|(metric, said)| (metric.clone(), json!({ "value": said.value.and_then(number), "state": said.state })));
+        let values = values.map(|(metric, said)| {
+            (metric.clone(), json!({ "value": said.value.and_then(number), "state": said.state }))
+        });
         let before = report.truth.before.iter().map(|(metric, value)| (metric.clone(), json!(number(*value))));
         let line = json!({
             "path": report.path, "agency": report.page.agency, "year": report.page.year, "kind": format!("{:?}", report.era),

@@ -222,15 +222,15 @@ fn table(title: &str, score: &Score) -> Tally {
             headline.entry(short.to_string()).or_default().add(tally);
         }
     }
-    println!("{title}\n{:<28} {:>6} {:>6} {:>6} {:>7} {:>9} {:>7}", "", "right", "wrong", "fabr.", "missing", "precision", "recall");
+    println!("<!-- measured -->\n## The {title}, nianbao {}\n\n```\n{:<28} {:>6} {:>6} {:>6} {:>7} {:>9} {:>7}", env!("CARGO_PKG_VERSION"), "", "right", "wrong", "fabr.", "missing", "precision", "recall");
     let line = |name: &str, tally: &Tally| {
         println!("{name:<28} {:>6} {:>6} {:>6} {:>7} {:>9.4} {:>7.4}", tally.right, tally.wrong, tally.fabricated, tally.missing, tally.precision(), tally.recall());
     };
     forms.iter().for_each(|(form, tally)| line(&format!("form {form}"), tally));
     headline.iter().for_each(|(metric, tally)| line(metric, tally));
     line("all", &all);
-    println!("identity fields: {} of {} right; silent errors: {}\n", score.identities - score.identity_faults, score.identities, all.silent);
-    println!("confidence of the {title} against what is right\n{}", score.reliability.table());
+    println!("identity fields: {} of {} right; silent errors: {}\n```\n", score.identities - score.identity_faults, score.identities, all.silent);
+    println!("Confidence against what is right:\n\n{}<!-- end -->", score.reliability.table());
     all
 }
 

@@ -52,7 +52,13 @@ impl<'a> Tree<'a> {
             _ => 16 + chance.below(24),
         };
         let shape = Shape {
-            layout: Layout::Markup, style, encoding, numerals: Numerals::Plain, plain: false, framed: self.size == Size::Site, noisy: false,
+            layout: Layout::Markup,
+            style,
+            encoding,
+            numerals: Numerals::Plain,
+            plain: false,
+            framed: self.size == Size::Site,
+            noisy: false,
         };
         let report = self.pages.make(number, era, year, shape, length, chance);
         (report.path.clone(), report.bytes())

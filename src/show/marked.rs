@@ -46,7 +46,9 @@ impl Shown<'_> {
         let mut start = 0;
         for line in whole.split_inclusive('\n') {
             let end = start + line.len();
-            let here = marks.iter().filter(|(span, _)| (start..end).contains(&(span.start as usize)) && span.end as usize <= end);
+            let here = marks
+                .iter()
+                .filter(|(span, _)| (start..end).contains(&(span.start as usize)) && span.end as usize <= end);
             let mut at = start;
             let mut shown = String::new();
             for (span, mark) in here {
@@ -69,7 +71,11 @@ impl Shown<'_> {
 
     /// What was read in sentences and what was left, in order and without overlaps: the first of two stands.
     fn marks(&self) -> Vec<(Span, Mark)> {
-        let told = self.parsed.observations.iter().filter(|claim| matches!(claim.evidence.method, Method::Phrase | Method::Restated));
+        let told = self
+            .parsed
+            .observations
+            .iter()
+            .filter(|claim| matches!(claim.evidence.method, Method::Phrase | Method::Restated));
         let mut marks: Vec<(Span, Mark)> = told.map(|claim| (claim.evidence.span, self.mark(claim))).collect();
         marks.extend(self.parsed.unclaimed.iter().map(|&span| (span, Mark::Unclaimed)));
         marks.sort_by_key(|(span, _)| *span);
@@ -88,7 +94,9 @@ impl Shown<'_> {
         let fact = self.parsed.facts.iter().find(|fact| fact.metric == claim.metric && fact.scope == scope);
         let given = fact.and_then(|fact| fact.value);
         match &claim.value {
-            value if claim.about_year == identity.year.value && given.is_some() && value.number() != given => Mark::Rival,
+            value if claim.about_year == identity.year.value && given.is_some() && value.number() != given => {
+                Mark::Rival
+            }
             Value::Words(number) if *number == Number::ZERO => Mark::Zero,
             _ => Mark::Value,
         }

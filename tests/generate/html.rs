@@ -51,7 +51,10 @@ fn cell(text: &str, rows: usize, columns: usize, style: Style, html: &mut String
             " style=\"width:53.0pt;border:solid windowtext 1.0pt;border-left:none;padding:0cm 5.4pt 0cm 5.4pt\"><p class=\"MsoNormal\" align=\"center\"><span lang=\"EN-US\" style=\"font-size:10.5pt;font-family:宋体;mso-bidi-font-family:宋体\">",
             "<o:p></o:p></span></p></td>",
         ),
-        Style::Editor => (" style=\"border:1px solid #000;padding:4px 6px;\"><p style=\"text-align:center;\"><span>", "</span></p></td>"),
+        Style::Editor => (
+            " style=\"border:1px solid #000;padding:4px 6px;\"><p style=\"text-align:center;\"><span>",
+            "</span></p></td>",
+        ),
         Style::Plain => (">", "</td>"),
     };
     html.push_str(before);
@@ -103,11 +106,24 @@ pub fn styles_and_scripts(rules: usize, chance: &mut Chance, html: &mut String) 
 
 pub fn navigation(agency: &str, links: usize, chance: &mut Chance, html: &mut String) {
     const CHANNELS: [&str; 10] = [
-        "首页", "机构职能", "政策文件", "规划计划", "财政预决算", "重大建设项目", "公共资源交易", "社会救助", "互动交流", "数据开放",
+        "首页",
+        "机构职能",
+        "政策文件",
+        "规划计划",
+        "财政预决算",
+        "重大建设项目",
+        "公共资源交易",
+        "社会救助",
+        "互动交流",
+        "数据开放",
     ];
     html.push_str(&format!("<div class=\"header\"><a href=\"/\"><img src=\"/images/logo.png\" alt=\"{agency}\"></a></div>\n<div class=\"nav\"><ul>\n"));
     for link in 0..links {
-        html.push_str(&format!("<li><a href=\"/col/col{}/index.html\" target=\"_blank\" title=\"\">{}</a></li>\n", 1000 + link, chance.pick(&CHANNELS)));
+        html.push_str(&format!(
+            "<li><a href=\"/col/col{}/index.html\" target=\"_blank\" title=\"\">{}</a></li>\n",
+            1000 + link,
+            chance.pick(&CHANNELS)
+        ));
     }
     html.push_str("</ul></div>\n<div class=\"crumb\">当前位置：<a href=\"/\">首页</a> &gt; 政府信息公开 &gt; 政府信息公开年报</div>\n");
 }

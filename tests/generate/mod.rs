@@ -7,8 +7,8 @@
 
 pub mod bytes;
 pub mod chance;
-pub mod filler;
 pub mod figures;
+pub mod filler;
 pub mod html;
 pub mod page;
 pub mod plain;

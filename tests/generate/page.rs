@@ -101,7 +101,8 @@ pub struct Pages<'a> {
 impl<'a> Pages<'a> {
     pub fn new(catalog: &'a Catalog) -> Pages<'a> {
         // Only places that have kept their code and name, so that every report can be placed.
-        let lasting = |place: &&Division| place.level == Level::County && place.valid_from <= YEARS.0 && place.valid_to.is_none();
+        let lasting =
+            |place: &&Division| place.level == Level::County && place.valid_from <= YEARS.0 && place.valid_to.is_none();
         Pages { catalog, places: catalog.places.rows().filter(lasting).collect() }
     }
 
@@ -117,13 +118,23 @@ impl<'a> Pages<'a> {
             _ => Layout::Glued,
         };
         let encoding = [
-            Encoding::Utf8, Encoding::Utf8, Encoding::Gb18030, Encoding::Gb18030, Encoding::Utf8Bom, Encoding::Big5, Encoding::Utf16Le, Encoding::Utf16Be,
+            Encoding::Utf8,
+            Encoding::Utf8,
+            Encoding::Gb18030,
+            Encoding::Gb18030,
+            Encoding::Utf8Bom,
+            Encoding::Big5,
+            Encoding::Utf16Le,
+            Encoding::Utf16Be,
         ][chance.below(8)];
         let plain = layout != Layout::Markup && encoding != Encoding::Big5 && chance.below(2) == 0;
         let shape = Shape {
-            layout, encoding, plain,
+            layout,
+            encoding,
+            plain,
             style: [Style::Word, Style::Editor, Style::Plain][chance.below(3)],
-            numerals: [Numerals::Plain, Numerals::Plain, Numerals::Plain, Numerals::Wide, Numerals::Commas][chance.below(5)],
+            numerals: [Numerals::Plain, Numerals::Plain, Numerals::Plain, Numerals::Wide, Numerals::Commas]
+                [chance.below(5)],
             framed: !plain && chance.below(3) > 0,
             noisy: chance.below(3) == 0,
         };
@@ -152,7 +163,14 @@ impl<'a> Pages<'a> {
             Era::Form2021 => (templates.by_form("2021"), None),
         };
         let figures = figures(form, &mut chance);
-        let mut maker = Maker { catalog: self.catalog, agency: &agency, year, numerals: shape.numerals, truth: Truth::default(), chance };
+        let mut maker = Maker {
+            catalog: self.catalog,
+            agency: &agency,
+            year,
+            numerals: shape.numerals,
+            truth: Truth::default(),
+            chance,
+        };
         let pieces = maker.pieces(&figures, form, table, length);
         let published = format!("{}-01-{:02}", year + 1, 1 + maker.chance.below(28));
         let title = match maker.chance.below(3) {
@@ -162,7 +180,9 @@ impl<'a> Pages<'a> {
         };
         let extension = if shape.plain { "txt" } else { "html" };
         Report {
-            era, shape, truth: maker.truth,
+            era,
+            shape,
+            truth: maker.truth,
             path: format!("{}/{}/{number:06}.{extension}", &place.code[..2], place.code),
             page: Page { title, agency, year, published, pieces },
         }
@@ -190,7 +210,13 @@ struct Maker<'a> {
 
 impl Maker<'_> {
     /// The report in the order that its form prescribes. Tables are filled first: what they say outranks the sentences.
-    fn pieces(&mut self, figures: &Figures, form: Option<&Template>, provincial: Option<&Table>, length: usize) -> Vec<Piece> {
+    fn pieces(
+        &mut self,
+        figures: &Figures,
+        form: Option<&Template>,
+        provincial: Option<&Table>,
+        length: usize,
+    ) -> Vec<Piece> {
         let new = form.is_some_and(|form| form.tables.len() > 1);
         let mut tables: Vec<(String, Piece)> = Vec::new();
         let zero = self.chance.below(10);
@@ -211,10 +237,17 @@ impl Maker<'_> {
         let teller = Teller { agency: self.agency, year: self.year, numerals: self.numerals, named: &named };
         let (chance, truth) = (&mut self.chance, &mut self.truth);
         let work = |chance: &mut Chance, sentences| {
-            Piece::Text(Told { text: filler::paragraph(&WORK, sentences, teller.agency, teller.year, chance), facts: Vec::new() })
+            Piece::Text(Told {
+                text: filler::paragraph(&WORK, sentences, teller.agency, teller.year, chance),
+                facts: Vec::new(),
+            })
         };
         let title = |text: &str| Piece::Title(text.to_string());
-        let mut pieces = vec![title(chance.pick(if new { &["一、总体情况"] } else { &["一、概述", "一、基本情况", "一、总体情况"] }))];
+        let mut pieces = vec![title(chance.pick(if new {
+            &["一、总体情况"]
+        } else {
+            &["一、概述", "一、基本情况", "一、总体情况"]
+        }))];
         for _ in 0..length {
             let sentences = 2 + chance.below(3);
             pieces.push(work(chance, sentences));
@@ -256,7 +289,10 @@ impl Maker<'_> {
         }
         pieces.push(title("五、存在的主要问题及改进情况"));
         for _ in 0..1 + chance.below(3) {
-            pieces.push(Piece::Text(Told { text: filler::paragraph(&PLANS, 3, teller.agency, teller.year, chance), facts: Vec::new() }));
+            pieces.push(Piece::Text(Told {
+                text: filler::paragraph(&PLANS, 3, teller.agency, teller.year, chance),
+                facts: Vec::new(),
+            }));
         }
         pieces.push(title("六、其他需要报告的事项"));
         pieces.push(Piece::Text(Told { text: "无其他需要报告的事项。".to_string(), facts: Vec::new() }));
@@ -321,9 +357,15 @@ pub fn render(page: &Page, shape: Shape, chance: &mut Chance) -> Vec<u8> {
         match piece {
             Piece::Title(title) => line(title, true, &mut text),
             Piece::Text(told) => line(&noise(&told.text, chance), false, &mut text),
-            Piece::Table(sheet) if shape.layout == Layout::Markup && !shape.plain => html::table(sheet, shape.style, &mut text),
-            Piece::Table(sheet) if shape.plain => lines(sheet, shape.layout).iter().for_each(|row| text.push_str(&format!("{row}\n"))),
-            Piece::Table(sheet) => lines(sheet, shape.layout).iter().for_each(|row| text.push_str(&format!("<p>{}</p>\n", html::escape(row)))),
+            Piece::Table(sheet) if shape.layout == Layout::Markup && !shape.plain => {
+                html::table(sheet, shape.style, &mut text)
+            }
+            Piece::Table(sheet) if shape.plain => {
+                lines(sheet, shape.layout).iter().for_each(|row| text.push_str(&format!("{row}\n")))
+            }
+            Piece::Table(sheet) => lines(sheet, shape.layout)
+                .iter()
+                .for_each(|row| text.push_str(&format!("<p>{}</p>\n", html::escape(row)))),
         }
         if shape.noisy && number % 7 == 6 {
             line(&format!("— {} —", number / 7 + 1), false, &mut text);

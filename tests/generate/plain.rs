@@ -21,14 +21,16 @@ pub enum Layout {
 pub fn lines(sheet: &Sheet, layout: Layout) -> Vec<String> {
     let split = |separator: &str| {
         let rectangle = sheet.rectangle();
-        rectangle.iter().map(|row| {
-            let text = |place: &Option<(&Cell, bool)>| match place {
-                Some((cell, true)) => cell.text.clone(),
-                _ => String::new(),
-            };
-            row.iter().map(text).collect::<Vec<_>>().join(separator)
-        })
-        .collect::<Vec<_>>()
+        rectangle
+            .iter()
+            .map(|row| {
+                let text = |place: &Option<(&Cell, bool)>| match place {
+                    Some((cell, true)) => cell.text.clone(),
+                    _ => String::new(),
+                };
+                row.iter().map(text).collect::<Vec<_>>().join(separator)
+            })
+            .collect::<Vec<_>>()
     };
     let cells = || sheet.rows.iter().flatten().map(|cell| cell.text.clone()).filter(|text| !text.is_empty());
     match layout {

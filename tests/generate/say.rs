@@ -28,7 +28,10 @@ impl Numerals {
         let plain = number.to_string();
         match self {
             Numerals::Plain => plain,
-            Numerals::Wide => plain.chars().map(|c| char::from_u32(c as u32 - 0x30 + 0xff10).filter(|_| c.is_ascii_digit()).unwrap_or(c)).collect(),
+            Numerals::Wide => plain
+                .chars()
+                .map(|c| char::from_u32(c as u32 - 0x30 + 0xff10).filter(|_| c.is_ascii_digit()).unwrap_or(c))
+                .collect(),
             Numerals::Commas => {
                 let mut text = String::new();
                 for (index, c) in plain.chars().enumerate() {
@@ -174,7 +177,14 @@ impl Teller<'_> {
 
     /// A number with, or without, what it was in the year before.
     fn with_change(
-        &self, metric: &str, now: i64, before: i64, plain: &[&str], against: &[&str], chance: &mut Chance, truth: &mut Truth,
+        &self,
+        metric: &str,
+        now: i64,
+        before: i64,
+        plain: &[&str],
+        against: &[&str],
+        chance: &mut Chance,
+        truth: &mut Truth,
     ) -> Told {
         self.set(truth, metric, Said::figure(now));
         if chance.below(3) > 0 || before == now {
@@ -187,10 +197,18 @@ impl Teller<'_> {
     }
 
     pub fn disclosed(&self, figures: &Figures, chance: &mut Chance, truth: &mut Truth) -> Told {
-        let mut told =
-            self.with_change("disclosed.total", figures.disclosed, figures.disclosed_before, &DISCLOSED, &DISCLOSED_AGAINST, chance, truth);
+        let mut told = self.with_change(
+            "disclosed.total",
+            figures.disclosed,
+            figures.disclosed_before,
+            &DISCLOSED,
+            &DISCLOSED_AGAINST,
+            chance,
+            truth,
+        );
         if chance.below(2) == 0 {
-            const METRICS: [&str; 5] = ["disclosed.website", "disclosed.gazette", "disclosed.weibo", "disclosed.wechat", "disclosed.other"];
+            const METRICS: [&str; 5] =
+                ["disclosed.website", "disclosed.gazette", "disclosed.weibo", "disclosed.wechat", "disclosed.other"];
             let ways = self.slots(chance.pick(&WAYS), "w", &figures.ways, &METRICS, truth);
             told.text.push_str(&ways.text);
             told.facts.extend(ways.facts);
@@ -201,7 +219,8 @@ impl Teller<'_> {
     /// A wording with numbered slots: those that it has are told.
     fn slots(&self, wording: &str, letter: &str, numbers: &[i64], metrics: &[&str], truth: &mut Truth) -> Told {
         let names: Vec<String> = (0..numbers.len()).map(|index| format!("{letter}{index}")).collect();
-        let told = (0..numbers.len()).filter(|&index| wording.contains(&format!("{{{}}}", names[index]))).collect::<Vec<_>>();
+        let told =
+            (0..numbers.len()).filter(|&index| wording.contains(&format!("{{{}}}", names[index]))).collect::<Vec<_>>();
         for &index in &told {
             self.set(truth, metrics[index], Said::figure(numbers[index]));
         }
@@ -218,16 +237,29 @@ impl Teller<'_> {
             self.set(truth, METRIC, said);
             return self.told(wording, &[], &[METRIC]);
         }
-        let mut told = self.with_change(METRIC, figures.received, figures.received_before, &RECEIVED, &RECEIVED_AGAINST, chance, truth);
+        let mut told = self.with_change(
+            METRIC,
+            figures.received,
+            figures.received_before,
+            &RECEIVED,
+            &RECEIVED_AGAINST,
+            chance,
+            truth,
+        );
         if parts && chance.below(2) == 0 {
-            const METRICS: [&str; 4] = ["applications.in_person", "applications.by_fax", "applications.by_web", "applications.by_letter"];
+            const METRICS: [&str; 4] =
+                ["applications.in_person", "applications.by_fax", "applications.by_web", "applications.by_letter"];
             let more = self.slots(chance.pick(&CHANNELS), "c", &figures.channels, &METRICS, truth);
             told.text.push_str(&more.text);
             told.facts.extend(more.facts);
         }
         if parts && chance.below(2) == 0 {
-            const METRICS: [&str; 4] =
-                ["applications.granted", "applications.partially_granted", "applications.denied", "applications.not_held"];
+            const METRICS: [&str; 4] = [
+                "applications.granted",
+                "applications.partially_granted",
+                "applications.denied",
+                "applications.not_held",
+            ];
             let more = self.slots(chance.pick(&ANSWERS), "g", &figures.answers, &METRICS, truth);
             told.text.push_str(&more.text);
             told.facts.extend(more.facts);

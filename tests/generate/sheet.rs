@@ -99,7 +99,13 @@ fn is_list(table: &Table) -> bool {
 }
 
 /// A table of a form, filled. `write` gives the characters of each figure.
-pub fn sheet(catalog: &Catalog, table: &Table, figures: &[Vec<i64>], chance: &mut Chance, write: &mut dyn FnMut(&str, i64) -> String) -> Sheet {
+pub fn sheet(
+    catalog: &Catalog,
+    table: &Table,
+    figures: &[Vec<i64>],
+    chance: &mut Chance,
+    write: &mut dyn FnMut(&str, i64) -> String,
+) -> Sheet {
     let labels = match table.rows.iter().map(|row| row.groups.len() + 1).max() {
         Some(_) if table.rows[0].labels.is_empty() => 0,
         // A list has one column of labels and one of units, whatever groups tell its labels apart.
@@ -140,7 +146,9 @@ pub fn sheet(catalog: &Catalog, table: &Table, figures: &[Vec<i64>], chance: &mu
 /// The label as the form prints it, now and then with a blank between its first two characters or other brackets.
 fn printed(axis: &Axis, chance: &mut Chance) -> String {
     match chance.below(12) {
-        0 if axis.printed.chars().count() == 2 => axis.printed.chars().map(|c| c.to_string()).collect::<Vec<_>>().join("　"),
+        0 if axis.printed.chars().count() == 2 => {
+            axis.printed.chars().map(|c| c.to_string()).collect::<Vec<_>>().join("　")
+        }
         1 => axis.printed.replace('（', "(").replace('）', ")"),
         2 => axis.printed.replace("其他", "其它"),
         3 => axis.printed.replace('“', "\"").replace('”', "\""),
@@ -164,7 +172,8 @@ fn row_labels(table: &Table, row: usize, labels: usize, chance: &mut Chance, cel
 /// Header rows: the groups of the columns, each merged over its columns, above the columns' own labels.
 fn header(table: &Table, labels: usize, units: bool, chance: &mut Chance, sheet: &mut Sheet) {
     if is_list(table) {
-        let mut cells = vec![Cell::new(*["统　计　指　标", "统计指标", "指标名称"].get(chance.below(3)).unwrap_or(&""), 1, 1)];
+        let mut cells =
+            vec![Cell::new(*["统　计　指　标", "统计指标", "指标名称"].get(chance.below(3)).unwrap_or(&""), 1, 1)];
         if table.id != "statistics" {
             cells[0].text = chance.pick(&["指标名称", "项目", "指标"]).to_string();
         }
@@ -182,7 +191,9 @@ fn header(table: &Table, labels: usize, units: bool, chance: &mut Chance, sheet:
         let mut cells = Vec::new();
         if level == 0 && labels > 0 {
             let corner = match table.id.as_str() {
-                "applications" if chance.below(3) > 0 => "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）",
+                "applications" if chance.below(3) > 0 => {
+                    "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
+                }
                 _ => "信息内容",
             };
             cells.push(Cell::new(corner, depth, labels));

@@ -1,8 +1,8 @@
 //! What became of each figure of a corrupted report. Knows what the report says and what was read; knows no mutation.
 
 use crate::kinds::Mutant;
-use nianbao::catalog::rule::{Relation, Rule, Term};
 use nianbao::catalog::Catalog;
+use nianbao::catalog::rule::{Relation, Rule, Term};
 use nianbao::model::{Fact, MetricId, Number, Parsed, Severity, State, Verdict};
 use std::collections::BTreeMap;
 
@@ -47,7 +47,11 @@ pub fn with_definitions(catalog: &Catalog, form: &str, says: &Says) -> Says {
                 continue;
             }
             let rest = |terms: &[Term]| -> Option<i64> {
-                terms.iter().filter(|term| term.metric != defined).map(|term| Some(number(catalog, &says, term.metric)?.0 * i64::from(term.sign))).sum()
+                terms
+                    .iter()
+                    .filter(|term| term.metric != defined)
+                    .map(|term| Some(number(catalog, &says, term.metric)?.0 * i64::from(term.sign)))
+                    .sum()
             };
             if let (Some(left), Some(right)) = (rest(&rule.left), rest(&rule.right)) {
                 let on_right = rule.right.iter().any(|term| term.metric == defined);
@@ -82,9 +86,11 @@ pub fn traced(catalog: &Catalog, form: &str, says: &Says, mutant: &Mutant, metri
     let Some(id) = catalog.metrics.id(metric) else { return false };
     let mut after = says.clone();
     after.extend(mutant.says.clone());
-    catalog.rules.of_form(form).filter(|rule| rule.defines.is_none() && mentions(rule, id)).any(|rule| {
-        holds(catalog, rule, says) == Some(true) && holds(catalog, rule, &after) == Some(false)
-    })
+    catalog
+        .rules
+        .of_form(form)
+        .filter(|rule| rule.defines.is_none() && mentions(rule, id))
+        .any(|rule| holds(catalog, rule, says) == Some(true) && holds(catalog, rule, &after) == Some(false))
 }
 
 fn mentions(rule: &Rule, metric: MetricId) -> bool {
@@ -98,9 +104,12 @@ fn flagged(catalog: &Catalog, parsed: &Parsed, fact: &Fact) -> bool {
     }
     if fact.state == State::Derived {
         let defining = catalog.rules.of_form(&parsed.form).filter(|rule| rule.defines == Some(fact.metric));
-        let mut parts = defining.flat_map(|rule| rule.left.iter().chain(&rule.right)).filter(|term| term.metric != fact.metric);
-        let part = |metric: MetricId| parsed.facts.iter().find(|part| part.metric == metric && part.scope == fact.scope);
-        return parts.any(|term| part(term.metric).is_some_and(|part| part.value.is_some() && flagged(catalog, parsed, part)));
+        let mut parts =
+            defining.flat_map(|rule| rule.left.iter().chain(&rule.right)).filter(|term| term.metric != fact.metric);
+        let part =
+            |metric: MetricId| parsed.facts.iter().find(|part| part.metric == metric && part.scope == fact.scope);
+        return parts
+            .any(|term| part(term.metric).is_some_and(|part| part.value.is_some() && flagged(catalog, parsed, part)));
     }
     let fails = parsed.checks.iter().filter(|check| check.verdict == Verdict::Fails).any(|check| {
         let same = |rule: &&Rule| rule.id == check.rule && rule.facet == check.facet;
@@ -108,16 +117,23 @@ fn flagged(catalog: &Catalog, parsed: &Parsed, fact: &Fact) -> bool {
     });
     let span = fact.chosen.map(|index| parsed.observations[index as usize].evidence.span);
     let name = catalog.metrics.name(fact.metric);
-    fails || parsed.issues.iter().filter(|issue| issue.severity != Severity::Note).any(|issue| {
-        let named = issue.message.split([' ', ';', ',', ':']).any(|word| word == name);
-        // A finding about a whole table names no cell of it.
-        let here = issue.span.zip(span).is_some_and(|(at, span)| at.overlaps(span) && at.end - at.start < 200);
-        named || here
-    })
+    fails
+        || parsed.issues.iter().filter(|issue| issue.severity != Severity::Note).any(|issue| {
+            let named = issue.message.split([' ', ';', ',', ':']).any(|word| word == name);
+            // A finding about a whole table names no cell of it.
+            let here = issue.span.zip(span).is_some_and(|(at, span)| at.overlaps(span) && at.end - at.start < 200);
+            named || here
+        })
 }
 
 /// What became of one figure that was right before the report was corrupted.
-pub fn outcome(catalog: &Catalog, parsed: Option<&Parsed>, metric: &str, said: Option<Number>, untraced: Option<Option<Number>>) -> Outcome {
+pub fn outcome(
+    catalog: &Catalog,
+    parsed: Option<&Parsed>,
+    metric: &str,
+    said: Option<Number>,
+    untraced: Option<Option<Number>>,
+) -> Outcome {
     let read = parsed.and_then(|parsed| fact(catalog, parsed, metric));
     if untraced.is_some_and(|now| now != said && agrees(read, now)) {
         return Outcome::Untraced;
@@ -125,7 +141,11 @@ pub fn outcome(catalog: &Catalog, parsed: Option<&Parsed>, metric: &str, said: O
     match (parsed, read) {
         _ if agrees(read, said) => Outcome::Right,
         (Some(parsed), Some(fact)) if fact.value.is_some() => {
-            if flagged(catalog, parsed, fact) { Outcome::Flagged } else { Outcome::Silent }
+            if flagged(catalog, parsed, fact) {
+                Outcome::Flagged
+            } else {
+                Outcome::Silent
+            }
         }
         _ => Outcome::Abstains,
     }
@@ -135,11 +155,14 @@ pub fn outcome(catalog: &Catalog, parsed: Option<&Parsed>, metric: &str, said: O
 pub fn fabricated(catalog: &Catalog, parsed: &Parsed, form: &str, says: &Says) -> Vec<String> {
     let facts = parsed.facts.iter().filter(|fact| fact.value.is_some() && fact.state != State::Derived);
     // A form with a table of applications has names of its own for what prose says: the same number is the same statement.
-    let renamed = |fact: &Fact| says.iter().any(|(name, said)| {
-        let id = catalog.metrics.id(name);
-        *said == fact.value && id.is_some_and(|id| id == catalog.metrics.in_table(fact.metric, form))
-    });
+    let renamed = |fact: &Fact| {
+        says.iter().any(|(name, said)| {
+            let id = catalog.metrics.id(name);
+            *said == fact.value && id.is_some_and(|id| id == catalog.metrics.in_table(fact.metric, form))
+        })
+    };
     let facts = facts.filter(|fact| !renamed(fact));
-    let unsaid = facts.filter(|fact| !says.contains_key(&catalog.metrics.name(fact.metric)) && !flagged(catalog, parsed, fact));
+    let unsaid =
+        facts.filter(|fact| !says.contains_key(&catalog.metrics.name(fact.metric)) && !flagged(catalog, parsed, fact));
     unsaid.map(|fact| catalog.metrics.name(fact.metric)).collect()
 }

@@ -3,7 +3,7 @@
 use crate::generate::chance::Chance;
 use crate::generate::page::{Page, Piece};
 use crate::generate::sheet::Sheet;
-use crate::{sheets, sentences};
+use crate::{sentences, sheets};
 use nianbao::model::Number;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,8 +23,16 @@ pub enum Kind {
 
 impl Kind {
     pub const ALL: [Kind; 10] = [
-        Kind::DigitChanged, Kind::FiguresSwapped, Kind::RowsSwapped, Kind::ColumnsSwapped, Kind::RowLost,
-        Kind::ZerosBlanked, Kind::CellsGlued, Kind::CharacterLost, Kind::NumberMoved, Kind::TableCut,
+        Kind::DigitChanged,
+        Kind::FiguresSwapped,
+        Kind::RowsSwapped,
+        Kind::ColumnsSwapped,
+        Kind::RowLost,
+        Kind::ZerosBlanked,
+        Kind::CellsGlued,
+        Kind::CharacterLost,
+        Kind::NumberMoved,
+        Kind::TableCut,
     ];
 
     pub fn name(self) -> &'static str {
@@ -56,7 +64,8 @@ pub struct Mutant {
 
 /// The page corrupted in this way; none where it has nothing to corrupt so.
 pub fn mutate(page: &Page, kind: Kind, chance: &mut Chance) -> Option<Mutant> {
-    let mut mutant = Mutant { page: page.clone(), touched: BTreeSet::new(), says: BTreeMap::new(), what: String::new() };
+    let mut mutant =
+        Mutant { page: page.clone(), touched: BTreeSet::new(), says: BTreeMap::new(), what: String::new() };
     match kind {
         Kind::CharacterLost => sentences::character_lost(&mut mutant, chance)?,
         Kind::NumberMoved => sentences::number_moved(&mut mutant, chance)?,
@@ -120,7 +129,9 @@ fn compare(old: &Sheet, new: &Sheet, kind: Kind, mutant: &mut Mutant) {
     let (before, after) = (texts(old), texts(new));
     for (metric, text) in &after {
         if before.get(metric) != Some(text) {
-            mutant.what.push_str(&format!("{metric}: «{}» to «{text}»; ", before.get(metric).map_or("", String::as_str)));
+            mutant
+                .what
+                .push_str(&format!("{metric}: «{}» to «{text}»; ", before.get(metric).map_or("", String::as_str)));
             mutant.touched.insert(metric.clone());
             if matches!(kind, Kind::DigitChanged | Kind::FiguresSwapped) {
                 mutant.says.insert(metric.clone(), value(text));
@@ -132,11 +143,18 @@ fn compare(old: &Sheet, new: &Sheet, kind: Kind, mutant: &mut Mutant) {
     }
 }
 
-/// The whole number that a cell says.
+/// The number that a cell says, whatever unit stands behind it.
 pub fn value(text: &str) -> Option<Number> {
-    let plain: String = text.chars().filter(|&c| c != ',').map(|c| match c {
-        '０'..='９' => char::from(b'0' + (c as u32 - '０' as u32) as u8),
-        c => c,
-    }).collect();
-    Number::from_integer(plain.trim().parse().ok()?)
+    let plain: String = text
+        .chars()
+        .filter(|&c| c != ',')
+        .map(|c| match c {
+            '０'..='９' => char::from(b'0' + (c as u32 - '０' as u32) as u8),
+            c => c,
+        })
+        .collect();
+    let plain = plain.trim();
+    let end = plain.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '-').unwrap_or(plain.len());
+    let value: f64 = plain[..end].parse().ok()?;
+    Some(Number((value * Number::SCALE as f64).round() as i64))
 }

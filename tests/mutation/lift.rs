@@ -9,7 +9,9 @@ use nianbao::model::{BlockKind, Grid, Parsed, Span};
 
 /// A parsed sample as a page. `right` says whether the value that was read of a metric is what the sample says.
 pub fn page(catalog: &Catalog, parsed: &Parsed, right: &dyn Fn(&str) -> bool) -> Page {
-    let read: Vec<(Span, String)> = parsed.facts.iter()
+    let read: Vec<(Span, String)> = parsed
+        .facts
+        .iter()
         .filter_map(|fact| {
             let claim = &parsed.observations[fact.chosen? as usize];
             Some((claim.evidence.span, catalog.metrics.name(fact.metric)))
@@ -47,7 +49,11 @@ pub fn page(catalog: &Catalog, parsed: &Parsed, right: &dyn Fn(&str) -> bool) ->
         title,
         agency: parsed.identity.agency.value.clone(),
         year: parsed.identity.year.value,
-        published: parsed.identity.published.as_ref().map_or_else(|| format!("{}-01-20", parsed.identity.year.value + 1), |date| date.value.to_string()),
+        published: parsed
+            .identity
+            .published
+            .as_ref()
+            .map_or_else(|| format!("{}-01-20", parsed.identity.year.value + 1), |date| date.value.to_string()),
         pieces,
     }
 }

@@ -13,7 +13,9 @@ fn is_digit(c: char) -> bool {
 
 /// Paragraphs that state metrics.
 fn telling(page: &Page) -> Vec<usize> {
-    (0..page.pieces.len()).filter(|&at| matches!(&page.pieces[at], Piece::Text(told) if !told.facts.is_empty())).collect()
+    (0..page.pieces.len())
+        .filter(|&at| matches!(&page.pieces[at], Piece::Text(told) if !told.facts.is_empty()))
+        .collect()
 }
 
 /// Byte ranges of figures and of the character of `BEHIND` behind each.
@@ -55,7 +57,8 @@ pub fn number_moved(mutant: &mut Mutant, chance: &mut Chance) -> Option<()> {
         .collect();
     let to = *texts.get(chance.below(texts.len().max(1)))?;
     let Piece::Text(told) = &mut mutant.page.pieces[from] else { return None };
-    let figures: Vec<_> = figures(&told.text).into_iter().filter(|&(_, _, c)| !matches!(c, '年' | '月' | '日')).collect();
+    let figures: Vec<_> =
+        figures(&told.text).into_iter().filter(|&(_, _, c)| !matches!(c, '年' | '月' | '日')).collect();
     let &(start, end, _) = figures.get(chance.below(figures.len().max(1)))?;
     let number = told.text[start..end].to_string();
     mutant.what = format!("moved {number} out of «{}»", told.text);

@@ -23,8 +23,14 @@ fn named(cells: &[Cell]) -> impl Iterator<Item = String> + '_ {
 
 /// One digit becomes another; a first digit of several never becomes zero.
 pub fn digit_changed(sheet: &mut Sheet, chance: &mut Chance) -> Option<()> {
-    let cells: Vec<(usize, usize)> =
-        sheet.figures().into_iter().filter(|&(row, index)| sheet.rows[row][index].text.chars().all(|c| is_digit(c) || c == ',') && !sheet.rows[row][index].text.is_empty()).collect();
+    let cells: Vec<(usize, usize)> = sheet
+        .figures()
+        .into_iter()
+        .filter(|&(row, index)| {
+            sheet.rows[row][index].text.chars().all(|c| is_digit(c) || c == ',')
+                && !sheet.rows[row][index].text.is_empty()
+        })
+        .collect();
     let (row, index) = pick(&cells, chance)?;
     let cell = &mut sheet.rows[row][index];
     let mut characters: Vec<char> = cell.text.chars().collect();
@@ -33,7 +39,8 @@ pub fn digit_changed(sheet: &mut Sheet, chance: &mut Chance) -> Option<()> {
     let old = characters[at];
     let base = if old.is_ascii_digit() { '0' } else { '０' } as u32;
     let least = usize::from(at == 0 && places.len() > 1);
-    let digits: Vec<char> = (least as u32..10).filter_map(|digit| char::from_u32(base + digit)).filter(|&digit| digit != old).collect();
+    let digits: Vec<char> =
+        (least as u32..10).filter_map(|digit| char::from_u32(base + digit)).filter(|&digit| digit != old).collect();
     characters[at] = pick(&digits, chance)?;
     cell.text = characters.into_iter().collect();
     Some(())
@@ -57,7 +64,8 @@ fn own(sheet: &Sheet, row: usize) -> usize {
 /// Whether a label is one of a numbered run, whose order says nothing: `1.`, `其中：2.`, `3、`.
 fn numbered(text: &str) -> bool {
     let text = text.trim_start_matches("其中：");
-    text.starts_with(|c: char| c.is_ascii_digit()) && text.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['.', '、'])
+    text.starts_with(|c: char| c.is_ascii_digit())
+        && text.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['.', '、'])
 }
 
 /// Two data rows of one group with cells of the same widths.
@@ -71,7 +79,11 @@ fn two_rows(sheet: &Sheet, chance: &mut Chance, list_too: bool) -> Option<(usize
             let labels = [one, other].map(|row| sheet.rows[row][own(sheet, row)].text.as_str());
             // In a list the rows between two numbered ones may belong to the first: only neighbours can change places.
             let free = !list || list_too || other == one + 1 && labels.iter().all(|label| numbered(label));
-            if free && labels[0] != labels[1] && groups(sheet, one) == groups(sheet, other) && widths(one) == widths(other) {
+            if free
+                && labels[0] != labels[1]
+                && groups(sheet, one) == groups(sheet, other)
+                && widths(one) == widths(other)
+            {
                 pairs.push((one, other));
             }
         }
@@ -94,7 +106,8 @@ pub fn rows_swapped(sheet: &mut Sheet, chance: &mut Chance) -> Option<BTreeSet<S
 /// The figures of two rows change places, their labels stay.
 pub fn figures_swapped(sheet: &mut Sheet, chance: &mut Chance) -> Option<()> {
     let (one, other) = two_rows(sheet, chance, true)?;
-    let cells = |row: usize| (0..sheet.rows[row].len()).filter(|&at| sheet.rows[row][at].metric.is_some()).collect::<Vec<_>>();
+    let cells =
+        |row: usize| (0..sheet.rows[row].len()).filter(|&at| sheet.rows[row][at].metric.is_some()).collect::<Vec<_>>();
     let (first, second) = (cells(one), cells(other));
     if first.len() != second.len() {
         return None;
@@ -109,7 +122,8 @@ pub fn figures_swapped(sheet: &mut Sheet, chance: &mut Chance) -> Option<()> {
 /// Two columns with their headers change places, where no merged header parts them.
 pub fn columns_swapped(sheet: &mut Sheet, chance: &mut Chance) -> Option<BTreeSet<String>> {
     let slots = sheet.slots();
-    let columns: BTreeSet<usize> = slots.iter().filter(|slot| sheet.cell(**slot).metric.is_some()).map(|slot| slot.column).collect();
+    let columns: BTreeSet<usize> =
+        slots.iter().filter(|slot| sheet.cell(**slot).metric.is_some()).map(|slot| slot.column).collect();
     let columns: Vec<usize> = columns.into_iter().collect();
     let mut pairs = Vec::new();
     for (at, &one) in columns.iter().enumerate() {
@@ -138,7 +152,10 @@ fn swaps(sheet: &Sheet, one: usize, other: usize) -> Option<Vec<(usize, usize, u
         let covering = |column: usize| {
             slots.iter().find(|slot| {
                 let cell = sheet.cell(**slot);
-                slot.row <= row && row < slot.row + cell.rows && slot.column <= column && column < slot.column + cell.columns
+                slot.row <= row
+                    && row < slot.row + cell.rows
+                    && slot.column <= column
+                    && column < slot.column + cell.columns
             })
         };
         let (a, b) = (covering(one)?, covering(other)?);
@@ -158,7 +175,9 @@ fn swaps(sheet: &Sheet, one: usize, other: usize) -> Option<Vec<(usize, usize, u
 
 /// Takes a row out; cells that it shares with others live on.
 fn remove(sheet: &mut Sheet, row: usize) {
-    let over: Vec<(usize, usize)> = sheet.slots().iter()
+    let over: Vec<(usize, usize)> = sheet
+        .slots()
+        .iter()
         .filter(|slot| slot.row < row && row < slot.row + sheet.cell(**slot).rows)
         .map(|slot| (slot.row, slot.index))
         .collect();
@@ -166,7 +185,8 @@ fn remove(sheet: &mut Sheet, row: usize) {
         sheet.rows[row][index].rows -= 1;
     }
     let cells = sheet.rows.remove(row);
-    let shared: Vec<Cell> = cells.into_iter().filter(|cell| cell.rows > 1).map(|cell| Cell { rows: cell.rows - 1, ..cell }).collect();
+    let shared: Vec<Cell> =
+        cells.into_iter().filter(|cell| cell.rows > 1).map(|cell| Cell { rows: cell.rows - 1, ..cell }).collect();
     if let Some(next) = sheet.rows.get_mut(row) {
         next.splice(0..0, shared);
     }
@@ -198,8 +218,14 @@ pub fn zeros_blanked(sheet: &mut Sheet, chance: &mut Chance) -> Option<()> {
 /// The separator of two neighbouring figures is lost: all cells of the row are in doubt.
 pub fn cells_glued(sheet: &mut Sheet, chance: &mut Chance) -> Option<BTreeSet<String>> {
     let cells = sheet.figures();
-    let pairs: Vec<(usize, usize)> = cells.iter().copied()
-        .filter(|&(row, index)| cells.contains(&(row, index + 1)) && !sheet.rows[row][index].text.is_empty() && !sheet.rows[row][index + 1].text.is_empty())
+    let pairs: Vec<(usize, usize)> = cells
+        .iter()
+        .copied()
+        .filter(|&(row, index)| {
+            cells.contains(&(row, index + 1))
+                && !sheet.rows[row][index].text.is_empty()
+                && !sheet.rows[row][index + 1].text.is_empty()
+        })
         .collect();
     let (row, index) = pick(&pairs, chance)?;
     let touched = named(&sheet.rows[row]).collect();

@@ -34,7 +34,11 @@ impl Reliability {
             let Some((right, all)) = self.bins.get(&least) else { continue };
             let most = BINS.get(index + 1).map_or(1000, |next| next - 1);
             let share = *right as f64 / *all as f64;
-            table.push_str(&format!("| 0.{least:03} to {}.{:03} | {all} | {right} | {share:.4} |\n", most / 1000, most % 1000));
+            table.push_str(&format!(
+                "| 0.{least:03} to {}.{:03} | {all} | {right} | {share:.4} |\n",
+                most / 1000,
+                most % 1000
+            ));
         }
         table
     }

@@ -55,6 +55,8 @@ const KEPT: &[(&str, &[&str])] = &[
     ("polars", &["src/panel", "src/compare", "src/report"]),
     ("encoding_rs", &["src/read/decode.rs"]),
     ("html5gum", &["src/read/"]),
+    ("hayro_interpret", &["src/read/pdf/ink.rs"]),
+    ("flate2", &["src/read/pdf/inflate.rs"]),
     ("walkdir", &["src/walk.rs"]),
     ("rayon", &["src/pipeline.rs"]),
     ("clap", &["src/cli.rs", "src/main.rs"]),
@@ -173,8 +175,9 @@ fn parsing_touches_nothing_but_its_arguments() {
         ["std::fs", "std::env", "std::time", "std::net", "std::process", "std::thread", "SystemTime", "Instant"];
     let found = everywhere(|source, line| {
         // The one door for configuration: a folder given by the user, read before anything is parsed.
+        // And the one time limit: how long a PDF may keep its reader busy, which decides about a refusal only.
         PURE.contains(&source.module())
-            && source.path != "src/catalog/source.rs"
+            && !["src/catalog/source.rs", "src/read/pdf/mod.rs"].contains(&source.path.as_str())
             && worlds.iter().any(|world| line.contains(world))
     });
     assert_none(found, "The chain from bytes to facts does no I/O and reads no clock and no environment:");

@@ -107,6 +107,30 @@ pub struct AgencyWords {
     /// Those of them that only end the names of counties.
     pub county_words: Vec<String>,
     pub common_nouns: Vec<String>,
+    /// Words that end like the name of a division and are none.
+    pub unit_nouns: Vec<String>,
+    /// Words that begin like a word of level.
+    pub level_nouns: Vec<String>,
+    /// What may follow a prefecture's short name in the name of a zone.
+    pub zone_starts: Vec<String>,
+    /// Zones whose departments are no departments of a division.
+    pub zone_bodies: Vec<String>,
+    /// Units called like districts that the national code does not have.
+    pub quasi_divisions: Vec<String>,
+    /// Long and short forms of one kind of zone: printed, written.
+    pub zone_forms: Vec<(String, String)>,
+    /// Words of bodies under vertical management.
+    pub verticals: Vec<String>,
+    pub branches: Vec<String>,
+    /// The ends of a township's name: printed, in the register.
+    pub town_forms: Vec<(String, String)>,
+    /// Those of a township whose nationalities a report leaves out.
+    pub ethnic_forms: Vec<(String, String)>,
+    pub corps: Vec<String>,
+    pub corps_divisions: Vec<String>,
+    /// The code of the province that the corps lies in.
+    pub corps_province: String,
+    pub regiment: String,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -174,31 +198,18 @@ impl IdentityWords {
         }
         words.simple = (FIRST_HAN..=LAST_HAN).collect();
         for pair in script.chunks_exact(2) {
-            if (FIRST_HAN..=LAST_HAN).contains(&pair[0]) && pair[0].len_utf8() == pair[1].len_utf8()
-            {
+            if (FIRST_HAN..=LAST_HAN).contains(&pair[0]) && pair[0].len_utf8() == pair[1].len_utf8() {
                 words.simple[pair[0] as usize - FIRST_HAN as usize] = pair[1];
             } else {
-                faults.push(file.fault(
-                    0,
-                    format!("script.simplify: {} cannot stand for {}", pair[1], pair[0]),
-                ));
+                faults.push(file.fault(0, format!("script.simplify: {} cannot stand for {}", pair[1], pair[0])));
             }
         }
         words.subjects = Finder::new(words.title.subjects.iter().map(|word| (word, 0)));
         words.cues = Finder::new(words.period.cues.iter().map(|word| (word, 0)));
         words.label_roles = words.label_roles();
-        let sections = words
-            .page
-            .sections
-            .iter()
-            .enumerate()
-            .flat_map(|(role, list)| list.iter().map(move |word| (word, role)));
-        let labels = words
-            .page
-            .labels
-            .iter()
-            .enumerate()
-            .map(|(at, word)| (word, words.page.sections.len() + at));
+        let sections =
+            words.page.sections.iter().enumerate().flat_map(|(role, list)| list.iter().map(move |word| (word, role)));
+        let labels = words.page.labels.iter().enumerate().map(|(at, word)| (word, words.page.sections.len() + at));
         words.page_signs = Finder::new(sections.chain(labels));
         words
     }
@@ -217,22 +228,14 @@ impl IdentityWords {
             pairs.extend(list.iter().map(|word| (word, role as usize)));
         }
         for (rank, list) in labels.published.iter().enumerate() {
-            pairs.extend(
-                list.iter()
-                    .map(|word| (word, Role::Published as usize + rank)),
-            );
+            pairs.extend(list.iter().map(|word| (word, Role::Published as usize + rank)));
         }
         Finder::new(pairs.into_iter())
     }
 
     /// A folded text in simplified characters. Characters have the same length, so positions stay.
     pub fn simplified(&self, text: &str) -> String {
-        let plain = |c: char| {
-            (c as usize)
-                .checked_sub(FIRST_HAN as usize)
-                .and_then(|at| self.simple.get(at))
-                .copied()
-        };
+        let plain = |c: char| (c as usize).checked_sub(FIRST_HAN as usize).and_then(|at| self.simple.get(at)).copied();
         let mut simple = String::with_capacity(text.len());
         simple.extend(text.chars().map(|c| plain(c).unwrap_or(c)));
         simple
@@ -274,6 +277,15 @@ impl IdentityWords {
             &mut agency.level_words,
             &mut agency.common_nouns,
             &mut agency.county_words,
+            &mut agency.level_nouns,
+            &mut agency.unit_nouns,
+            &mut agency.zone_starts,
+            &mut agency.zone_bodies,
+            &mut agency.quasi_divisions,
+            &mut agency.verticals,
+            &mut agency.branches,
+            &mut agency.corps,
+            &mut agency.corps_divisions,
             &mut self.contact.opens,
             &mut self.contact.closes,
             &mut self.contact.tails,
@@ -308,16 +320,12 @@ fn check(list: &[String], file: &ConfigFile, faults: &mut Vec<Fault>) {
 
 /// What is left of `text` without the longest word of `words` at its beginning.
 pub fn after<'a>(words: &[String], text: &'a str) -> Option<&'a str> {
-    words
-        .iter()
-        .find_map(|word| text.strip_prefix(word.as_str()))
+    words.iter().find_map(|word| text.strip_prefix(word.as_str()))
 }
 
 /// What is left of `text` without the longest word of `words` at its end.
 pub fn before<'a>(words: &[String], text: &'a str) -> Option<&'a str> {
-    words
-        .iter()
-        .find_map(|word| text.strip_suffix(word.as_str()))
+    words.iter().find_map(|word| text.strip_suffix(word.as_str()))
 }
 
 /// The first occurrence of any of the words: where it begins and ends. The longest of those that begin there.
@@ -335,10 +343,7 @@ mod tests {
     fn load(change: impl Fn(&str) -> String) -> (IdentityWords, Vec<Fault>) {
         let embedded = Files::embedded();
         let text = change(&embedded.get("identity.toml").unwrap().text);
-        let files = Files(vec![ConfigFile {
-            name: "identity.toml".to_string(),
-            text,
-        }]);
+        let files = Files(vec![ConfigFile { name: "identity.toml".to_string(), text }]);
         let mut faults = Vec::new();
         let words = IdentityWords::load(&files, &mut faults);
         (words, faults)
@@ -353,21 +358,13 @@ mod tests {
             "泰顺县财政局2013年政府信息公开工作年度报告"
         );
         let found: Vec<_> = words.label_roles.find("发布时间:1来源:2").collect();
-        assert_eq!(
-            found,
-            [
-                (0, 12, Role::Published as usize),
-                (14, 20, Role::Source as usize)
-            ]
-        );
+        assert_eq!(found, [(0, 12, Role::Published as usize), (14, 20, Role::Source as usize)]);
     }
 
     #[test]
     fn faults_are_all_reported() {
-        let (_, faults) = load(|text| {
-            text.replace("\"概述\", ", "\"概述\", \"概述\", ")
-                .replace("\"范文\", ", "\"\", ")
-        });
+        let (_, faults) =
+            load(|text| text.replace("\"概述\", ", "\"概述\", \"概述\", ").replace("\"范文\", ", "\"\", "));
         let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
         assert_eq!(messages.len(), 2, "{faults:?}");
         assert!(faults.iter().all(|fault| fault.line > 1));

@@ -1,17 +1,24 @@
 //! Divisions of the country through time (`config/places/divisions.csv`), found by name, year and context.
 //! Knows no document; of an agency's name it knows only the places at its beginning.
 
+mod clue;
+mod key;
 mod resolve;
+mod town;
 
 #[cfg(test)]
 mod tests;
 
-pub use resolve::Resolution;
+pub use clue::{Clue, ClueKind};
+pub use resolve::{Choice, Resolution};
+pub use town::TownName;
 
 use super::source::{Fault, Files};
 use crate::model::{Level, Link};
+use clue::Signs;
 use serde::Deserialize;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use town::Towns;
 
 /// One name and parent of one code, as long as it held.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,13 +70,18 @@ enum Form {
 pub struct Places {
     rows: Vec<Division>,
     names: HashMap<String, Vec<(usize, Form)>>,
-    /// The first two characters of every name: most positions of a text are turned away here.
-    heads: HashSet<(char, char)>,
+    /// The first two characters of every name, and the characters of the longest one that begins so: most positions of
+    /// a text are turned away here.
+    heads: HashMap<(char, char), usize>,
     codes: HashMap<String, Vec<usize>>,
     /// Records whose main successor is the code.
     predecessors: HashMap<String, Vec<usize>>,
-    /// Characters of the longest name.
-    longest: usize,
+    /// For each record the last one of its line: what became of it as long as that was one to one.
+    lines: Vec<usize>,
+    /// For each record a key that no other line has.
+    keys: Vec<String>,
+    towns: Towns,
+    signs: Signs,
 }
 
 /// Reports begin in 2008, with some for 2007; names that ended before are no candidates.
@@ -80,10 +92,13 @@ impl Places {
         let mut places = Places {
             rows: Vec::new(),
             names: HashMap::new(),
-            heads: HashSet::new(),
+            heads: HashMap::new(),
             codes: HashMap::new(),
             predecessors: HashMap::new(),
-            longest: 0,
+            lines: Vec::new(),
+            keys: Vec::new(),
+            towns: Towns::load(files, faults),
+            signs: Signs::load(files, faults),
         };
         let Some(file) = files.require("places/divisions.csv", faults) else {
             return places;
@@ -91,44 +106,22 @@ impl Places {
         let mut reader = csv::Reader::from_reader(file.text.as_bytes());
         let headers = reader.headers().cloned().unwrap_or_default();
         for record in reader.records() {
-            let parsed = record
-                .as_ref()
-                .map_err(ToString::to_string)
-                .and_then(|record| {
-                    let row: Row = record
-                        .deserialize(Some(&headers))
-                        .map_err(|error| error.to_string())?;
-                    places.add(&row)
-                });
+            let parsed = record.as_ref().map_err(ToString::to_string).and_then(|record| {
+                let row: Row = record.deserialize(Some(&headers)).map_err(|error| error.to_string())?;
+                places.add(&row)
+            });
             if let Err(message) = parsed {
-                let line = record
-                    .ok()
-                    .and_then(|record| record.position().map(|at| at.line() as usize))
-                    .unwrap_or(0);
-                faults.push(Fault {
-                    file: file.name.clone(),
-                    line,
-                    message,
-                });
+                let line = record.ok().and_then(|record| record.position().map(|at| at.line() as usize)).unwrap_or(0);
+                faults.push(Fault { file: file.name.clone(), line, message });
             }
         }
         for (index, row) in places.rows.iter().enumerate() {
-            for parent in row
-                .parent_code
-                .iter()
-                .filter(|code| !places.codes.contains_key(*code))
-            {
-                let message = format!(
-                    "{} {}: no division has the parent code {parent}",
-                    row.code, row.name
-                );
-                faults.push(Fault {
-                    file: file.name.clone(),
-                    line: index + 2,
-                    message,
-                });
+            for parent in row.parent_code.iter().filter(|code| !places.codes.contains_key(*code)) {
+                let message = format!("{} {}: no division has the parent code {parent}", row.code, row.name);
+                faults.push(Fault { file: file.name.clone(), line: index + 2, message });
             }
         }
+        places.draw_lines();
         places
     }
 
@@ -139,9 +132,7 @@ impl Places {
             "prefecture" => Level::Prefecture,
             "county" => Level::County,
             other => {
-                return Err(format!(
-                    "`{other}` is no level: province, prefecture or county"
-                ));
+                return Err(format!("`{other}` is no level: province, prefecture or county"));
             }
         };
         if row.code.len() != 6 || !row.code.bytes().all(|b| b.is_ascii_digit()) {
@@ -159,15 +150,9 @@ impl Places {
             }
         }
         if let Some(main) = row.successor_codes.split(';').find(|code| !code.is_empty()) {
-            self.predecessors
-                .entry(main.to_string())
-                .or_default()
-                .push(index);
+            self.predecessors.entry(main.to_string()).or_default().push(index);
         }
-        self.codes
-            .entry(row.code.to_string())
-            .or_default()
-            .push(index);
+        self.codes.entry(row.code.to_string()).or_default().push(index);
         self.rows.push(Division {
             code: row.code.to_string(),
             name: row.name.to_string(),
@@ -186,8 +171,8 @@ impl Places {
     fn name(&mut self, name: &str, index: usize, form: Form) {
         let mut chars = name.chars();
         if let (Some(first), Some(second)) = (chars.next(), chars.next()) {
-            self.heads.insert((first, second));
-            self.longest = self.longest.max(name.chars().count());
+            let longest = self.heads.entry((first, second)).or_default();
+            *longest = name.chars().count().max(*longest);
             let entry = self.names.entry(name.to_string()).or_default();
             if !entry.iter().any(|&(known, _)| known == index) {
                 entry.push((index, form));
@@ -198,10 +183,7 @@ impl Places {
     /// Autonomous units also go by the short name with the last character, or the last three, of the full one: a suffix
     /// longer than two characters is a list of nationalities.
     fn autonomous(&mut self, name: &str, short: &str, level: Level, index: usize) {
-        let Some(rest) = name
-            .strip_prefix(short)
-            .filter(|rest| rest.chars().count() > 2)
-        else {
+        let Some(rest) = name.strip_prefix(short).filter(|rest| rest.chars().count() > 2) else {
             return;
         };
         if level != Level::Province {
@@ -221,6 +203,12 @@ impl Places {
         &self.rows[index]
     }
 
+    /// The row of a code in a year.
+    pub fn of_code(&self, code: &str, year: i32) -> Option<usize> {
+        let rows = self.codes.get(code)?;
+        rows.iter().copied().find(|&row| self.holds(row, year))
+    }
+
     /// Whether the context names the division, in full or without its suffix.
     pub fn is_named(&self, row: usize, context: &[&str]) -> bool {
         let division = &self.rows[row];
@@ -233,39 +221,14 @@ impl Places {
         division.valid_from <= year && division.valid_to.is_none_or(|last| last >= year)
     }
 
-    fn one_to_one(&self, row: usize) -> bool {
-        matches!(
-            self.rows[row].change.as_str(),
-            "rename" | "upgrade" | "code_change"
-        )
-    }
-
-    /// The record that follows where the change was one to one.
-    fn follower(&self, row: usize) -> Option<usize> {
-        let last = self.rows[row].valid_to.filter(|_| self.one_to_one(row))?;
-        let code = self.rows[row].successors.first()?;
-        self.codes
-            .get(code)?
-            .iter()
-            .copied()
-            .find(|&next| self.rows[next].valid_from == last + 1)
-    }
-
     /// Parent and parent's parent, nearest first.
     pub fn ancestors(&self, row: usize, year: i32) -> Vec<usize> {
         let mut found = Vec::new();
         let mut at = row;
         while let Some(code) = &self.rows[at].parent_code {
             let records = self.codes.get(code).map_or(&[][..], Vec::as_slice);
-            let inside = self.rows[at]
-                .valid_to
-                .map_or(year, |last| year.min(last))
-                .max(self.rows[at].valid_from);
-            let Some(&parent) = records
-                .iter()
-                .find(|&&parent| self.holds(parent, inside))
-                .or(records.last())
-            else {
+            let inside = self.rows[at].valid_to.map_or(year, |last| year.min(last)).max(self.rows[at].valid_from);
+            let Some(&parent) = records.iter().find(|&&parent| self.holds(parent, inside)).or(records.last()) else {
                 break;
             };
             if found.contains(&parent) || parent == at {
@@ -275,22 +238,6 @@ impl Places {
             at = parent;
         }
         found
-    }
-
-    /// A key that stays through renames, new codes and upgrades: the panel unit, else the newest code of the line.
-    pub fn stable_key(&self, row: usize) -> &str {
-        let mut at = row;
-        for _ in 0..8 {
-            match self.follower(at) {
-                Some(next) if next != at => at = next,
-                _ => break,
-            }
-        }
-        self.rows[at]
-            .panel_id
-            .as_deref()
-            .or(self.rows[row].panel_id.as_deref())
-            .unwrap_or(&self.rows[at].code)
     }
 
     /// The codes and the names of that year for a resolved row. The code is null where the row did not hold in the year.

@@ -2,7 +2,7 @@
 
 use super::source::{ConfigFile, Fault, Files};
 use crate::text::fold_label;
-use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -242,7 +242,7 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
         }
     }
     words.classes = members.values().copied().collect();
-    match AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).start_kind(StartKind::Both).build(members.keys()) {
+    match AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).match_kind(MatchKind::LeftmostLongest).start_kind(StartKind::Both).build(members.keys()) {
         Ok(dictionary) => words.dictionary = dictionary,
         Err(error) => faults.push(file.fault(0, error.to_string())),
     }

@@ -21,7 +21,8 @@ impl Label {
     }
 }
 
-/// 3 for the label itself or a listed alternative, 2 for one without its remarks, 0 for anything else.
+/// 3 for the label itself or a listed alternative, 2 for one without its remarks, 1 for one that has lost characters
+/// in its middle, 0 for anything else.
 pub fn fit(label: &Label, axis: &Axis) -> u32 {
     if label.is_empty() {
         return 0;
@@ -30,7 +31,22 @@ pub fn fit(label: &Label, axis: &Axis) -> u32 {
         return 3;
     }
     let bare = axis.labels.iter().chain(&axis.bare).any(|known| *known == label.bare);
-    if bare && label.bare.chars().count() >= 2 { 2 } else { 0 }
+    if bare && label.bare.chars().count() >= 2 {
+        return 2;
+    }
+    u32::from(axis.labels.iter().any(|known| is_damaged(&label.full, known)))
+}
+
+/// Whether a label is `known` without a few characters between its ends, as a slip of the editor leaves it.
+fn is_damaged(label: &str, known: &str) -> bool {
+    let mut ends = known.chars();
+    let (first, last) = (ends.next(), ends.next_back());
+    if label.len() >= known.len() || label.chars().next() != first || label.chars().next_back() != last {
+        return false;
+    }
+    let (length, whole) = (label.chars().count(), known.chars().count());
+    let mut rest = known.chars();
+    length >= 6 && length * 10 >= whole * 7 && label.chars().all(|c| rest.any(|other| other == c))
 }
 
 /// [`fit`] for a column's label, which may have lost all lines but its first: 1 for a beginning of at least three characters.
@@ -45,4 +61,17 @@ pub fn fit_column(label: &Label, axis: &Axis) -> u32 {
 /// Whether one of the groups around an axis stands in a label.
 pub fn in_group(label: &Label, group: &str) -> bool {
     label.full == group || label.bare == group
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_damaged;
+
+    #[test]
+    fn a_slip_of_the_editor_is_seen_through_and_another_label_is_not() {
+        assert!(is_damaged("其他法律行政止公开", "其他法律行政法规禁止公开"));
+        assert!(!is_damaged("其他法律公开", "其他法律行政法规禁止公开"));
+        assert!(!is_damaged("结果维持", "结果纠正"));
+        assert!(!is_damaged("其他法律行政法规禁止公开", "其他法律行政法规禁止公开"));
+    }
 }

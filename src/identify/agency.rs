@@ -1,7 +1,9 @@
 //! What a string that may name an agency names: a government, a department, a township, a zone; and its stable id.
 //! Knows no page.
 
-use super::place::Placed;
+use super::locate::Placed;
+use super::nameless::level_word;
+use crate::catalog::IdentityWords;
 use crate::catalog::identity::{AgencyWords, after, before};
 use crate::model::AgencyKind;
 
@@ -21,19 +23,9 @@ pub struct Named {
 pub fn name_kind(words: &AgencyWords, rest: &str, placed: bool) -> Option<Named> {
     let bare = without_brackets(rest);
     let rest = if bare.is_empty() { rest } else { bare.as_str() };
-    let named = |kind, office, core: &str| {
-        Some(Named {
-            kind,
-            office,
-            core: core.to_string(),
-        })
-    };
+    let named = |kind, office, core: &str| Some(Named { kind, office, core: core.to_string() });
     if rest.is_empty() {
-        return if placed {
-            named(AgencyKind::Government, false, "")
-        } else {
-            None
-        };
+        return if placed { named(AgencyKind::Government, false, "") } else { None };
     }
     if let Some(office) = after(&words.government, rest) {
         if office.is_empty() {
@@ -46,17 +38,10 @@ pub fn name_kind(words: &AgencyWords, rest: &str, placed: bool) -> Option<Named>
         return name_kind(words, office, placed);
     }
     // A government's office that is named by its level alone.
-    let bare_government = after(&words.level_words, rest)
-        .filter(|_| !placed)
-        .and_then(|rest| after(&words.government, rest));
-    if let Some(office) =
-        bare_government.filter(|office| words.offices.iter().any(|word| word == office))
-    {
-        return named(
-            AgencyKind::Department,
-            true,
-            &rest[..rest.len() - office.len()],
-        );
+    let bare_government =
+        after(&words.level_words, rest).filter(|_| !placed).and_then(|rest| after(&words.government, rest));
+    if let Some(office) = bare_government.filter(|office| words.offices.iter().any(|word| word == office)) {
+        return named(AgencyKind::Department, true, &rest[..rest.len() - office.len()]);
     }
     if let Some(town) = township(words, rest) {
         return named(AgencyKind::Township, false, town);
@@ -69,8 +54,7 @@ pub fn name_kind(words: &AgencyWords, rest: &str, placed: bool) -> Option<Named>
         return named(AgencyKind::Other, false, rest);
     }
     if long_enough && before(&words.departments, rest).is_some() {
-        let core =
-            before(&words.offices, rest).filter(|core| before(&words.departments, core).is_some());
+        let core = before(&words.offices, rest).filter(|core| before(&words.departments, core).is_some());
         return named(AgencyKind::Department, false, core.unwrap_or(rest));
     }
     None
@@ -79,21 +63,15 @@ pub fn name_kind(words: &AgencyWords, rest: &str, placed: bool) -> Option<Named>
 /// The township of a name, tails such as 人民政府 taken off.
 fn township<'a>(words: &AgencyWords, rest: &'a str) -> Option<&'a str> {
     let is_town = |name: &str| name.chars().count() > 1 && before(&words.townships, name).is_some();
-    let cut = words
-        .town_tails
-        .iter()
-        .filter_map(|tail| rest.strip_suffix(tail.as_str()))
-        .find(|name| is_town(name));
+    let cut = words.town_tails.iter().filter_map(|tail| rest.strip_suffix(tail.as_str())).find(|name| is_town(name));
     // The longest tail that leaves a township is cut; what the township itself ends with stays.
     cut.or_else(|| Some(rest).filter(|name| is_town(name)))
 }
 
 fn zone<'a>(words: &AgencyWords, rest: &'a str, placed: bool) -> Option<&'a str> {
-    let is_zone = |name: &str| before(&words.zones, name).is_some();
-    let cut = words
-        .zone_tails
-        .iter()
-        .filter_map(|tail| rest.strip_suffix(tail.as_str()).map(|name| (tail, name)));
+    let is_zone =
+        |name: &str| before(&words.zones, name).is_some() || words.quasi_divisions.iter().any(|quasi| quasi == name);
+    let cut = words.zone_tails.iter().filter_map(|tail| rest.strip_suffix(tail.as_str()).map(|name| (tail, name)));
     for (tail, name) in cut {
         let marked = words.zone_marks.contains(tail) && (placed || !name.is_empty());
         if is_zone(name) || marked {
@@ -121,15 +99,16 @@ fn without_brackets(text: &str) -> String {
 ///
 /// | agency | id |
 /// |---|---|
-/// | government | `gov:` + time-consistent unit, or newest code of the division's line |
+/// | government | `gov:` + key of the division's line |
 /// | its office | `office:` + the same |
-/// | township | `town:` + unit of its county + `:` + name without 人民政府, 办事处 |
-/// | department | `dept:` + unit of its government + `:` + name without its place |
-/// | zone | `zone:` + its name as printed, 管委会 and its office taken off |
-/// | other | `other:` + unit + `:` + name |
+/// | department | `dept:` + the same + `:` + name without its place and word of level |
+/// | township | `town:` + time-consistent unit of its county + `:` + name without 人民政府, 办事处 |
+/// | zone | `zone:` + key of the division that it lies in + `:` + its name, 管委会 taken off, long forms made short |
+/// | other | `other:` + key + `:` + name |
 ///
+/// The key is the panel unit where that holds one government only; 江干区 and 上城区 share a unit and are two publishers.
 /// Where the place is unresolved its part is left out and the name as printed stands instead.
-pub fn agency_id(named: &Named, printed: &str, placed: &Placed) -> String {
+pub fn agency_id(words: &IdentityWords, named: &Named, printed: &str, placed: &Placed) -> String {
     let head = match (named.kind, named.office) {
         (_, true) => "office",
         (AgencyKind::Government, _) => "gov",
@@ -138,12 +117,37 @@ pub fn agency_id(named: &Named, printed: &str, placed: &Placed) -> String {
         (AgencyKind::Zone, _) => "zone",
         (AgencyKind::Other, _) => "other",
     };
+    let core = named.core.as_str();
     match (&placed.key, named.kind) {
         (Some(key), _) if named.office => format!("{head}:{key}"),
         (Some(key), AgencyKind::Government) => format!("{head}:{key}"),
-        (_, AgencyKind::Zone) => format!("{head}:{}{}", placed.prefix, named.core),
-        (Some(key), _) => format!("{head}:{key}:{}", named.core),
+        (Some(key), AgencyKind::Township) => {
+            let key = placed.town_key.as_ref().unwrap_or(key);
+            let town = placed.town.as_deref().unwrap_or(core);
+            format!("{head}:{key}:{}", written(&words.agency.town_forms, town))
+        }
+        (Some(key), AgencyKind::Zone) => {
+            let bare = placed.zone.as_deref().unwrap_or(core);
+            let bare = zone(&words.agency, bare, true).unwrap_or(bare);
+            format!("{head}:{key}:{}", written(&words.agency.zone_forms, bare))
+        }
+        (None, AgencyKind::Zone) => format!("{head}:{}", written(&words.agency.zone_forms, core)),
+        (Some(key), AgencyKind::Department) if placed.prefix.is_empty() => {
+            let own = level_word(words, core).map_or(core, |word| &core[word.len()..]);
+            format!("{head}:{key}:{own}")
+        }
+        (Some(key), _) => format!("{head}:{key}:{core}"),
         (None, AgencyKind::Government) => format!("{head}:{printed}"),
-        (None, _) => format!("{head}:{}{}", placed.prefix, named.core),
+        (None, _) => format!("{head}:{}{core}", placed.prefix),
     }
+}
+
+/// The name with the first of the forms that ends it in its written form.
+fn written(forms: &[(String, String)], name: &str) -> String {
+    let cut = forms.iter().find_map(|(printed, written)| {
+        let stem =
+            name.strip_suffix(printed.as_str()).filter(|stem| !stem.is_empty() || printed.chars().count() > 3)?;
+        Some(format!("{stem}{written}"))
+    });
+    cut.unwrap_or_else(|| name.to_string())
 }

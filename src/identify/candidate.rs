@@ -32,86 +32,39 @@ pub fn vote(candidate: &Candidate) -> Option<Vote> {
         META | HEAD | IN_LINE => year::META_TITLE,
         _ => year::PREAMBLE,
     };
-    candidate.title.year.map(|year| Vote {
-        year,
-        weight,
-        evidence: candidate.evidence,
-        span: Some(candidate.span),
-    })
+    candidate.title.year.map(|year| Vote { year, weight, evidence: candidate.evidence, span: Some(candidate.span) })
 }
 
 /// All titles of the page, the best first; one a rank and year, since a page repeats its title.
-pub fn candidates(
-    words: &IdentityWords,
-    places: &Places,
-    page: &Page,
-    meta: &Meta,
-) -> Vec<Candidate> {
+pub fn candidates(words: &IdentityWords, places: &Places, page: &Page, meta: &Meta) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
     for value in meta.title.iter() {
-        found.extend(of_value(
-            words,
-            places,
-            &value.text,
-            value.span,
-            META,
-            "title in the metadata",
-        ));
+        found.extend(of_value(words, places, &value.text, value.span, META, "title in the metadata"));
     }
     let names = &words.head.titles;
-    for entry in page
-        .head
-        .iter()
-        .filter(|entry| names.iter().any(|name| name == entry.name))
-    {
+    for entry in page.head.iter().filter(|entry| names.iter().any(|name| name == entry.name)) {
         let text = words.simplified(&fold(&page.document.text, entry.span).text);
-        found.extend(of_value(
-            words,
-            places,
-            &text,
-            entry.span,
-            HEAD,
-            "title in the head",
-        ));
+        found.extend(of_value(words, places, &text, entry.span, HEAD, "title in the head"));
     }
     for index in 0..page.top.len() {
         // The value behind a label of title was taken above.
-        let labelled = |other: &Candidate| {
-            meta.title
-                .iter()
-                .any(|value| value.span.overlaps(other.span))
-        };
-        found.extend(
-            of_line(words, places, &page.top[index])
-                .into_iter()
-                .filter(|other| !labelled(other)),
-        );
+        let labelled = |other: &Candidate| meta.title.iter().any(|value| value.span.overlaps(other.span));
+        found.extend(of_line(words, places, &page.top[index]).into_iter().filter(|other| !labelled(other)));
         found.extend(broken(words, places, page, index));
     }
     // A title that names both agency and year is the title; then by where it stands, then by order on the page.
-    let agreed: Vec<u32> = found
-        .iter()
-        .map(|candidate| agreement(&found, candidate))
-        .collect();
+    let agreed: Vec<u32> = found.iter().map(|candidate| agreement(&found, candidate)).collect();
     let mut order: Vec<(usize, Candidate)> = found.into_iter().enumerate().collect();
     order.sort_by_key(|(at, candidate)| {
         let title = &candidate.title;
         let told = u32::from(title.agency.is_some()) + u32::from(title.year.is_some());
         let mention = candidate.rank == PREAMBLE;
-        (
-            mention,
-            Reverse(told),
-            Reverse(agreed[*at]),
-            Reverse(candidate.rank),
-        )
+        (mention, Reverse(told), Reverse(agreed[*at]), Reverse(candidate.rank))
     });
     let mut kept: Vec<Candidate> = Vec::new();
     for (_, candidate) in order {
         let year = candidate.title.year;
-        if !kept
-            .iter()
-            .any(|other| other.rank == candidate.rank && other.title.year == year)
-        {
+        if !kept.iter().any(|other| other.rank == candidate.rank && other.title.year == year) {
             kept.push(candidate);
         }
     }
@@ -130,13 +83,7 @@ fn of_value(
     let found = titles(words, places, &plain(text));
     let candidate = |title: Title| {
         let text = text[title.range.clone()].to_string();
-        Candidate {
-            title,
-            text,
-            span,
-            rank,
-            evidence,
-        }
+        Candidate { title, text, span, rank, evidence }
     };
     found.into_iter().map(candidate).collect()
 }
@@ -149,27 +96,16 @@ fn of_line(words: &IdentityWords, places: &Places, line: &Line) -> Vec<Candidate
         let whole = title.range.len() + 12 >= text.len();
         let labelled = text[..title.range.start].ends_with(':');
         let (rank, evidence) = match () {
-            () if line.heading || (short && whole && !labelled && !line.frame) => {
-                (HEADLINE, "headline")
-            }
+            () if line.heading || (short && whole && !labelled && !line.frame) => (HEADLINE, "headline"),
             () if short => (IN_LINE, "line of the page"),
             () if stands_alone(line, &title) => (IN_LINE, "title in a long line"),
             () => (PREAMBLE, "first sentences"),
         };
         let span = line.folded.span(title.range.start, title.range.end);
         let text = text[title.range.clone()].to_string();
-        Candidate {
-            title,
-            text,
-            span,
-            rank,
-            evidence,
-        }
+        Candidate { title, text, span, rank, evidence }
     };
-    titles(words, places, &line.folded)
-        .into_iter()
-        .map(candidate)
-        .collect()
+    titles(words, places, &line.folded).into_iter().map(candidate).collect()
 }
 
 /// Headlines that begin in a line and end in one of the next three.
@@ -178,16 +114,10 @@ fn broken(words: &IdentityWords, places: &Places, page: &Page, index: usize) -> 
     if !joins(page, index) {
         return found;
     }
-    let following =
-        (index + 1..page.top.len().min(index + 4)).take_while(|&last| joins(page, last));
+    let following = (index + 1..page.top.len().min(index + 4)).take_while(|&last| joins(page, last));
     let may_end = |&last: &usize| {
-        let ends = words
-            .title
-            .ends
-            .iter()
-            .filter_map(|end| end.chars().next_back());
-        ends.into_iter()
-            .any(|end| page.top[last].text().contains(end))
+        let ends = words.title.ends.iter().filter_map(|end| end.chars().next_back());
+        ends.into_iter().any(|end| page.top[last].text().contains(end))
     };
     let mut lasts = following.filter(may_end).peekable();
     if lasts.peek().is_none() || first_is_title(words, places, &page.top[index]) {
@@ -202,13 +132,7 @@ fn broken(words: &IdentityWords, places: &Places, page: &Page, index: usize) -> 
                 let span = folded.span(title.range.start, title.range.end);
                 let text = folded.text[title.range.clone()].to_string();
                 let evidence = "headline over several lines";
-                found.push(Candidate {
-                    title,
-                    text,
-                    span,
-                    rank: HEADLINE,
-                    evidence,
-                });
+                found.push(Candidate { title, text, span, rank: HEADLINE, evidence });
             }
         }
     }
@@ -217,9 +141,8 @@ fn broken(words: &IdentityWords, places: &Places, page: &Page, index: usize) -> 
 
 /// In how many kinds of place on the page the same agency and year stand: a neighbour in a list stands in one.
 fn agreement(found: &[Candidate], candidate: &Candidate) -> u32 {
-    let same = |other: &&Candidate| {
-        other.title.agency == candidate.title.agency && other.title.year == candidate.title.year
-    };
+    let same =
+        |other: &&Candidate| other.title.agency == candidate.title.agency && other.title.year == candidate.title.year;
     let mut ranks: Vec<u32> = found.iter().filter(same).map(|other| other.rank).collect();
     ranks.retain(|&rank| rank > PREAMBLE);
     ranks.sort_unstable();
@@ -233,9 +156,7 @@ pub fn plain(text: &str) -> Folded {
 }
 
 fn first_is_title(words: &IdentityWords, places: &Places, line: &Line) -> bool {
-    titles(words, places, &line.folded)
-        .iter()
-        .any(|title| title.agency.is_some() && title.year.is_some())
+    titles(words, places, &line.folded).iter().any(|title| title.agency.is_some() && title.year.is_some())
 }
 
 /// Whether a line may continue a headline: short, without a label or the end of a sentence.

@@ -47,40 +47,23 @@ pub fn meta(words: &IdentityWords, page: &Page) -> Meta {
 
 /// The values of a role, in the order of the page.
 fn of_role(labelled: &[(usize, Value)], role: usize) -> impl Iterator<Item = &Value> {
-    labelled
-        .iter()
-        .filter(move |(of, _)| *of == role)
-        .map(|(_, value)| value)
+    labelled.iter().filter(move |(of, _)| *of == role).map(|(_, value)| value)
 }
 
 /// The day of publication: labels in their order, then the head, then a day that begins a line under the title.
-fn published(
-    words: &IdentityWords,
-    page: &Page,
-    labelled: &[(usize, Value)],
-) -> Option<Attributed<Date>> {
+fn published(words: &IdentityWords, page: &Page, labelled: &[(usize, Value)]) -> Option<Attributed<Date>> {
     let of = |value: &Value, evidence: &str| {
         let (date, _) = date_at(&value.text)?;
-        Some(Attributed {
-            value: date,
-            evidence: evidence.to_string(),
-            span: Some(value.span),
-        })
+        Some(Attributed { value: date, evidence: evidence.to_string(), span: Some(value.span) })
     };
     for rank in 0..words.labels.published.len() {
-        let evidence = if rank == 0 {
-            "label of publication"
-        } else {
-            "label of another date"
-        };
-        if let Some(found) =
-            of_role(labelled, Role::Published as usize + rank).find_map(|value| of(value, evidence))
-        {
+        let evidence = if rank == 0 { "label of publication" } else { "label of another date" };
+        if let Some(found) = of_role(labelled, Role::Published as usize + rank).find_map(|value| of(value, evidence)) {
             return Some(found);
         }
         if rank == 0
-            && let Some(found) = entry(words, page, &words.head.published)
-                .and_then(|value| of(&value, "head of the page"))
+            && let Some(found) =
+                entry(words, page, &words.head.published).and_then(|value| of(&value, "head of the page"))
         {
             return Some(found);
         }
@@ -90,36 +73,25 @@ fn published(
 
 /// A day that begins a line or stands in brackets: near the top, or within three lines of a title.
 fn under_title(words: &IdentityWords, page: &Page) -> Option<Attributed<Date>> {
-    page.top
-        .iter()
-        .take(LINES)
-        .enumerate()
-        .find_map(|(index, line)| {
-            let text = line.text().trim_start_matches(['(', '[']);
-            let (date, length) = date_at(text)?;
-            let rest = text[length..].trim_start_matches(|c: char| {
-                c.is_ascii_digit() || matches!(c, ':' | ' ' | ')' | ']')
-            });
-            let above = &page.top[index.saturating_sub(3)..index];
-            let near = index < 12
-                || above
-                    .iter()
-                    .any(|line| words.subjects.find(line.text()).next().is_some());
-            // The day alone, or the day and page furniture; a sentence that begins with a day is none.
-            let blank = line.gap(line.text().len() - rest.len())
-                && text.chars().count() < 40
-                && words.subjects.find(rest).next().is_none();
-            let alone = rest.is_empty()
-                || blank
-                || rest.starts_with(['[', '('])
-                || starts_with_label(words, rest);
-            let from = line.text().len() - text.len();
-            (near && alone).then(|| Attributed {
-                value: date,
-                evidence: "line under the title".to_string(),
-                span: Some(line.folded.span(from, from + length)),
-            })
+    page.top.iter().take(LINES).enumerate().find_map(|(index, line)| {
+        let text = line.text().trim_start_matches(['(', '[']);
+        let (date, length) = date_at(text)?;
+        let rest =
+            text[length..].trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ':' | ' ' | ')' | ']'));
+        let above = &page.top[index.saturating_sub(3)..index];
+        let near = index < 12 || above.iter().any(|line| words.subjects.find(line.text()).next().is_some());
+        // The day alone, or the day and page furniture; a sentence that begins with a day is none.
+        let blank = line.gap(line.text().len() - rest.len())
+            && text.chars().count() < 40
+            && words.subjects.find(rest).next().is_none();
+        let alone = rest.is_empty() || blank || rest.starts_with(['[', '(']) || starts_with_label(words, rest);
+        let from = line.text().len() - text.len();
+        (near && alone).then(|| Attributed {
+            value: date,
+            evidence: "line under the title".to_string(),
+            span: Some(line.folded.span(from, from + length)),
         })
+    })
 }
 
 /// The day of signature: the last line that is a day, or an agency and a day.
@@ -131,14 +103,9 @@ fn signed(page: &Page) -> Option<Attributed<Date>> {
         }
         let (at, date) = text.char_indices().find_map(|(at, _)| {
             let (date, length) = date_at(&text[at..])?;
-            text[at + length..]
-                .trim_end_matches([')', '。'])
-                .is_empty()
-                .then_some((at, date))
+            text[at + length..].trim_end_matches([')', '。']).is_empty().then_some((at, date))
         })?;
-        let apart = text[..at]
-            .chars()
-            .all(|c| c.is_alphabetic() || matches!(c, ' ' | '(' | '、'));
+        let apart = text[..at].chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '(' | '、'));
         apart.then(|| Attributed {
             value: date,
             evidence: "sign-off".to_string(),
@@ -148,25 +115,15 @@ fn signed(page: &Page) -> Option<Attributed<Date>> {
 }
 
 fn starts_with_label(words: &IdentityWords, text: &str) -> bool {
-    words
-        .label_roles
-        .find(text)
-        .next()
-        .is_some_and(|(start, _, _)| start == 0)
+    words.label_roles.find(text).next().is_some_and(|(start, _, _)| start == 0)
 }
 
 /// The entry of the head whose name stands first in the list.
 fn entry(words: &IdentityWords, page: &Page, names: &[String]) -> Option<Value> {
-    let found = names.iter().find_map(|name| {
-        page.head
-            .iter()
-            .find(|entry| entry.name == name && !entry.value.is_empty())
-    })?;
+    let found =
+        names.iter().find_map(|name| page.head.iter().find(|entry| entry.name == name && !entry.value.is_empty()))?;
     let folded = crate::text::fold(&page.document.text, found.span);
-    Some(Value {
-        text: words.simplified(&folded.text),
-        span: found.span,
-    })
+    Some(Value { text: words.simplified(&folded.text), span: found.span })
 }
 
 /// All labelled values with the roles of their labels, in the order of the page.
@@ -176,9 +133,7 @@ fn labelled(words: &IdentityWords, page: &Page) -> Vec<(usize, Value)> {
         let labels: Vec<(usize, usize, usize)> = words.label_roles.find(line.text()).collect();
         for &(start, end, role) in &labels {
             // The next label with a colon ends the value.
-            let next = labels
-                .iter()
-                .find(|label| label.0 >= end && line.text()[label.1..].starts_with(':'));
+            let next = labels.iter().find(|label| label.0 >= end && line.text()[label.1..].starts_with(':'));
             let stop = next.map_or(line.text().len(), |label| label.0);
             found.extend(value_of(words, page, index, start..end, stop).map(|value| (role, value)));
         }
@@ -187,18 +142,11 @@ fn labelled(words: &IdentityWords, page: &Page) -> Vec<(usize, Value)> {
 }
 
 /// The value behind a label of a line, up to `stop` at most: it needs a colon, a cell of its own, or a date behind it.
-fn value_of(
-    words: &IdentityWords,
-    page: &Page,
-    index: usize,
-    label: Range<usize>,
-    stop: usize,
-) -> Option<Value> {
+fn value_of(words: &IdentityWords, page: &Page, index: usize, label: Range<usize>, stop: usize) -> Option<Value> {
     let Range { start, end } = label;
     let line = &page.top[index];
     let text = line.text();
-    let opens =
-        start == 0 || gap(&line.folded, start) || !text[..start].ends_with(char::is_alphabetic);
+    let opens = start == 0 || gap(&line.folded, start) || !text[..start].ends_with(char::is_alphabetic);
     if !opens {
         return None;
     }
@@ -212,22 +160,12 @@ fn value_of(
     };
     if from < text.len() {
         let to = value_end(line, from.min(stop), stop);
-        return (to > from).then(|| Value {
-            text: text[from..to].to_string(),
-            span: line.folded.span(from, to),
-        });
+        return (to > from).then(|| Value { text: text[from..to].to_string(), span: line.folded.span(from, to) });
     }
     // The value stands in the next cell or line, unless that is a label of its own.
-    let next = page
-        .top
-        .get(index + 1)
-        .filter(|next| next.cell == line.cell)?;
-    let is_label = next.text().contains(':') && date_at(next.text()).is_none()
-        || starts_with_label(words, next.text());
-    (!is_label && next.text().chars().count() <= 60).then(|| Value {
-        text: next.text().to_string(),
-        span: next.span,
-    })
+    let next = page.top.get(index + 1).filter(|next| next.cell == line.cell)?;
+    let is_label = next.text().contains(':') && date_at(next.text()).is_none() || starts_with_label(words, next.text());
+    (!is_label && next.text().chars().count() <= 60).then(|| Value { text: next.text().to_string(), span: next.span })
 }
 
 /// A value ends at a blank or a bracket; a blank inside a date does not end it.
@@ -237,48 +175,25 @@ fn value_end(line: &Line, from: usize, stop: usize) -> usize {
     let ends = |offset: usize, c: char| {
         offset >= date && (matches!(c, '[' | '|') || offset > 0 && gap(&line.folded, from + offset))
     };
-    text[from..]
-        .char_indices()
-        .find(|&(offset, c)| ends(offset, c))
-        .map_or(stop, |(offset, _)| from + offset)
+    text[from..].char_indices().find(|&(offset, c)| ends(offset, c)).map_or(stop, |(offset, _)| from + offset)
 }
 
 /// The address as written: folding would change it.
 fn raw_url(words: &IdentityWords, page: &Page, labelled: &[(usize, Value)]) -> Option<Value> {
-    let value = of_role(labelled, Role::Url as usize)
-        .find(|value| value.text.starts_with("http"))
-        .cloned();
-    let value = value.or_else(|| {
-        entry(words, page, &words.head.urls).filter(|value| value.text.starts_with("http"))
-    })?;
-    Some(Value {
-        text: page.document.slice(value.span).trim().to_string(),
-        span: value.span,
-    })
+    let value = of_role(labelled, Role::Url as usize).find(|value| value.text.starts_with("http")).cloned();
+    let value =
+        value.or_else(|| entry(words, page, &words.head.urls).filter(|value| value.text.starts_with("http")))?;
+    Some(Value { text: page.document.slice(value.span).trim().to_string(), span: value.span })
 }
 
 /// The path of pages that leads here: behind its mark, or on the next line, or any line of steps.
 fn crumb(words: &IdentityWords, page: &Page) -> Option<Value> {
-    let whole = |line: &Line| {
-        Some(Value {
-            text: cut(line.text()),
-            span: line.span,
-        })
-    };
+    let whole = |line: &Line| Some(Value { text: cut(line.text()), span: line.span });
     for (index, line) in page.top.iter().enumerate().take(LINES) {
-        if words
-            .crumb
-            .marks
-            .iter()
-            .any(|mark| line.text().contains(mark.as_str()))
-        {
+        if words.crumb.marks.iter().any(|mark| line.text().contains(mark.as_str())) {
             let rest = line.text().split_once(':').map_or("", |(_, rest)| rest);
             let next = page.top.get(index + 1);
-            return if rest.is_empty() {
-                next.and_then(whole)
-            } else {
-                whole(line)
-            };
+            return if rest.is_empty() { next.and_then(whole) } else { whole(line) };
         }
         let steps = line.text().matches(['>', '»', '→']).count();
         if steps > 1 && line.text().chars().count() < 120 {

@@ -2,11 +2,15 @@
 //! Knows no metric and no form.
 
 mod agency;
+mod around;
 mod candidate;
+mod locate;
 mod meta;
+mod nameless;
 mod page;
 mod place;
 mod title;
+mod town;
 mod who;
 mod worth;
 mod year;
@@ -14,14 +18,17 @@ mod year;
 #[cfg(test)]
 mod tests;
 
+pub use locate::{Located, locate};
+
 use crate::catalog::identity::{before, first};
 use crate::catalog::{Catalog, IdentityWords};
 use crate::model::{
-    AgencyKind, Attributed, Code, Date, Document, Identity, Issue, Refusal, RefusalReason, Scope,
-    Severity, Source, Span,
+    AgencyKind, Attributed, Code, Date, Document, Identity, Issue, Refusal, RefusalReason, Scope, Severity, Source,
+    Span,
 };
 use crate::text::date::years;
 use agency::{Named, agency_id};
+use around::Around;
 use candidate::{Candidate, PREAMBLE, candidates, plain, vote};
 use meta::Meta;
 use page::Page;
@@ -48,29 +55,15 @@ pub fn identify(
     let year = year::decide(votes, day, catalog.settings.years, issues)?;
 
     // Titles of other years are those of neighbours in a list.
-    candidates.sort_by_key(|candidate| {
-        candidate
-            .title
-            .year
-            .is_some_and(|named| named != year.value)
-    });
+    candidates.sort_by_key(|candidate| candidate.title.year.is_some_and(|named| named != year.value));
     let titled = candidates.iter().find_map(|candidate| {
         let name = candidate.title.agency.clone()?;
-        Some(Attributed {
-            value: name,
-            evidence: candidate.evidence.to_string(),
-            span: Some(candidate.span),
-        })
+        Some(Attributed { value: name, evidence: candidate.evidence.to_string(), span: Some(candidate.span) })
     });
     let in_title = titled.is_some();
     let mut agency = titled
         .or_else(|| who::beside_title(words, places, &page, &meta, year.value))
-        .ok_or_else(|| {
-            Refusal::new(
-                RefusalReason::AgencyUnknown,
-                "neither title nor page names an agency",
-            )
-        })?;
+        .ok_or_else(|| Refusal::new(RefusalReason::AgencyUnknown, "neither title nor page names an agency"))?;
     let mut named = place::read_name(words, places, &agency.value, year.value)
         .unwrap_or_else(|| place::other(words, places, &agency.value, year.value));
 
@@ -80,54 +73,26 @@ pub fn identify(
     {
         // An office that publishes a report without a name in its title publishes that of its government.
         agency.value = government.to_string();
-        named = Named {
-            kind: AgencyKind::Government,
-            office: false,
-            core: String::new(),
-        };
+        named = Named { kind: AgencyKind::Government, office: false, core: String::new() };
     }
-    let near = near(&meta, &page);
-    let near: Vec<&str> = near.iter().map(String::as_str).collect();
-    let text = beginning(&page);
-    let asked = place::Asked {
-        name: &agency.value,
-        named: &named,
-        year: year.value,
-        near: &near,
-        text: &text,
-    };
-    let placed = place::place(words, places, &asked);
-    if placed.link.division_code.is_none() && named.kind != AgencyKind::Zone {
-        let why = placed
-            .doubt
-            .clone()
-            .unwrap_or_else(|| "no division is named".to_string());
+    let around = Around::new(words, source, &meta, &page);
+    let asked = locate::Asked { name: &agency.value, named: &named, year: year.value, clues: &around.clues() };
+    let placed = locate::place(words, places, &asked);
+    if let Some(why) = locate::open(&named, &placed) {
         let message = format!("{}: {why}", agency.value);
-        issues.push(Issue {
-            code: Code::PlaceUnresolved,
-            severity: Severity::Note,
-            message,
-            span: agency.span,
-        });
+        issues.push(Issue { code: Code::PlaceUnresolved, severity: Severity::Note, message, span: agency.span });
     }
-    if named.kind == AgencyKind::Government
-        && place::is_place_only(words, places, &agency.value, year.value)
-    {
+    if named.kind == AgencyKind::Government && place::is_place_only(words, places, &agency.value, year.value) {
         agency.value.push_str(&words.agency.people_government);
     }
-    odd_day(
-        day,
-        year.value,
-        published.as_ref().and_then(|published| published.span),
-        issues,
-    );
+    odd_day(day, year.value, published.as_ref().and_then(|published| published.span), issues);
     Ok(Identity {
         title: candidates.first().map(|best| Attributed {
             value: best.text.clone(),
             evidence: best.evidence.to_string(),
             span: Some(best.span),
         }),
-        agency_id: agency_id(&named, &agency.value, &placed),
+        agency_id: agency_id(words, &named, &agency.value, &placed),
         kind: named.kind,
         level: placed.level,
         year,
@@ -145,36 +110,22 @@ pub fn identify(
 
 /// A government and a zone report for their area, anybody else for themselves, unless a sentence says otherwise.
 fn scope(named: &Named) -> Attributed<Scope> {
-    let own = matches!(
-        named.kind,
-        AgencyKind::Department | AgencyKind::Township | AgencyKind::Other
-    );
+    let own = matches!(named.kind, AgencyKind::Department | AgencyKind::Township | AgencyKind::Other);
     let value = if own { Scope::Own } else { Scope::Area };
-    Attributed {
-        value,
-        evidence: "kind of the agency".to_string(),
-        span: None,
-    }
+    Attributed { value, evidence: "kind of the agency".to_string(), span: None }
 }
 
 /// Reports are due in the first months after their year; a much later day is that of a migrated site.
 fn odd_day(day: Option<Date>, year: i32, span: Option<Span>, issues: &mut Vec<Issue>) {
     let Some(day) = day else { return };
     let message = if day.year > year + 2 {
-        format!(
-            "published {day}, long after the report year {year}: perhaps the day of a migration"
-        )
+        format!("published {day}, long after the report year {year}: perhaps the day of a migration")
     } else if day.year < year || (day.year == year && day.month < 12) {
         format!("published {day}, before the report year {year} ended")
     } else {
         return;
     };
-    issues.push(Issue {
-        code: Code::PublishedOdd,
-        severity: Severity::Note,
-        message,
-        span,
-    });
+    issues.push(Issue { code: Code::PublishedOdd, severity: Severity::Note, message, span });
 }
 
 /// The names of the page, and what is known against its being a report.
@@ -186,92 +137,25 @@ fn judge(
     candidates: &[Candidate],
 ) -> Result<(), Refusal> {
     let signs = worth::signs(words, document);
-    let found: Vec<&Title> = candidates
-        .iter()
-        .filter(|candidate| candidate.rank > PREAMBLE)
-        .map(|candidate| &candidate.title)
-        .collect();
+    let found: Vec<&Title> =
+        candidates.iter().filter(|candidate| candidate.rank > PREAMBLE).map(|candidate| &candidate.title).collect();
     let mut names: Vec<String> = meta.title.iter().map(|value| value.text.clone()).collect();
-    let heads = page
-        .head
-        .iter()
-        .filter(|entry| words.head.titles.iter().any(|name| name == entry.name));
+    let heads = page.head.iter().filter(|entry| words.head.titles.iter().any(|name| name == entry.name));
     names.extend(heads.map(|entry| words.simplified(&plain(entry.value).text)));
-    let body = page
-        .top
-        .iter()
-        .filter(|line| !line.frame && !line.text().contains(':'));
-    names.extend(
-        body.take(4)
-            .map(|line| line.text().to_string())
-            .filter(|text| text.chars().count() <= 60),
-    );
+    let body = page.top.iter().filter(|line| !line.frame && !line.text().contains(':'));
+    names.extend(body.take(4).map(|line| line.text().to_string()).filter(|text| text.chars().count() <= 60));
     // Titles of their own year in lines of their own: a list of reports. Navigation names reports without a year, and
     // beside a report its lists do not count.
     let sure = signs.sections >= 3 || signs.filled >= 3;
-    let mut listed: Vec<&str> = page
-        .top
-        .iter()
-        .filter(|line| !sure || !line.frame)
-        .map(|line| line.text())
-        .collect();
+    let mut listed: Vec<&str> = page.top.iter().filter(|line| !sure || !line.frame).map(|line| line.text()).collect();
     listed.retain(|text| {
-        let ends = |end: usize| {
-            words
-                .title
-                .ends
-                .iter()
-                .any(|word| text[end..].contains(word.as_str()))
-        };
-        let titled = words
-            .subjects
-            .find(text)
-            .next()
-            .is_some_and(|(_, end, _)| ends(end));
+        let ends = |end: usize| words.title.ends.iter().any(|word| text[end..].contains(word.as_str()));
+        let titled = words.subjects.find(text).next().is_some_and(|(_, end, _)| ends(end));
         titled && text.chars().count() < 60 && !years(text).is_empty()
     });
     listed.sort_unstable();
     listed.dedup();
-    let by_line = page
-        .top
-        .iter()
-        .take(14)
-        .any(|line| first(&words.page.news, line.text()).is_some_and(|(at, _)| at < 200));
+    let by_line =
+        page.top.iter().take(14).any(|line| first(&words.page.news, line.text()).is_some_and(|(at, _)| at < 200));
     worth::judge(words, signs, &found, &names, listed.len(), by_line)
-}
-
-/// Strings beside the text that may name the place.
-fn near(meta: &Meta, page: &Page) -> Vec<String> {
-    let values = [
-        &meta.publisher,
-        &meta.crumb,
-        &meta.site,
-        &meta.source,
-        &meta.title,
-    ];
-    let mut near: Vec<String> = values
-        .into_iter()
-        .flatten()
-        .map(|value| value.text.clone())
-        .collect();
-    near.extend(page.head.iter().map(|entry| entry.value.to_string()));
-    near
-}
-
-/// The first characters of the page's text, where a report cites its parents' documents.
-fn beginning(page: &Page) -> String {
-    let lines = page
-        .top
-        .iter()
-        .filter(|line| !line.frame)
-        .map(|line| line.text());
-    let mut text = String::new();
-    for line in lines {
-        text.push_str(line);
-        text.push('\n');
-        if text.len() > 4_500 {
-            break;
-        }
-    }
-    text.chars().take(1_500).collect()
 }

@@ -33,9 +33,7 @@ impl Line {
 
 /// Whether blanks were dropped in front of byte `at` of a folded text.
 pub fn gap(folded: &Folded, at: usize) -> bool {
-    at == 0
-        || at >= folded.text.len()
-        || folded.span(at - 1, at).end < folded.span(at, at + 1).start
+    at == 0 || at >= folded.text.len() || folded.span(at - 1, at).end < folded.span(at, at + 1).start
 }
 
 /// A value of the document's head.
@@ -55,21 +53,12 @@ pub struct Page<'a> {
 
 impl<'a> Page<'a> {
     pub fn new(words: &IdentityWords, document: &'a Document) -> Page<'a> {
-        let mut page = Page {
-            document,
-            head: Vec::new(),
-            top: Vec::new(),
-            tail: Vec::new(),
-        };
+        let mut page = Page { document, head: Vec::new(), top: Vec::new(), tail: Vec::new() };
         let mut used = 0;
         for block in &document.blocks {
             if let BlockKind::Head(name) = &block.kind {
                 let value = document.slice(block.span).trim();
-                page.head.push(Entry {
-                    name,
-                    value,
-                    span: block.span,
-                });
+                page.head.push(Entry { name, value, span: block.span });
                 continue;
             }
             if used >= TOP {
@@ -82,41 +71,24 @@ impl<'a> Page<'a> {
                     for cell in &grid.cells {
                         push_lines(words, document, cell.span, &mut page.top);
                     }
-                    page.top[first..]
-                        .iter_mut()
-                        .for_each(|line| line.cell = true);
+                    page.top[first..].iter_mut().for_each(|line| line.cell = true);
                 }
                 kind => {
                     push_lines(words, document, block.span, &mut page.top);
                     let heading = matches!(kind, BlockKind::Heading(_));
-                    page.top[first..]
-                        .iter_mut()
-                        .for_each(|line| line.heading = heading);
+                    page.top[first..].iter_mut().for_each(|line| line.heading = heading);
                 }
             }
-            page.top[first..]
-                .iter_mut()
-                .for_each(|line| line.frame = block.frame);
+            page.top[first..].iter_mut().for_each(|line| line.frame = block.frame);
         }
         let from = boundary(&document.text, document.text.len().saturating_sub(TAIL));
-        push_lines(
-            words,
-            document,
-            Span::new(from, document.text.len()),
-            &mut page.tail,
-        );
+        push_lines(words, document, Span::new(from, document.text.len()), &mut page.tail);
         page
     }
 
     /// Lines joined: a headline broken over several.
     pub fn join(&self, words: &IdentityWords, first: usize, last: usize) -> Folded {
-        simplified(
-            words,
-            fold(
-                &self.document.text,
-                self.top[first].span.cover(self.top[last].span),
-            ),
-        )
+        simplified(words, fold(&self.document.text, self.top[first].span.cover(self.top[last].span)))
     }
 }
 
@@ -130,13 +102,7 @@ fn push_lines(words: &IdentityWords, document: &Document, span: Span, lines: &mu
         let line = Span::new(from, from.max(start + piece.trim_end().len()));
         let folded = simplified(words, fold(&document.text, line));
         if !folded.text.is_empty() {
-            lines.push(Line {
-                folded,
-                cell: false,
-                heading: false,
-                frame: false,
-                span: line,
-            });
+            lines.push(Line { folded, cell: false, heading: false, frame: false, span: line });
         }
         start = end;
     }

@@ -18,20 +18,11 @@ fn document(text: &str) -> Document {
         let body = line.trim_end_matches('\n');
         if !body.trim().is_empty() {
             let span = Span::new(at, at + body.len());
-            blocks.push(Block {
-                span,
-                kind: BlockKind::Paragraph,
-                frame: false,
-            });
+            blocks.push(Block { span, kind: BlockKind::Paragraph, frame: false });
         }
         at += line.len();
     }
-    Document {
-        text: text.to_string(),
-        blocks,
-        media_type: "text/plain".to_string(),
-        encoding: "UTF-8".to_string(),
-    }
+    Document { text: text.to_string(), blocks, media_type: "text/plain".to_string(), encoding: "UTF-8".to_string() }
 }
 
 fn limits(catalog: &Catalog) -> crate::read::Limits {
@@ -44,12 +35,7 @@ fn limits(catalog: &Catalog) -> crate::read::Limits {
 }
 
 fn source(path: &str) -> Source {
-    Source {
-        path: path.to_string(),
-        member: None,
-        sha256: String::new(),
-        bytes: 0,
-    }
+    Source { path: path.to_string(), member: None, sha256: String::new(), bytes: 0 }
 }
 
 fn read(catalog: &Catalog, path: &str, text: &str) -> (Result<Identity, Refusal>, Vec<Issue>) {
@@ -70,9 +56,7 @@ fn titles_name_agency_year_and_kind() {
     let mut count = 0;
     for line in cases.lines().filter(|line| !line.starts_with('#')) {
         let fields: Vec<&str> = line.split('\t').collect();
-        let [title, agency, year, kind, code] = fields[..] else {
-            panic!("five columns: {line}")
-        };
+        let [title, agency, year, kind, code] = fields[..] else { panic!("five columns: {line}") };
         count += 1;
         let title = title.replace("\\n", "\n");
         let (result, _) = read(&catalog, "page.txt", &format!("{title}\n{BODY}"));
@@ -92,12 +76,7 @@ fn titles_name_agency_year_and_kind() {
         }
     }
     assert!(count >= 60, "{count} cases");
-    assert!(
-        wrong.is_empty(),
-        "{} of {count} wrong:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} of {count} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]
@@ -127,20 +106,11 @@ fn gold_of_the_corpus() {
             let document = crate::read::read(&bytes, &limits(&catalog), &mut issues).unwrap();
             match identify(&catalog, &source(file), &document, &mut issues) {
                 Ok(identity) => compare(&gold, &identity, &mut wrong),
-                Err(refusal) => wrong.push(format!(
-                    "{file}: {} {}",
-                    refusal.reason.name(),
-                    refusal.detail
-                )),
+                Err(refusal) => wrong.push(format!("{file}: {} {}", refusal.reason.name(), refusal.detail)),
             }
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{} values of {count} files wrong:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} values of {count} files wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 /// Every value of `title_facts` that the identity holds; optional ones are right too.
@@ -151,33 +121,16 @@ fn compare(gold: &serde_json::Value, identity: &Identity, wrong: &mut Vec<String
     let values = [
         ("agency", text(&identity.agency.value)),
         ("agency_kind", text(identity.kind.name())),
-        (
-            "agency_level",
-            identity
-                .level
-                .map_or(none.clone(), |level| text(level.name())),
-        ),
+        ("agency_level", identity.level.map_or(none.clone(), |level| text(level.name()))),
         ("report_year", Value::from(identity.year.value)),
-        (
-            "published",
-            identity
-                .published
-                .as_ref()
-                .map_or(none.clone(), |date| text(&date.value.to_string())),
-        ),
-        (
-            "division_code",
-            identity.link.division_code.as_deref().map_or(none, text),
-        ),
+        ("published", identity.published.as_ref().map_or(none.clone(), |date| text(&date.value.to_string()))),
+        ("division_code", identity.link.division_code.as_deref().map_or(none, text)),
     ];
     for (key, got) in values {
         let Some(want) = gold["title_facts"].get(key) else {
             continue;
         };
-        let optional = gold["title_facts_optional"][key]
-            .as_array()
-            .cloned()
-            .unwrap_or_default();
+        let optional = gold["title_facts_optional"][key].as_array().cloned().unwrap_or_default();
         // The corpus calls the level of a department "department"; ours is that of its government or null.
         let department = want == "department" && (got.is_null() || optional.contains(&got));
         if got != *want && !optional.contains(&got) && !department {

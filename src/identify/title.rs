@@ -34,8 +34,7 @@ pub fn titles(words: &IdentityWords, places: &Places, folded: &Folded) -> Vec<Ti
         if start < at {
             continue;
         }
-        let title = core_end(&words.title, text, end)
-            .and_then(|core| complete(words, places, folded, start, core));
+        let title = core_end(&words.title, text, end).and_then(|core| complete(words, places, folded, start, core));
         at = title.as_ref().map_or(end, |title| title.range.end);
         found.extend(title);
     }
@@ -52,17 +51,10 @@ struct Core {
 
 fn core_end(words: &TitleWords, text: &str, subject_end: usize) -> Option<Core> {
     let mut rest = &text[subject_end..];
-    let mut core = Core {
-        end: 0,
-        year: None,
-        weak: false,
-        part_year: false,
-    };
+    let mut core = Core { end: 0, year: None, weak: false, part_year: false };
     for _ in 0..8 {
-        if let Some((tail, end)) = words
-            .ends
-            .iter()
-            .find_map(|end| rest.strip_prefix(end.as_str()).map(|tail| (tail, end)))
+        if let Some((tail, end)) =
+            words.ends.iter().find_map(|end| rest.strip_prefix(end.as_str()).map(|tail| (tail, end)))
         {
             core.weak = words.weak_ends.contains(end);
             rest = tail;
@@ -94,13 +86,7 @@ fn bracketed_year(text: &str) -> Option<(i32, &str)> {
     inner[length..].strip_prefix(')').map(|tail| (year, tail))
 }
 
-fn complete(
-    words: &IdentityWords,
-    places: &Places,
-    folded: &Folded,
-    subject: usize,
-    core: Core,
-) -> Option<Title> {
+fn complete(words: &IdentityWords, places: &Places, folded: &Folded, subject: usize, core: Core) -> Option<Title> {
     let text = folded.text.as_str();
     let tail = &text[core.end..];
     if after(&words.title.mentions, tail).is_some() && !gap(folded, core.end) {
@@ -110,9 +96,10 @@ fn complete(
     let mut head = text[start..subject].to_string();
     // The subject may have taken a part of the agency's last word.
     let people = &words.agency.people_government;
-    let split = people.char_indices().skip(1).find(|&(at, _)| {
-        head.ends_with(&people[..at]) && text[subject..].starts_with(&people[at..])
-    });
+    let split = people
+        .char_indices()
+        .skip(1)
+        .find(|&(at, _)| head.ends_with(&people[..at]) && text[subject..].starts_with(&people[at..]));
     if let Some((at, _)) = split {
         head.push_str(&people[at..]);
     }
@@ -133,16 +120,10 @@ fn complete(
 /// Where the title begins: at a mark of punctuation, or at a blank that does not stand beside a year or behind an agency.
 fn left_edge(words: &IdentityWords, places: &Places, folded: &Folded, subject: usize) -> usize {
     let text = &folded.text[..subject];
-    let stops = |c: char| {
-        !(c.is_alphanumeric() || matches!(c, '、' | '(' | ')' | '*' | '×' | '○' | '\u{3007}' | ' '))
-    };
-    let mut edge = text.rfind(stops).map_or(0, |at| {
-        at + text[at..].chars().next().map_or(1, char::len_utf8)
-    });
+    let stops = |c: char| !(c.is_alphanumeric() || matches!(c, '、' | '(' | ')' | '*' | '×' | '○' | '\u{3007}' | ' '));
+    let mut edge = text.rfind(stops).map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
     // An unclosed bracket is no part of the title; neither is anything a title is never as long as.
-    let open = text[edge..]
-        .rfind('(')
-        .filter(|&at| !text[edge + at..].contains(')'));
+    let open = text[edge..].rfind('(').filter(|&at| !text[edge + at..].contains(')'));
     edge += open.map_or(0, |at| at + 1);
     if let Some((at, _)) = text[edge..].char_indices().rev().nth(60) {
         edge += at;
@@ -151,39 +132,21 @@ fn left_edge(words: &IdentityWords, places: &Places, folded: &Folded, subject: u
     while start > edge {
         let token = token_start(folded, edge, start);
         let joins = start == subject && !gap(folded, subject)
-            || years(&folded.text[token..start])
-                .first()
-                .is_some_and(|(_, range)| range.len() == start - token)
+            || years(&folded.text[token..start]).first().is_some_and(|(_, range)| range.len() == start - token)
             || joins_year(&folded.text[token..start], &folded.text[start..subject])
-            || names_agency(
-                words,
-                places,
-                &folded.text[token..start],
-                &folded.text[start..subject],
-            );
+            || names_agency(words, places, &folded.text[token..start], &folded.text[start..subject]);
         if !joins {
             break;
         }
         start = token;
     }
-    start
-        + (text[start..].len()
-            - text[start..]
-                .trim_start_matches([')', '、', ' ', '*'])
-                .len())
+    start + (text[start..].len() - text[start..].trim_start_matches([')', '、', ' ', '*']).len())
 }
 
 /// The beginning of the run without blanks that ends at `end`.
 fn token_start(folded: &Folded, edge: usize, end: usize) -> usize {
-    let starts: Vec<usize> = folded.text[edge..end]
-        .char_indices()
-        .map(|(at, _)| edge + at)
-        .collect();
-    starts
-        .into_iter()
-        .rev()
-        .find(|&at| gap(folded, at))
-        .unwrap_or(edge)
+    let starts: Vec<usize> = folded.text[edge..end].char_indices().map(|(at, _)| edge + at).collect();
+    starts.into_iter().rev().find(|&at| gap(folded, at)).unwrap_or(edge)
 }
 
 /// `2013` and `年度`, parted by a blank.
@@ -195,13 +158,8 @@ fn joins_year(left: &str, right: &str) -> bool {
 /// An agency on its own in front of a title that names none.
 fn names_agency(words: &IdentityWords, places: &Places, left: &str, right: &str) -> bool {
     let known = |name: &str| read_name(words, places, name, MIDDLE).is_some();
-    let named = years(left).pop().map_or(left, |(_, range)| {
-        if range.end == left.len() {
-            &left[..range.start]
-        } else {
-            left
-        }
-    });
+    let named =
+        years(left).pop().map_or(left, |(_, range)| if range.end == left.len() { &left[..range.start] } else { left });
     known(named) && read_head(words, places, right).agency.is_none()
 }
 
@@ -220,28 +178,17 @@ fn read_head(words: &IdentityWords, places: &Places, text: &str) -> Head {
         text.find(verb.as_str()).is_some_and(|at| {
             let end = at + verb.len();
             // "We hereby publish" is the report's own voice.
-            let own = title
-                .openers
-                .iter()
-                .any(|opener| opener.len() > verb.len() && text[..end].ends_with(opener.as_str()));
+            let own =
+                title.openers.iter().any(|opener| opener.len() > verb.len() && text[..end].ends_with(opener.as_str()));
             !own && text[..at].chars().nth(1).is_some() && year_at(&text[end..]).is_some()
         })
     });
-    let opener = title
-        .openers
-        .iter()
-        .filter_map(|word| text.rfind(word.as_str()).map(|at| at + word.len()))
-        .max();
+    let opener = title.openers.iter().filter_map(|word| text.rfind(word.as_str()).map(|at| at + word.len())).max();
     if let Some(at) = opener {
         text = &text[at..];
     }
     let mut found = years(text);
-    let mut head = Head {
-        agency: None,
-        year: found.last().map(|year| year.0),
-        part_year: false,
-        news,
-    };
+    let mut head = Head { agency: None, year: found.last().map(|year| year.0), part_year: false, news };
     found.push((0, text.len()..text.len()));
     let mut parts: Vec<&str> = Vec::new();
     let mut at = 0;
@@ -249,11 +196,7 @@ fn read_head(words: &IdentityWords, places: &Places, text: &str) -> Head {
         let mut part = &text[at..range.start];
         if let Some((from, to)) = first(&title.part_year, part) {
             head.part_year = true;
-            part = if from == 0 {
-                &part[to..]
-            } else {
-                &part[..from]
-            };
+            part = if from == 0 { &part[to..] } else { &part[..from] };
         }
         part = trim(title, part);
         if !part.is_empty() {
@@ -267,12 +210,9 @@ fn read_head(words: &IdentityWords, places: &Places, text: &str) -> Head {
         Some(joined)
     } else {
         // A name of no known kind is one all the same if it begins with a place.
-        let local =
-            |name: &&&str| name.chars().count() <= 25 && begins_with_place(words, places, name);
+        let local = |name: &&&str| name.chars().count() <= 25 && begins_with_place(words, places, name);
         let known = parts.iter().rev().find(|part| known(part));
-        known
-            .or_else(|| parts.iter().rev().find(local))
-            .map(|part| part.to_string())
+        known.or_else(|| parts.iter().rev().find(local)).map(|part| part.to_string())
     };
     head
 }

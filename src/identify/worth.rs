@@ -28,11 +28,7 @@ pub fn signs(words: &IdentityWords, document: &Document) -> Signs {
     let mut roles = vec![false; words.page.sections.len()];
     let mut known = vec![false; words.page.labels.len()];
     let mut filled = known.clone();
-    for block in document
-        .blocks
-        .iter()
-        .filter(|block| !block.frame && !matches!(block.kind, BlockKind::Head(_)))
-    {
+    for block in document.blocks.iter().filter(|block| !block.frame && !matches!(block.kind, BlockKind::Head(_))) {
         let raw = document.slice(block.span);
         let text = &words.simplified(raw);
         for line in text.lines() {
@@ -42,9 +38,7 @@ pub fn signs(words: &IdentityWords, document: &Document) -> Signs {
         }
         for (start, end, role) in words.page_signs.find(text) {
             match role.checked_sub(roles.len()) {
-                None => {
-                    roles[role] = roles[role] || heads_a_section(text, start, &text[start..end])
-                }
+                None => roles[role] = roles[role] || heads_a_section(text, start, &text[start..end]),
                 Some(label) => {
                     known[label] = true;
                     // Simplifying keeps positions; the figure may stand in a block of its own.
@@ -63,9 +57,7 @@ pub fn signs(words: &IdentityWords, document: &Document) -> Signs {
 /// Whether the words stand behind an ordinal or at the beginning of a short line.
 fn heads_a_section(text: &str, at: usize, title: &str) -> bool {
     let line_start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let line_end = text[at..]
-        .find('\n')
-        .map_or(text.len(), |newline| at + newline);
+    let line_end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
     let head = text[line_start..at].trim();
     if head.is_empty() {
         return text[line_start..line_end].chars().take(40).count() < 40;
@@ -73,17 +65,9 @@ fn heads_a_section(text: &str, at: usize, title: &str) -> bool {
     // Sections run on in pages that lost their line ends: an ordinal a few words in front is enough.
     let tail: Vec<char> = head.chars().rev().take(14).filter_map(fold_char).collect();
     (1..=tail.len()).any(|count| {
-        let numbered: String = tail[..count]
-            .iter()
-            .rev()
-            .copied()
-            .chain(title.chars())
-            .collect();
+        let numbered: String = tail[..count].iter().rev().copied().chain(title.chars()).collect();
         let rest = strip_enumerator(&numbered);
-        rest.len() < numbered.len()
-            && rest
-                .chars()
-                .all(|c| c.is_alphanumeric() || c == '、' || c == ' ')
+        rest.len() < numbered.len() && rest.chars().all(|c| c.is_alphanumeric() || c == '、' || c == ' ')
     })
 }
 
@@ -94,8 +78,7 @@ fn figure_behind(text: &str) -> bool {
         return false;
     };
     let end = at + near[at..].iter().take_while(|c| c.is_ascii_digit()).count();
-    !matches!(near.get(end), Some('.' | '、' | '．'))
-        && !near[..at].iter().any(|c| matches!(c, '。' | '；' | ';'))
+    !matches!(near.get(end), Some('.' | '、' | '．')) && !near[..at].iter().any(|c| matches!(c, '。' | '；' | ';'))
 }
 
 /// Refuses a page that is no report. `found` are titles in lines of their own, `names` the strings that title the page,
@@ -114,29 +97,24 @@ pub fn judge(
     let page = &words.page;
     let report = signs.sections >= 3 || signs.filled >= 3;
     let titled = found.iter().any(|title| !title.part_year && !title.news);
-    if let Some(name) = names.iter().find(|name| {
-        first(&page.essay, name).is_some() && first(&words.title.subjects, name).is_some()
-    }) {
+    if let Some(name) =
+        names.iter().find(|name| first(&page.essay, name).is_some() && first(&words.title.subjects, name).is_some())
+    {
         return refuse(format!("a model text: {name}"));
     }
-    let half = |name: &String| {
-        first(&words.title.part_year, name).is_some()
-            && first(&words.title.subjects, name).is_some()
-    };
+    let half =
+        |name: &String| first(&words.title.part_year, name).is_some() && first(&words.title.subjects, name).is_some();
     if !titled && (found.iter().any(|title| title.part_year) || names.iter().any(half)) {
         return refuse("statistics of a part of the year".to_string());
     }
     if signs.letters < page.least_text && signs.filled == 0 {
         return refuse("a title and no text".to_string());
     }
-    let other = names
-        .iter()
-        .find(|name| before(&page.other_titles, name.trim_end_matches([')', '"', '》'])).is_some());
+    let other = names.iter().find(|name| before(&page.other_titles, name.trim_end_matches([')', '"', '》'])).is_some());
     // A notice numbers its tasks as a report its sections, and may carry the blank form: more is asked of a page that
     // calls itself one.
-    let told = found.iter().any(|title| {
-        !title.part_year && !title.news && (title.year.is_some() || title.agency.is_some())
-    });
+    let told =
+        found.iter().any(|title| !title.part_year && !title.news && (title.year.is_some() || title.agency.is_some()));
     let empty = signs.sections < 5 || (signs.labels >= 5 && signs.filled == 0);
     if let Some(name) = other.filter(|_| signs.filled < 3 && empty && !told) {
         return refuse(format!("a document of another kind: {name}"));
@@ -155,9 +133,7 @@ pub fn judge(
         return refuse("news of a report".to_string());
     }
     if !titled {
-        let other = names
-            .iter()
-            .find(|name| first(&page.other_reports, name).is_some());
+        let other = names.iter().find(|name| first(&page.other_reports, name).is_some());
         return refuse(match other {
             Some(name) => format!("an annual report of another kind: {name}"),
             None => "no title of a report and no usual sections".to_string(),

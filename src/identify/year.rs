@@ -32,15 +32,9 @@ pub fn decide(
     issues: &mut Vec<Issue>,
 ) -> Result<Attributed<i32>, Refusal> {
     votes.retain(|vote| (bounds.0..=bounds.1).contains(&vote.year));
-    let before = published
-        .map(|date| date.year - 1)
-        .filter(|year| (bounds.0..=bounds.1).contains(year));
+    let before = published.map(|date| date.year - 1).filter(|year| (bounds.0..=bounds.1).contains(year));
     let total = |year: i32| {
-        let named: u32 = votes
-            .iter()
-            .filter(|vote| vote.year == year)
-            .map(|vote| vote.weight)
-            .sum();
+        let named: u32 = votes.iter().filter(|vote| vote.year == year).map(|vote| vote.weight).sum();
         named + u32::from(before == Some(year))
     };
     let mut best: Option<&Vote> = None;
@@ -50,52 +44,22 @@ pub fn decide(
             best = Some(vote);
         }
     }
-    let strong = best.filter(|best| {
-        votes
-            .iter()
-            .any(|vote| vote.year == best.year && vote.weight > FILE_NAME)
-    });
+    let strong = best.filter(|best| votes.iter().any(|vote| vote.year == best.year && vote.weight > FILE_NAME));
     let weak = best.filter(|best| before == Some(best.year));
     if let Some(best) = strong.or(weak) {
-        let against = votes
-            .iter()
-            .find(|vote| vote.year != best.year && vote.weight > FIRST_SENTENCE);
+        let against = votes.iter().find(|vote| vote.year != best.year && vote.weight > FIRST_SENTENCE);
         if let Some(other) = against {
-            let message = format!(
-                "{} says {}, {} says {}",
-                best.evidence, best.year, other.evidence, other.year
-            );
-            issues.push(Issue {
-                code: Code::YearDisputed,
-                severity: Severity::Warning,
-                message,
-                span: other.span,
-            });
+            let message = format!("{} says {}, {} says {}", best.evidence, best.year, other.evidence, other.year);
+            issues.push(Issue { code: Code::YearDisputed, severity: Severity::Warning, message, span: other.span });
         }
-        return Ok(Attributed {
-            value: best.year,
-            evidence: best.evidence.to_string(),
-            span: best.span,
-        });
+        return Ok(Attributed { value: best.year, evidence: best.evidence.to_string(), span: best.span });
     }
     let Some(year) = before else {
-        return Err(Refusal::new(
-            RefusalReason::YearUnknown,
-            "no title, period or sentence names the report year",
-        ));
+        return Err(Refusal::new(RefusalReason::YearUnknown, "no title, period or sentence names the report year"));
     };
     let message = format!("only the day of publication speaks for {year}");
-    issues.push(Issue {
-        code: Code::YearDisputed,
-        severity: Severity::Warning,
-        message,
-        span: None,
-    });
-    Ok(Attributed {
-        value: year,
-        evidence: "year before publication".to_string(),
-        span: None,
-    })
+    issues.push(Issue { code: Code::YearDisputed, severity: Severity::Warning, message, span: None });
+    Ok(Attributed { value: year, evidence: "year before publication".to_string(), span: None })
 }
 
 /// Votes of the text itself and of the file's name; those of titles come from the caller.
@@ -105,12 +69,7 @@ pub fn votes(words: &IdentityWords, page: &Page, path: &str) -> Vec<Vote> {
     votes.extend(first_sentence(words, page));
     let name = path.rsplit('/').next().unwrap_or(path);
     if let [(year, _)] = years(&crate::text::fold(name, Span::new(0, name.len())).text)[..] {
-        votes.push(Vote {
-            year,
-            weight: FILE_NAME,
-            evidence: "file name",
-            span: None,
-        });
+        votes.push(Vote { year, weight: FILE_NAME, evidence: "file name", span: None });
     }
     votes
 }
@@ -126,16 +85,11 @@ fn period(words: &IdentityWords, page: &Page) -> Option<Vote> {
                 let window: String = rest[..stop].chars().take(60).collect();
                 // The sentence must speak of days, else the figures are something else.
                 let found = damaged_years(&window);
-                if let Some(&year) = found.last().filter(|_| {
-                    window.contains('1') || !window.contains(|c: char| c.is_ascii_digit())
-                }) {
+                if let Some(&year) =
+                    found.last().filter(|_| window.contains('1') || !window.contains(|c: char| c.is_ascii_digit()))
+                {
                     let span = Some(line.folded.span(at, at + window.len()));
-                    return Some(Vote {
-                        year,
-                        weight: PERIOD,
-                        evidence: "statistical period",
-                        span,
-                    });
+                    return Some(Vote { year, weight: PERIOD, evidence: "statistical period", span });
                 }
             }
         }
@@ -145,15 +99,12 @@ fn period(words: &IdentityWords, page: &Page) -> Option<Vote> {
 
 /// `2025年,…` at the beginning of the first sentences after the first section title.
 fn first_sentence(words: &IdentityWords, page: &Page) -> Option<Vote> {
-    subject_sentences(words, page)
-        .into_iter()
-        .next()
-        .map(|(year, line, start, _)| Vote {
-            year,
-            weight: FIRST_SENTENCE,
-            evidence: "first sentence",
-            span: Some(page.top[line].folded.span(start, start + 4)),
-        })
+    subject_sentences(words, page).into_iter().next().map(|(year, line, start, _)| Vote {
+        year,
+        weight: FIRST_SENTENCE,
+        evidence: "first sentence",
+        span: Some(page.top[line].folded.span(start, start + 4)),
+    })
 }
 
 /// Sentences that begin with a year: the year, the line, where the sentence begins and where its subject begins.
@@ -163,17 +114,11 @@ pub fn subject_sentences(words: &IdentityWords, page: &Page) -> Vec<(i32, usize,
         let text = line.text();
         for (year, range) in years(text) {
             let head = &text[..range.start];
-            let titled = words
-                .page
-                .sections
-                .iter()
-                .flatten()
-                .any(|title| head.ends_with(title.as_str()));
+            let titled = words.page.sections.iter().flatten().any(|title| head.ends_with(title.as_str()));
             let opens = head.is_empty() || head.ends_with(['。', '!', ';', ')']) || titled;
             let comma = text[range.end..].starts_with([',', '、'])
                 || after(&words.title.particles, &text[range.end..]).is_some();
-            let sentence =
-                text[range.start..].chars().count() > 40 && year_at(&text[range.start..]).is_some();
+            let sentence = text[range.start..].chars().count() > 40 && year_at(&text[range.start..]).is_some();
             if opens && sentence && range.len() > 4 {
                 found.push((
                     year,

@@ -12,9 +12,10 @@ pub struct Document {
     pub text: String,
     /// In order and disjoint. Text outside the blocks is white space only.
     pub blocks: Vec<Block>,
-    /// `text/html`, `text/plain`.
+    /// `text/html`, `text/plain`, `application/pdf`.
     pub media_type: String,
-    /// The name of the encoding that the bytes were decoded with, as the Encoding Standard spells it (`GBK`, `UTF-8`).
+    /// The name of the encoding that the bytes were decoded with, as the Encoding Standard spells it (`GBK`, `UTF-8`);
+    /// `PDF` where the fonts of a PDF say which character is which.
     pub encoding: String,
 }
 
@@ -48,6 +49,8 @@ pub enum Origin {
     Pipes,
     /// Rows of cells parted by tabs in a text.
     Tabs,
+    /// Ruled lines on a page: positions are sure where all lines are drawn.
+    Ruled,
 }
 
 /// A rectangle of cells; merged cells fill every slot that they cover.

@@ -8,6 +8,7 @@ mod frame;
 mod grid;
 mod html;
 mod lanes;
+mod pdf;
 mod plain;
 mod sniff;
 mod table;
@@ -37,8 +38,13 @@ pub fn read(bytes: &[u8], limits: &Limits, issues: &mut Vec<Issue>) -> Result<Do
     {
         return Err(Refusal::new(RefusalReason::Empty, "the file has no text"));
     }
-    if let Some(name) = sniff::binary_format(bytes) {
-        return Err(Refusal::new(RefusalReason::UnknownFormat, name));
+    match sniff::binary_format(bytes) {
+        Some(sniff::PDF) => {
+            let (text, blocks) = pdf::read(bytes, limits)?;
+            return document(text, blocks, "application/pdf", "PDF", issues);
+        }
+        Some(name) => return Err(Refusal::new(RefusalReason::UnknownFormat, name)),
+        None => {}
     }
     let (text, encoding) = decode::decode(bytes, issues).map_err(|refusal| match sniff::is_binary(bytes) {
         true => Refusal::new(RefusalReason::UnknownFormat, "binary"),
@@ -62,6 +68,16 @@ pub fn read(bytes: &[u8], limits: &Limits, issues: &mut Vec<Issue>) -> Result<Do
             (read, blocks, "text/plain")
         }
     };
+    document(text, blocks, media_type, encoding, issues)
+}
+
+fn document(
+    text: String,
+    blocks: Vec<Block>,
+    media_type: &str,
+    encoding: &str,
+    issues: &mut Vec<Issue>,
+) -> Result<Document, Refusal> {
     if blocks.is_empty() {
         return Err(Refusal::new(RefusalReason::Empty, "the page has no text"));
     }

@@ -1,8 +1,11 @@
 //! What a file is, by its content. Knows the marks of formats; reads none of them.
 
+/// The name of the one binary format that is read.
+pub(super) const PDF: &str = "PDF";
+
 /// Formats by the bytes that they begin with.
 const MARKS: [(&[u8], &str); 14] = [
-    (b"%PDF-", "PDF"),
+    (b"%PDF-", PDF),
     (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "OLE (doc, xls, wps)"),
     (b"{\\rtf", "RTF"),
     (b"\x89PNG", "PNG image"),
@@ -18,7 +21,7 @@ const MARKS: [(&[u8], &str); 14] = [
     (b"SQLite format 3\0", "SQLite"),
 ];
 
-/// The name of the format if it is none that is read here.
+/// The name of the format if it is not text.
 pub(super) fn binary_format(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(b"PK\x03\x04") {
         let start = &bytes[..bytes.len().min(65_536)];

@@ -247,7 +247,7 @@ fn refusals() {
         reason(b"<html><body><script>1</script></body></html>"),
         RefusalReason::Empty
     );
-    assert_eq!(reason(b"%PDF-1.4 ..."), RefusalReason::UnknownFormat);
+    assert_eq!(reason(b"%PDF-1.4 ..."), RefusalReason::Malformed);
     assert_eq!(reason(b"a\0\x01\x02b\0\0c"), RefusalReason::UnknownFormat);
     let small = Limits {
         max_text_bytes: 10,

@@ -103,7 +103,7 @@ fn bad_files_are_rows_with_reasons() {
         ("junk.bin", &["unknown_format", "undecodable"]),
         ("junk.html", &["unknown_format", "undecodable"]),
         ("zip.docx", &["unknown_format"]),
-        ("scan.pdf", &["unknown_format"]),
+        ("scan.pdf", &["malformed"]),
         ("notice.html", &["not_a_report"]),
         ("numbers.txt", &["not_a_report", "malformed", "year_unknown"]),
         ("no_close.html", &["empty", "not_a_report"]),

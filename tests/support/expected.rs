@@ -115,9 +115,15 @@ pub fn gold(line: &str) -> (String, Expected) {
         };
         expected.optional.insert(metric.clone(), values);
     }
+    for key in ["values", "approx"] {
+        for (metric, value) in gold["narrative"][key].as_object().into_iter().flatten() {
+            expected.optional.entry(metric.clone()).or_default().extend(value.as_f64());
+        }
+    }
     for (metric, value) in gold["derived_prior_year"].as_object().into_iter().flatten() {
         let year = gold["title_facts"]["report_year"].as_i64().unwrap_or(0) as i32 - 1;
         expected.restated.push((metric.clone(), year, value["value"].as_f64().unwrap_or(0.0), value["exact"].as_bool().unwrap_or(true)));
     }
-    (text(&gold["file"]), expected)
+    let file = gold["file"].as_str().map_or_else(|| format!("{}.pdf", expected.name), str::to_string);
+    (file, expected)
 }

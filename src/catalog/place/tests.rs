@@ -10,7 +10,8 @@ fn places() -> Places {
 }
 
 fn code(places: &Places, name: &str, year: i32, context: &[&str]) -> Option<String> {
-    match places.resolve(name, year, context) {
+    let clues: Vec<Clue> = context.iter().map(|text| Clue { kind: ClueKind::Breadcrumb, text }).collect();
+    match places.resolve(name, year, &clues) {
         Resolution::Found { row, .. } => places.link(row, year, "").division_code,
         _ => None,
     }
@@ -40,33 +41,17 @@ fn names_resolve_at_their_beginning_in_their_year() {
         ("老城区人民政府办公室", 2018, Some("410302")),
         ("朝阳区", 2018, None),
     ] {
-        assert_eq!(
-            code(&places, name, year, &[]).as_deref(),
-            want,
-            "{name} {year}"
-        );
+        assert_eq!(code(&places, name, year, &[]).as_deref(), want, "{name} {year}");
     }
 }
 
 #[test]
 fn the_context_chooses_among_places_of_one_name_or_nothing_does() {
     let places = places();
-    assert_eq!(
-        code(&places, "朝阳区教育局", 2014, &["长春市教育网"]).as_deref(),
-        Some("220104")
-    );
-    assert_eq!(
-        code(&places, "朝阳区教育局", 2014, &["首页 > 北京"]).as_deref(),
-        Some("110105")
-    );
-    assert_eq!(
-        code(&places, "朝阳区教育局", 2014, &["北京、长春两地"]),
-        None
-    );
-    assert_eq!(
-        code(&places, "桥东区", 2016, &["河北省邢台市"]).as_deref(),
-        Some("130502")
-    );
+    assert_eq!(code(&places, "朝阳区教育局", 2014, &["长春市教育网"]).as_deref(), Some("220104"));
+    assert_eq!(code(&places, "朝阳区教育局", 2014, &["首页 > 北京"]).as_deref(), Some("110105"));
+    assert_eq!(code(&places, "朝阳区教育局", 2014, &["北京、长春两地"]), None);
+    assert_eq!(code(&places, "桥东区", 2016, &["河北省邢台市"]).as_deref(), Some("130502"));
     let Resolution::Ambiguous { rows, .. } = places.resolve("鼓楼区", 2016, &[]) else {
         panic!("four places of this name")
     };
@@ -76,18 +61,9 @@ fn the_context_chooses_among_places_of_one_name_or_nothing_does() {
 #[test]
 fn names_used_too_early_or_too_late_step_to_the_code_of_the_year() {
     let places = places();
-    assert_eq!(
-        code(&places, "密云区", 2014, &[]).as_deref(),
-        Some("110228")
-    );
-    assert_eq!(
-        code(&places, "济南市莱芜区", 2017, &["莱芜区"]).as_deref(),
-        Some("371202")
-    );
-    assert_eq!(
-        code(&places, "铜仁市碧江区", 2010, &[]).as_deref(),
-        Some("522201")
-    );
+    assert_eq!(code(&places, "密云区", 2014, &[]).as_deref(), Some("110228"));
+    assert_eq!(code(&places, "济南市莱芜区", 2017, &["莱芜区"]).as_deref(), Some("371202"));
+    assert_eq!(code(&places, "铜仁市碧江区", 2010, &[]).as_deref(), Some("522201"));
     // 钱塘区 had no predecessor: there is no code of 2020, and none is made up.
     assert_eq!(code(&places, "杭州市钱塘区", 2020, &[]), None);
     assert_eq!(code(&places, "密云区", 2009, &[]), None);
@@ -101,24 +77,14 @@ fn a_link_holds_codes_and_names_of_its_year() {
         other => panic!("{name}: {other:?}"),
     };
     let linked = link("铜仁市", 2009);
-    assert_eq!(
-        (linked.county.as_deref(), linked.prefecture.as_deref()),
-        (Some("铜仁市"), Some("铜仁地区"))
-    );
+    assert_eq!((linked.county.as_deref(), linked.prefecture.as_deref()), (Some("铜仁市"), Some("铜仁地区")));
     let linked = link("仙桃市", 2015);
     assert_eq!(
-        (
-            linked.county.as_deref(),
-            linked.prefecture,
-            linked.province.as_deref()
-        ),
+        (linked.county.as_deref(), linked.prefecture, linked.province.as_deref()),
         (Some("仙桃市"), None, Some("湖北省"))
     );
     let linked = link("东莞市", 2015);
-    assert_eq!(
-        (linked.prefecture.as_deref(), linked.county_key),
-        (Some("东莞市"), None)
-    );
+    assert_eq!((linked.prefecture.as_deref(), linked.county_key), (Some("东莞市"), None));
 }
 
 #[test]
@@ -158,17 +124,8 @@ fn every_division_of_a_year_resolves_to_itself_below_its_parents() {
 #[test]
 fn mentions_are_whole_names() {
     let places = places();
-    let names = |text: &str| {
-        places
-            .mentions(text, 2016)
-            .into_iter()
-            .map(|(name, _)| name)
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(
-        names("《鄂温克旗要点》和泰和县、威宁县的做法"),
-        ["鄂温克旗", "泰和县", "威宁县"]
-    );
+    let names = |text: &str| places.mentions(text, 2016).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    assert_eq!(names("《鄂温克旗要点》和泰和县、威宁县的做法"), ["鄂温克旗", "泰和县", "威宁县"]);
     assert_eq!(names("中心城区、开发区、和县"), Vec::<String>::new());
 }
 
@@ -177,12 +134,17 @@ fn faults_name_their_line() {
     let text = "code,name,level,parent_code,valid_from,valid_to,successor_codes,change,short_name,panel_id,aliases\n\
                 110000,北京市,province,,1981,,,,北京,,\n11010,东城区,county,110000,1981,,,,东城,,\n110102,西城区,town,110000,1981,,,,,,\n\
                 110105,朝阳区,county,119999,1981,,,,朝阳,,\n";
-    let files = Files(vec![super::super::source::ConfigFile {
-        name: "places/divisions.csv".to_string(),
-        text: text.to_string(),
-    }]);
+    let file =
+        |name: &str, text: &str| super::super::source::ConfigFile { name: name.to_string(), text: text.to_string() };
+    let towns = "code,name,county_code,valid_from,valid_to\n110101001,东华门街道,110101,2015,\n1101010020,景山街道,110101,2015,\n";
+    let signs = "code,name,area_code,documents,pinyin,initials\n110000,北京市,10,,beijing,bj\n";
+    let files = Files(vec![
+        file("places/divisions.csv", text),
+        file("places/townships.csv", towns),
+        file("places/signs.csv", signs),
+    ]);
     let mut faults = Vec::new();
     Places::load(&files, &mut faults);
     let lines: Vec<usize> = faults.iter().map(|fault| fault.line).collect();
-    assert_eq!(lines, [3, 4, 3], "{faults:?}");
+    assert_eq!(lines, [3, 2, 3, 4, 3], "{faults:?}");
 }

@@ -18,10 +18,7 @@ fn header_block_of_a_scraper_with_a_one_line_page() {
     assert_eq!(identity.level, Some(Level::County));
     assert_eq!(identity.agency_id, "gov:331125");
     assert_eq!(identity.published.unwrap().value.to_string(), "2016-02-03");
-    assert_eq!(
-        identity.url.unwrap().value,
-        "https://www.example.gov.cn/a/t20160203_1.htm"
-    );
+    assert_eq!(identity.url.unwrap().value, "https://www.example.gov.cn/a/t20160203_1.htm");
     assert_eq!(identity.link.prefecture.as_deref(), Some("丽水市"));
     assert_eq!(identity.scope.value, Scope::Area);
     assert_eq!(issues, []);
@@ -30,14 +27,9 @@ fn header_block_of_a_scraper_with_a_one_line_page() {
 #[test]
 fn damaged_period_gives_the_year_of_a_page_without_one() {
     let catalog = catalog();
-    let text = format!(
-        "宁海县林业局政府信息公开年度报告\n本报告数据统计期限从201411日至20141231日。{BODY}"
-    );
+    let text = format!("宁海县林业局政府信息公开年度报告\n本报告数据统计期限从201411日至20141231日。{BODY}");
     let identity = read(&catalog, "a.txt", &text).0.unwrap();
-    assert_eq!(
-        (identity.year.value, identity.year.evidence.as_str()),
-        (2014, "statistical period")
-    );
+    assert_eq!((identity.year.value, identity.year.evidence.as_str()), (2014, "statistical period"));
     assert_eq!(identity.level, Some(Level::County));
     assert_eq!(identity.scope.value, Scope::Own);
 }
@@ -45,15 +37,10 @@ fn damaged_period_gives_the_year_of_a_page_without_one() {
 #[test]
 fn period_and_title_that_differ_are_an_issue() {
     let catalog = catalog();
-    let text = format!(
-        "宁海县林业局2015年政府信息公开年度报告\n统计期限自2014年1月1日起至2014年12月31日止。{BODY}"
-    );
+    let text = format!("宁海县林业局2015年政府信息公开年度报告\n统计期限自2014年1月1日起至2014年12月31日止。{BODY}");
     let (identity, issues) = read(&catalog, "a.txt", &text);
     assert_eq!(identity.unwrap().year.value, 2015);
-    assert_eq!(
-        issues.iter().map(|issue| issue.code).collect::<Vec<_>>(),
-        [Code::YearDisputed]
-    );
+    assert_eq!(issues.iter().map(|issue| issue.code).collect::<Vec<_>>(), [Code::YearDisputed]);
 }
 
 #[test]
@@ -62,28 +49,10 @@ fn only_a_day_of_publication_is_doubted_and_nothing_is_refused() {
     let text = format!("宁海县林业局政府信息公开年度报告\n发布日期：2013-02-20\n{BODY}");
     let (identity, issues) = read(&catalog, "a.txt", &text);
     assert_eq!(identity.unwrap().year.value, 2012);
-    assert_eq!(
-        issues
-            .iter()
-            .filter(|issue| issue.code == Code::YearDisputed)
-            .count(),
-        1
-    );
-    let refusal = read(
-        &catalog,
-        "a.txt",
-        &format!("宁海县林业局政府信息公开年度报告\n{BODY}"),
-    )
-    .0
-    .unwrap_err();
+    assert_eq!(issues.iter().filter(|issue| issue.code == Code::YearDisputed).count(), 1);
+    let refusal = read(&catalog, "a.txt", &format!("宁海县林业局政府信息公开年度报告\n{BODY}")).0.unwrap_err();
     assert_eq!(refusal.reason, RefusalReason::YearUnknown);
-    let refusal = read(
-        &catalog,
-        "a.txt",
-        &format!("2012年政府信息公开年度报告\n{BODY}"),
-    )
-    .0
-    .unwrap_err();
+    let refusal = read(&catalog, "a.txt", &format!("2012年政府信息公开年度报告\n{BODY}")).0.unwrap_err();
     assert_eq!(refusal.reason, RefusalReason::AgencyUnknown);
 }
 
@@ -92,26 +61,10 @@ fn agency_of_a_page_whose_title_names_none() {
     let catalog = catalog();
     let title = "2013年政府信息公开工作年度报告";
     for (page, agency, evidence) in [
-        (
-            format!("{title}\n发布机构：宁海县财政局  发布时间：2014-02-01\n{BODY}"),
-            "宁海县财政局",
-            "publisher",
-        ),
-        (
-            format!("索 引 号:	X1	发 布 机 构:	宁海县财政局\n{title}\n{BODY}"),
-            "宁海县财政局",
-            "publisher",
-        ),
-        (
-            format!("首页 > 政务公开 > 力洋镇 > 年报\n{title}\n{BODY}"),
-            "力洋镇",
-            "breadcrumb",
-        ),
-        (
-            format!("{title}\n{BODY}\n宁海县财政局\n二○一四年一月十五日"),
-            "宁海县财政局",
-            "sign-off",
-        ),
+        (format!("{title}\n发布机构：宁海县财政局  发布时间：2014-02-01\n{BODY}"), "宁海县财政局", "publisher"),
+        (format!("索 引 号:	X1	发 布 机 构:	宁海县财政局\n{title}\n{BODY}"), "宁海县财政局", "publisher"),
+        (format!("首页 > 政务公开 > 力洋镇 > 年报\n{title}\n{BODY}"), "力洋镇", "breadcrumb"),
+        (format!("{title}\n{BODY}\n宁海县财政局\n二○一四年一月十五日"), "宁海县财政局", "sign-off"),
         (
             format!("{title}\n如有疑问，请与宁海县财政局办公室联系（电话：0）。{BODY}"),
             "宁海县财政局",
@@ -119,14 +72,7 @@ fn agency_of_a_page_whose_title_names_none() {
         ),
     ] {
         let identity = read(&catalog, "a.txt", &page).0.unwrap();
-        assert_eq!(
-            (
-                identity.agency.value.as_str(),
-                identity.agency.evidence.as_str()
-            ),
-            (agency, evidence),
-            "{page}"
-        );
+        assert_eq!((identity.agency.value.as_str(), identity.agency.evidence.as_str()), (agency, evidence), "{page}");
     }
 }
 
@@ -134,33 +80,14 @@ fn agency_of_a_page_whose_title_names_none() {
 fn a_town_is_linked_to_the_county_that_its_page_names_or_to_none() {
     let catalog = catalog();
     let title = "力洋镇2013年政府信息公开工作年度报告";
-    let linked = read(
-        &catalog,
-        "a.txt",
-        &format!("宁海县政府网 > 力洋镇\n{title}\n{BODY}"),
-    )
-    .0
-    .unwrap();
+    let linked = read(&catalog, "a.txt", &format!("宁海县政府网 > 力洋镇\n{title}\n{BODY}")).0.unwrap();
     assert_eq!(linked.link.division_code.as_deref(), Some("330226"));
-    assert_eq!(
-        (linked.level, linked.agency_id.as_str()),
-        (Some(Level::Township), "town:330226:力洋镇")
-    );
+    assert_eq!((linked.level, linked.agency_id.as_str()), (Some(Level::Township), "town:330226:力洋镇"));
     let (unlinked, issues) = read(&catalog, "a.txt", &format!("{title}\n{BODY}"));
     assert_eq!(unlinked.unwrap().link.division_code, None);
-    assert_eq!(
-        issues.iter().map(|issue| issue.code).collect::<Vec<_>>(),
-        [Code::PlaceUnresolved]
-    );
+    assert_eq!(issues.iter().map(|issue| issue.code).collect::<Vec<_>>(), [Code::PlaceUnresolved]);
     let several = format!("{title}\n学习了象山县、奉化市的做法。{BODY}");
-    assert_eq!(
-        read(&catalog, "a.txt", &several)
-            .0
-            .unwrap()
-            .link
-            .division_code,
-        None
-    );
+    assert_eq!(read(&catalog, "a.txt", &several).0.unwrap().link.division_code, None);
 }
 
 #[test]
@@ -193,66 +120,28 @@ fn pages_that_are_no_reports() {
 #[test]
 fn one_publisher_keeps_its_id() {
     let catalog = catalog();
-    let id = |title: &str| {
-        read(&catalog, "a.txt", &format!("{title}\n{BODY}"))
-            .0
-            .unwrap()
-            .agency_id
-    };
+    let id = |title: &str| read(&catalog, "a.txt", &format!("{title}\n{BODY}")).0.unwrap().agency_id;
     for (one, other) in [
-        (
-            "密云县2012年政府信息公开年度报告",
-            "密云区2017年政府信息公开年度报告",
-        ),
-        (
-            "莱芜市莱城区2016年政府信息公开年度报告",
-            "济南市莱芜区2020年政府信息公开年度报告",
-        ),
-        (
-            "毕节地区2009年政府信息公开年度报告",
-            "毕节市2013年政府信息公开年度报告",
-        ),
-        (
-            "永嘉县枫林镇2012年政府信息公开年度报告",
-            "永嘉县枫林镇人民政府2013年政府信息公开年度报告",
-        ),
-        (
-            "苏州工业园区2012年政府信息公开年度报告",
-            "苏州工业园区管委会2013年政府信息公开年度报告",
-        ),
-        (
-            "昆区2013年政府信息公开年度报告",
-            "昆都仑区人民政府2014年政府信息公开年度报告",
-        ),
+        ("密云县2012年政府信息公开年度报告", "密云区2017年政府信息公开年度报告"),
+        ("莱芜市莱城区2016年政府信息公开年度报告", "济南市莱芜区2020年政府信息公开年度报告"),
+        ("毕节地区2009年政府信息公开年度报告", "毕节市2013年政府信息公开年度报告"),
+        ("永嘉县枫林镇2012年政府信息公开年度报告", "永嘉县枫林镇人民政府2013年政府信息公开年度报告"),
+        ("苏州工业园区2012年政府信息公开年度报告", "苏州工业园区管委会2013年政府信息公开年度报告"),
+        ("昆区2013年政府信息公开年度报告", "昆都仑区人民政府2014年政府信息公开年度报告"),
     ] {
         assert_eq!(id(one), id(other), "{one}");
     }
-    assert_ne!(
-        id("永嘉县人民政府2013年政府信息公开年度报告"),
-        id("永嘉县人民政府办公室2013年政府信息公开年度报告")
-    );
-    assert_ne!(
-        id("永嘉县林业局2013年政府信息公开年度报告"),
-        id("永嘉县农业局2013年政府信息公开年度报告")
-    );
+    assert_ne!(id("永嘉县人民政府2013年政府信息公开年度报告"), id("永嘉县人民政府办公室2013年政府信息公开年度报告"));
+    assert_ne!(id("永嘉县林业局2013年政府信息公开年度报告"), id("永嘉县农业局2013年政府信息公开年度报告"));
 }
 
 #[test]
 fn odd_days_are_notes() {
     let catalog = catalog();
-    for (day, odd) in [
-        ("2014-03-01", false),
-        ("2013-12-31", false),
-        ("2019-12-20", true),
-        ("2013-01-20", true),
-    ] {
+    for (day, odd) in [("2014-03-01", false), ("2013-12-31", false), ("2019-12-20", true), ("2013-01-20", true)] {
         let page = format!("宁海县2013年政府信息公开年度报告\n发布时间：{day}\n{BODY}");
         let issues = read(&catalog, "a.txt", &page).1;
-        assert_eq!(
-            issues.iter().any(|issue| issue.code == Code::PublishedOdd),
-            odd,
-            "{day}"
-        );
+        assert_eq!(issues.iter().any(|issue| issue.code == Code::PublishedOdd), odd, "{day}");
     }
 }
 
@@ -264,27 +153,16 @@ fn neighbours_in_a_list_do_not_speak_for_the_page() {
          泰顺县2013年政府信息公开年度报告\n统计期限自2013年1月1日起至2013年12月31日止。{BODY}\n上一篇：平阳县2014年政府信息公开年度报告\n"
     );
     let identity = read(&catalog, "a.txt", &page).0.unwrap();
-    assert_eq!(
-        (identity.agency.value.as_str(), identity.year.value),
-        ("泰顺县人民政府", 2013)
-    );
-    assert_eq!(
-        identity.title.unwrap().value,
-        "泰顺县2013年政府信息公开年度报告"
-    );
+    assert_eq!((identity.agency.value.as_str(), identity.year.value), ("泰顺县人民政府", 2013));
+    assert_eq!(identity.title.unwrap().value, "泰顺县2013年政府信息公开年度报告");
 }
 
 #[test]
 fn an_office_named_by_its_level_alone_is_placed_by_its_page() {
     let catalog = catalog();
-    let page = format!(
-        "首页 > 泰顺县人民政府网 > 年报\n2013年政府信息公开年度报告\n发布机构：县政府办公室\n{BODY}"
-    );
+    let page = format!("首页 > 泰顺县人民政府网 > 年报\n2013年政府信息公开年度报告\n发布机构：县政府办公室\n{BODY}");
     let identity = read(&catalog, "a.txt", &page).0.unwrap();
-    assert_eq!(
-        (identity.agency.value.as_str(), identity.kind),
-        ("县政府", AgencyKind::Government)
-    );
+    assert_eq!((identity.agency.value.as_str(), identity.kind), ("县政府", AgencyKind::Government));
     assert_eq!(identity.link.division_code.as_deref(), Some("330329"));
     assert_eq!(identity.agency_id, "gov:330329");
 }
@@ -312,9 +190,7 @@ fn every_sample_is_identified_as_expected() {
     let mut wrong = Vec::new();
     let mut count = 0;
     for item in &found {
-        let list = root
-            .join("tests/expected")
-            .join(format!("{}.txt", item.path));
+        let list = root.join("tests/expected").join(format!("{}.txt", item.path));
         let Ok(expected) = std::fs::read_to_string(&list) else {
             continue;
         };
@@ -325,36 +201,23 @@ fn every_sample_is_identified_as_expected() {
         };
         let result = identify(&catalog, &source(&item.path), &document, &mut issues);
         count += 1;
-        differ(&expected, &result)
-            .into_iter()
-            .for_each(|line| wrong.push(format!("{}: {line}", item.path)));
+        differ(&expected, &result).into_iter().for_each(|line| wrong.push(format!("{}: {line}", item.path)));
     }
     assert!(count > 100, "{count} samples");
-    assert!(
-        wrong.is_empty(),
-        "{} values of {count} samples wrong:\n{}",
-        wrong.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} values of {count} samples wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 /// What a sample's expected lines say and the identity does not.
 fn differ(expected: &str, result: &Result<Identity, Refusal>) -> Vec<String> {
     let line = |key: &str| {
-        let value = expected
-            .lines()
-            .find_map(|line| line.strip_prefix(key)?.strip_prefix(": "));
+        let value = expected.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(": "));
         value.map(|value| value.split(" | ").map(str::trim).collect::<Vec<_>>())
     };
     let state = line("state").map_or("", |state| state[0]);
     let identity = match result {
         Err(refusal) if state == format!("refused {}", refusal.reason.name()) => return Vec::new(),
         Err(refusal) => {
-            return vec![format!(
-                "refused {} ({}), want {state}",
-                refusal.reason.name(),
-                refusal.detail
-            )];
+            return vec![format!("refused {} ({}), want {state}", refusal.reason.name(), refusal.detail)];
         }
         Ok(_) if state.starts_with("refused") => return vec![format!("a report, want {state}")],
         Ok(identity) => identity,
@@ -363,32 +226,13 @@ fn differ(expected: &str, result: &Result<Identity, Refusal>) -> Vec<String> {
     let values = [
         ("agency", identity.agency.value.clone()),
         ("agency_kind", identity.kind.name().to_string()),
-        (
-            "level",
-            or_null(identity.level.map(|level| level.name().to_string())),
-        ),
-        (
-            "division_code",
-            or_null(identity.link.division_code.clone()),
-        ),
+        ("level", or_null(identity.level.map(|level| level.name().to_string()))),
+        ("division_code", or_null(identity.link.division_code.clone())),
         ("year", identity.year.value.to_string()),
-        (
-            "published",
-            or_null(
-                identity
-                    .published
-                    .as_ref()
-                    .map(|date| date.value.to_string()),
-            ),
-        ),
+        ("published", or_null(identity.published.as_ref().map(|date| date.value.to_string()))),
     ];
-    let differs =
-        |(key, got): &(&str, String)| line(key).is_some_and(|want| !want.contains(&got.as_str()));
-    let told = |(key, got): (&str, String)| {
-        format!(
-            "{key} is {got}, want {}",
-            line(key).unwrap_or_default().join(" | ")
-        )
-    };
+    let differs = |(key, got): &(&str, String)| line(key).is_some_and(|want| !want.contains(&got.as_str()));
+    let told =
+        |(key, got): (&str, String)| format!("{key} is {got}, want {}", line(key).unwrap_or_default().join(" | "));
     values.into_iter().filter(differs).map(told).collect()
 }

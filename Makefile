@@ -43,7 +43,7 @@ clean: ## remove what was built and the warehouse of `make run`
 # What cannot be compiled without, and how to get it.
 tools:
 	@command -v $(CARGO) > /dev/null || { \
-	  echo "make: cargo is missing. Install the Rust toolchain, 1.89 or newer: see https://rustup.rs"; exit 1; }
+	  echo "make: cargo is missing. Install the Rust toolchain, 1.92 or newer: see https://rustup.rs"; exit 1; }
 	@command -v cc > /dev/null || command -v gcc > /dev/null || command -v clang > /dev/null || { \
 	  echo "make: a C compiler is missing (the zstd crate compiles one library)."; \
 	  echo "      Debian and Ubuntu: apt-get install build-essential; Fedora: dnf install gcc; macOS: xcode-select --install"; exit 1; }

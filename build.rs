@@ -27,7 +27,8 @@ fn characters() {
     let mut code = String::from("const SIMPLE: &[(char, char)] = &[\n");
     for line in text.lines() {
         let mut columns = line.split('\t').map(|column| column.chars().next().expect("a character"));
-        let (from, to) = (columns.next().expect("a traditional character"), columns.next().expect("a simplified character"));
+        let (from, to) =
+            (columns.next().expect("a traditional character"), columns.next().expect("a simplified character"));
         code.push_str(&format!("    ({from:?}, {to:?}),\n"));
     }
     code.push_str("];\n");

@@ -110,67 +110,29 @@ pub fn markdown(catalog: &Catalog) -> String {
         "# Dictionary\n\nEvery table, column, metric and code of the warehouse. Printed by `nianbao dictionary`.\n\n## Tables\n",
     );
     for table in &dictionary.tables {
-        let files = if table.yearly {
-            "one folder a year"
-        } else {
-            "one file a snapshot"
-        };
-        text.push_str(&format!(
-            "\n### {}\n\n{}. Files: {files}.\n\n",
-            table.name, table.doc
-        ));
-        let rows = table
-            .columns
-            .iter()
-            .map(|column| [&column.name, column.kind, &column.unit, &column.doc]);
+        let files = if table.yearly { "one folder a year" } else { "one file a snapshot" };
+        text.push_str(&format!("\n### {}\n\n{}. Files: {files}.\n\n", table.name, table.doc));
+        let rows = table.columns.iter().map(|column| [&column.name, column.kind, &column.unit, &column.doc]);
         lines(&mut text, ["column", "type", "unit", "meaning"], rows);
     }
     text.push_str("\n## Metrics\n\n");
     let rows = dictionary.metrics.iter().map(|metric| {
-        [
-            metric.metric,
-            metric.facet.unwrap_or(""),
-            metric.kind,
-            metric.unit,
-            metric.label,
-            metric.definition,
-        ]
+        [metric.metric, metric.facet.unwrap_or(""), metric.kind, metric.unit, metric.label, metric.definition]
     });
-    lines(
-        &mut text,
-        ["metric", "facet", "kind", "unit", "label", "definition"],
-        rows,
-    );
+    lines(&mut text, ["metric", "facet", "kind", "unit", "label", "definition"], rows);
     text.push_str("\n## States of a fact\n\n");
-    let rows = dictionary.states.iter().map(|state| {
-        [
-            state.state,
-            if state.value { "yes" } else { "no" },
-            state.meaning,
-        ]
-    });
+    let rows =
+        dictionary.states.iter().map(|state| [state.state, if state.value { "yes" } else { "no" }, state.meaning]);
     lines(&mut text, ["state", "value", "meaning"], rows);
     text.push_str("\n## Issue codes\n\n");
-    lines(
-        &mut text,
-        ["code"],
-        dictionary.issue_codes.iter().map(|code| [*code]),
-    );
+    lines(&mut text, ["code"], dictionary.issue_codes.iter().map(|code| [*code]));
     text.push_str("\n## Refusal reasons\n\n");
-    lines(
-        &mut text,
-        ["reason"],
-        dictionary.refusal_reasons.iter().map(|reason| [*reason]),
-    );
+    lines(&mut text, ["reason"], dictionary.refusal_reasons.iter().map(|reason| [*reason]));
     text.push_str("\n## Rules\n\n");
-    let rows = dictionary.rules.iter().map(|rule| {
-        [
-            rule.rule.to_string(),
-            rule.forms.join(", "),
-            rule.severity.to_string(),
-            rule.what.to_string(),
-        ]
-    });
+    let rows = dictionary
+        .rules
+        .iter()
+        .map(|rule| [rule.rule.to_string(), rule.forms.join(", "), rule.severity.to_string(), rule.what.to_string()]);
     lines(&mut text, ["rule", "forms", "severity", "equation"], rows);
     text.push_str("\n## Forms\n");
     for template in &dictionary.templates {
@@ -183,10 +145,7 @@ pub fn markdown(catalog: &Catalog) -> String {
             lines(
                 &mut text,
                 ["metric", "row", "column"],
-                table
-                    .cells
-                    .iter()
-                    .map(|cell| [cell.metric.as_str(), cell.row, cell.column]),
+                table.cells.iter().map(|cell| [cell.metric.as_str(), cell.row, cell.column]),
             );
         }
     }
@@ -195,27 +154,16 @@ pub fn markdown(catalog: &Catalog) -> String {
 
 /// The codebook as JSON, for programs.
 pub fn json(catalog: &Catalog) -> String {
-    let mut text =
-        serde_json::to_string_pretty(&compile(catalog)).expect("plain values can be serialised");
+    let mut text = serde_json::to_string_pretty(&compile(catalog)).expect("plain values can be serialised");
     text.push('\n');
     text
 }
 
-fn lines<const N: usize, S: AsRef<str>>(
-    text: &mut String,
-    head: [&str; N],
-    rows: impl Iterator<Item = [S; N]>,
-) {
-    text.push_str(&format!(
-        "| {} |\n|{}\n",
-        head.join(" | "),
-        " --- |".repeat(N)
-    ));
+fn lines<const N: usize, S: AsRef<str>>(text: &mut String, head: [&str; N], rows: impl Iterator<Item = [S; N]>) {
+    text.push_str(&format!("| {} |\n|{}\n", head.join(" | "), " --- |".repeat(N)));
     for row in rows {
         // A pipe or a line end inside a cell would end the cell.
-        let cells = row
-            .each_ref()
-            .map(|cell| cell.as_ref().replace('|', "\\|").replace('\n', " "));
+        let cells = row.each_ref().map(|cell| cell.as_ref().replace('|', "\\|").replace('\n', " "));
         text.push_str(&format!("| {} |\n", cells.join(" | ")));
     }
 }
@@ -269,11 +217,7 @@ fn templates(catalog: &Catalog) -> Vec<TemplateDoc<'_>> {
             basis: &template.basis,
             first_year: template.years.0,
             last_year: template.years.1,
-            tables: template
-                .tables
-                .iter()
-                .map(|table| form_table(catalog, table))
-                .collect(),
+            tables: template.tables.iter().map(|table| form_table(catalog, table)).collect(),
         })
         .collect()
 }
@@ -291,20 +235,14 @@ fn form_table<'a>(catalog: &'a Catalog, table: &'a Table) -> FormTableDoc<'a> {
             }
         }
     }
-    FormTableDoc {
-        id: &table.id,
-        heads: &table.heads,
-        cells,
-    }
+    FormTableDoc { id: &table.id, heads: &table.heads, cells }
 }
 
 fn meaning(state: State) -> &'static str {
     match state {
         State::Printed => "a figure stands in the cell or sentence",
         State::Words => "stated in words",
-        State::Solved => {
-            "the cell is blank or damaged and the equations of the form leave one value"
-        }
+        State::Solved => "the cell is blank or damaged and the equations of the form leave one value",
         State::Derived => "a definition gives it",
         State::Conflict => "claims differ; the best-ranked is given, the rest are in observations",
         State::Blank => "the cell is there and holds nothing",
@@ -329,21 +267,12 @@ mod tests {
 
     #[test]
     fn both_prints_name_every_table_and_state() {
-        let Ok(catalog) = Catalog::load(None) else {
-            panic!("the embedded configuration is sound")
-        };
-        let (text, value) = (
-            markdown(&catalog),
-            serde_json::from_str::<serde_json::Value>(&json(&catalog)).unwrap(),
-        );
+        let Ok(catalog) = Catalog::load(None) else { panic!("the embedded configuration is sound") };
+        let (text, value) = (markdown(&catalog), serde_json::from_str::<serde_json::Value>(&json(&catalog)).unwrap());
         for table in value["tables"].as_array().unwrap() {
             assert!(text.contains(&format!("### {}\n", table["name"].as_str().unwrap())));
             for column in table["columns"].as_array().unwrap() {
-                assert_ne!(
-                    column["doc"], "",
-                    "{column} of {} has a description",
-                    table["name"]
-                );
+                assert_ne!(column["doc"], "", "{column} of {} has a description", table["name"]);
             }
         }
         assert!(text.contains("| unreadable | no |"));

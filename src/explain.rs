@@ -14,19 +14,8 @@ use rows::text;
 use std::path::Path;
 use told::Told;
 
-const FACT: [&str; 11] = [
-    "report_id",
-    "metric",
-    "facet",
-    "scope",
-    "value",
-    "bound",
-    "state",
-    "unit",
-    "observation",
-    "claims",
-    "confidence",
-];
+const FACT: [&str; 11] =
+    ["report_id", "metric", "facet", "scope", "value", "bound", "state", "unit", "observation", "claims", "confidence"];
 const CLAIM: [&str; 17] = [
     "report_id",
     "metric",
@@ -46,16 +35,7 @@ const CLAIM: [&str; 17] = [
     "says",
     "repaired",
 ];
-const CHECK: [&str; 8] = [
-    "report_id",
-    "rule",
-    "facet",
-    "verdict",
-    "left",
-    "right",
-    "residual",
-    "suspect",
-];
+const CHECK: [&str; 8] = ["report_id", "rule", "facet", "verdict", "left", "right", "residual", "suspect"];
 const REPORT: [&str; 13] = [
     "report_id",
     "agency",
@@ -94,27 +74,16 @@ pub fn explain(
         bail!("{} has no published snapshot", warehouse.display());
     }
     // The link is followed once: a run may publish another snapshot while this one is read.
-    let snapshot = snapshot
-        .canonicalize()
-        .with_context(|| format!("cannot open {}", snapshot.display()))?;
+    let snapshot = snapshot.canonicalize().with_context(|| format!("cannot open {}", snapshot.display()))?;
     let manifest = Manifest::read(&snapshot)?;
     let wanted = metric(&catalog.metrics, question.metric)?;
-    let all = read(
-        &snapshot,
-        &format!("reports/year={}", question.year),
-        &REPORT,
-    )?;
+    let all = read(&snapshot, &format!("reports/year={}", question.year), &REPORT)?;
     let chosen = reports(&snapshot, &all, question)?;
     let (mut out, mut missing) = (String::new(), Vec::new());
     for row in chosen {
         let id = text(&all, "report_id", row).unwrap_or_default();
         let of_report = |table: &str, columns: &[&str]| {
-            read_where(
-                &snapshot,
-                &format!("{table}/year={}", question.year),
-                columns,
-                ("report_id", id),
-            )
+            read_where(&snapshot, &format!("{table}/year={}", question.year), columns, ("report_id", id))
         };
         let told = Told {
             catalog,
@@ -138,18 +107,16 @@ pub fn explain(
             if !as_json && !out.is_empty() {
                 out.push('\n');
             }
-            out.push_str(&if as_json {
-                told.json(fact)
-            } else {
-                told.words(fact)
-            });
+            out.push_str(&if as_json { told.json(fact) } else { told.words(fact) });
         }
     }
     if out.is_empty() {
         bail!("{}", missing.join("; "));
     }
     if !as_json && manifest.config != catalog.hash {
-        out.push_str("\nnote: the snapshot was made with another configuration; equations and labels are those of this one\n");
+        out.push_str(
+            "\nnote: the snapshot was made with another configuration; equations and labels are those of this one\n",
+        );
     }
     Ok(out)
 }

@@ -15,7 +15,8 @@ pub fn text_hash(document: &Document) -> String {
         if block.frame || matches!(block.kind, BlockKind::Head(_)) {
             continue;
         }
-        let text: String = document.slice(block.span).chars().filter_map(fold_char).filter(|c| c.is_alphanumeric()).collect();
+        let text: String =
+            document.slice(block.span).chars().filter_map(fold_char).filter(|c| c.is_alphanumeric()).collect();
         if matches!(block.kind, BlockKind::Table(_)) || text.chars().count() >= SENTENCE {
             hash.update(text.as_bytes());
         }

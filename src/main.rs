@@ -34,10 +34,7 @@ fn main() -> ExitCode {
     let ended = std::panic::catch_unwind(|| dispatch(&cli, started)).unwrap_or(Ok(FAILED));
     let code = ended.unwrap_or_else(|error| {
         // Whoever read from the pipe has seen enough.
-        if error
-            .downcast_ref::<std::io::Error>()
-            .is_some_and(|error| error.kind() == ErrorKind::BrokenPipe)
-        {
+        if error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == ErrorKind::BrokenPipe) {
             return GOOD;
         }
         complain(&format!("{error:#}"));
@@ -63,27 +60,11 @@ fn dispatch(cli: &Cli, started: Instant) -> Result<u8> {
         return Ok(FAILED);
     };
     match &cli.verb {
-        Verb::Run(run) => publish(
-            &catalog,
-            run,
-            &stop,
-            !cli.quiet && cli.verbose == 0,
-            started,
-        ),
+        Verb::Run(run) => publish(&catalog, run, &stop, !cli.quiet && cli.verbose == 0, started),
         Verb::Parse(parse) => parse_files(&catalog, parse),
         Verb::Explain(ask) => {
-            let question = Question {
-                agency: &ask.agency,
-                year: ask.year,
-                metric: &ask.metric,
-            };
-            print(&explain(
-                &catalog,
-                &ask.warehouse,
-                question,
-                style(),
-                ask.json,
-            )?)?;
+            let question = Question { agency: &ask.agency, year: ask.year, metric: &ask.metric };
+            print(&explain(&catalog, &ask.warehouse, question, style(), ask.json)?)?;
             Ok(GOOD)
         }
         Verb::Check(_) => {
@@ -102,8 +83,7 @@ fn dispatch(cli: &Cli, started: Instant) -> Result<u8> {
                 Format::Json => dictionary::json(&catalog),
             };
             match &order.output {
-                Some(path) => std::fs::write(path, text)
-                    .with_context(|| format!("cannot write {}", path.display()))?,
+                Some(path) => std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?,
                 None => print(&text)?,
             }
             Ok(GOOD)
@@ -114,19 +94,10 @@ fn dispatch(cli: &Cli, started: Instant) -> Result<u8> {
 /// The configuration; none where it has faults, all of which are then told.
 fn load(folder: Option<&Path>) -> Option<Catalog> {
     if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
-        complain(&format!(
-            "{} is not a folder of configuration",
-            folder.display()
-        ));
+        complain(&format!("{} is not a folder of configuration", folder.display()));
         return None;
     }
-    let place = |fault: &Fault| {
-        folder
-            .unwrap_or(Path::new("config"))
-            .join(fault.to_string())
-            .display()
-            .to_string()
-    };
+    let place = |fault: &Fault| folder.unwrap_or(Path::new("config")).join(fault.to_string()).display().to_string();
     match Catalog::load(folder) {
         Ok(catalog) => Some(catalog),
         Err(faults) => {
@@ -140,20 +111,10 @@ fn load(folder: Option<&Path>) -> Option<Catalog> {
     }
 }
 
-fn publish(
-    catalog: &Catalog,
-    run: &cli::Run,
-    stop: &AtomicBool,
-    watched: bool,
-    started: Instant,
-) -> Result<u8> {
+fn publish(catalog: &Catalog, run: &cli::Run, stop: &AtomicBool, watched: bool, started: Instant) -> Result<u8> {
     outside(&run.input, &run.warehouse)?;
     let or = |given: &[String], usual: &[String]| {
-        if given.is_empty() {
-            usual.to_vec()
-        } else {
-            given.to_vec()
-        }
+        if given.is_empty() { usual.to_vec() } else { given.to_vec() }
     };
     let order = Order {
         inputs: run.input.clone(),
@@ -164,9 +125,7 @@ fn publish(
     };
     let bar = terminal::bar(watched);
     let progress = |done, all, bytes| terminal::advance(&bar, done, all, bytes);
-    let done = pipeline::on_threads(run.jobs.map(usize::from), || {
-        pipeline::run(catalog, &order, stop, &progress)
-    });
+    let done = pipeline::on_threads(run.jobs.map(usize::from), || pipeline::run(catalog, &order, stop, &progress));
     bar.finish_and_clear();
     let done = done??;
     let summary = summary(&done, started.elapsed().as_secs_f64(), run.summary);
@@ -176,25 +135,15 @@ fn publish(
     tracing::info!(target: OUTCOME, summary);
     let told = tell(run, &done, &summary);
     // From here on the snapshot is there: nothing that fails may say that it is not.
-    let told = told
-        .inspect_err(|error| complain(&format!("published, but: {error:#}")))
-        .is_ok();
-    Ok(if done.failed.is_empty() && told {
-        GOOD
-    } else {
-        DOUBTFUL
-    })
+    let told = told.inspect_err(|error| complain(&format!("published, but: {error:#}"))).is_ok();
+    Ok(if done.failed.is_empty() && told { GOOD } else { DOUBTFUL })
 }
 
 /// A run that read its own warehouse would find more files every time.
 fn outside(inputs: &[PathBuf], warehouse: &Path) -> Result<()> {
     for input in inputs {
         if std::path::absolute(warehouse)?.starts_with(std::path::absolute(input)?) {
-            bail!(
-                "the warehouse {} lies inside the input {}",
-                warehouse.display(),
-                input.display()
-            );
+            bail!("the warehouse {} lies inside the input {}", warehouse.display(), input.display());
         }
     }
     Ok(())
@@ -251,8 +200,7 @@ fn parse_files(catalog: &Catalog, order: &cli::Parse) -> Result<u8> {
         let bytes = pipeline::load(path, catalog.settings.max_file_bytes);
         let name = path.display().to_string();
         let source = pipeline::source(name, bytes.as_deref().unwrap_or_default());
-        let parsed =
-            bytes.and_then(|bytes| pipeline::parse_guarded(catalog, source.clone(), &bytes));
+        let parsed = bytes.and_then(|bytes| pipeline::parse_guarded(catalog, source.clone(), &bytes));
         let text = match (&parsed, order.json) {
             (Ok(parsed), true) => show::json::parsed(catalog, parsed),
             (Ok(parsed), false) => show::text(catalog, parsed, style(), order.all),
@@ -269,9 +217,7 @@ fn parse_files(catalog: &Catalog, order: &cli::Parse) -> Result<u8> {
 }
 
 fn style() -> Style {
-    Style {
-        colour: terminal::colours(&std::io::stdout()),
-    }
+    Style { colour: terminal::colours(&std::io::stdout()) }
 }
 
 /// To stdout, at once: `print!` would panic where the reader of a pipe has gone.

@@ -76,21 +76,9 @@ fn governments(reports: &DataFrame, by: &[&str]) -> LazyFrame {
         .unique_stable_generic(Some(by), UniqueKeepStrategy::First)
 }
 
-fn panel(
-    snapshot: &Path,
-    headline: &[HeadlineTable],
-    reports: &DataFrame,
-    make_up: DataFrame,
-) -> Result<DataFrame> {
-    let counties = reports
-        .clone()
-        .lazy()
-        .filter(
-            col("level")
-                .eq(lit("county"))
-                .and(col("county_key").is_not_null()),
-        )
-        .collect()?;
+fn panel(snapshot: &Path, headline: &[HeadlineTable], reports: &DataFrame, make_up: DataFrame) -> Result<DataFrame> {
+    let counties =
+        reports.clone().lazy().filter(col("level").eq(lit("county")).and(col("county_key").is_not_null())).collect()?;
     let keys = [col("county_key"), col("report_year")];
     let mut panel = governments(&counties, &["county_key", "report_year"]);
     panel = panel.join(make_up.lazy(), &keys, &keys, JoinArgs::new(JoinType::Left));
@@ -108,57 +96,27 @@ fn panel(
     .map(str::to_string)
     .to_vec();
     for of in headline {
-        let measures = of.columns.iter().map(|column| column.name.as_str()).chain([
-            "scope",
-            "state",
-            "comparable",
-        ]);
+        let measures = of.columns.iter().map(|column| column.name.as_str()).chain(["scope", "state", "comparable"]);
         let measures: Vec<&str> = measures.collect();
-        let prefixed: Vec<String> = measures
-            .iter()
-            .map(|name| format!("{}_{name}", of.name))
-            .collect();
-        let columns: Vec<&str> = std::iter::once("report_id")
-            .chain(measures.iter().copied())
-            .collect();
+        let prefixed: Vec<String> = measures.iter().map(|name| format!("{}_{name}", of.name)).collect();
+        let columns: Vec<&str> = std::iter::once("report_id").chain(measures.iter().copied()).collect();
         let Some(rows) = table(snapshot, &of.name, &columns)? else {
             continue;
         };
-        let renamed = std::iter::once(col("report_id")).chain(
-            measures
-                .iter()
-                .zip(&prefixed)
-                .map(|(&old, new)| col(old).alias(new)),
-        );
+        let renamed = std::iter::once(col("report_id"))
+            .chain(measures.iter().zip(&prefixed).map(|(&old, new)| col(old).alias(new)));
         let rows = rows.lazy().select(renamed.collect::<Vec<_>>());
-        panel = panel.join(
-            rows,
-            [col("report_id")],
-            [col("report_id")],
-            JoinArgs::new(JoinType::Left),
-        );
+        panel = panel.join(rows, [col("report_id")], [col("report_id")], JoinArgs::new(JoinType::Left));
         names.extend(prefixed);
     }
-    panel = panel
-        .sort_by_exprs(keys, SortMultipleOptions::default())
-        .with_columns([
-            differs("make_up")?.alias("boundary_changed"),
-            differs("form")?.alias("form_changed"),
-            differs("scope")?.alias("scope_changed"),
-            col("editions").gt(lit(1)).alias("revised"),
-        ]);
-    names.extend(
-        [
-            "boundary_changed",
-            "form_changed",
-            "scope_changed",
-            "revised",
-        ]
-        .map(str::to_string),
-    );
-    Ok(panel
-        .select(names.iter().map(col).collect::<Vec<_>>())
-        .collect()?)
+    panel = panel.sort_by_exprs(keys, SortMultipleOptions::default()).with_columns([
+        differs("make_up")?.alias("boundary_changed"),
+        differs("form")?.alias("form_changed"),
+        differs("scope")?.alias("scope_changed"),
+        col("editions").gt(lit(1)).alias("revised"),
+    ]);
+    names.extend(["boundary_changed", "form_changed", "scope_changed", "revised"].map(str::to_string));
+    Ok(panel.select(names.iter().map(col).collect::<Vec<_>>()).collect()?)
 }
 
 /// Whether a column differs from that of the county's row before; false where there is none, or either is unknown.
@@ -176,14 +134,7 @@ mod tests {
 
     fn report(name: &str, year: i32, received: Option<i64>) -> crate::model::Parsed {
         let mut report = parsed(name, year);
-        report.identity.link.division_code = Some(
-            if name == "A" && year > 2020 {
-                "110121"
-            } else {
-                "110102"
-            }
-            .into(),
-        );
+        report.identity.link.division_code = Some(if name == "A" && year > 2020 { "110121" } else { "110102" }.into());
         report.facts = vec![fact(0, Scope::Own, received)];
         report
     }
@@ -200,13 +151,7 @@ mod tests {
         let mut office = report("C", 2020, Some(9));
         office.identity.kind = crate::model::AgencyKind::Department;
         office.identity.link.division_code = Some("110000".into());
-        let reports = [
-            old,
-            report("A", 2021, Some(12)),
-            edition,
-            report("B", 2020, None),
-            office,
-        ];
+        let reports = [old, report("A", 2021, Some(12)), edition, report("B", 2020, None), office];
         let snapshot = publish(folder.path(), &reports, 3);
 
         let columns = [
@@ -221,54 +166,23 @@ mod tests {
         ];
         let panel = read(&snapshot, "panel", &columns).unwrap();
         assert_eq!(panel.rows(), 3);
-        let text = |values: &[&str]| {
-            Values::Text(values.iter().map(|text| Some(text.to_string())).collect())
-        };
+        let text = |values: &[&str]| Values::Text(values.iter().map(|text| Some(text.to_string())).collect());
         assert_eq!(panel.get("county_key"), Some(&text(&["kA", "kA", "kB"])));
-        assert_eq!(
-            panel.get("applications_received"),
-            Some(&Values::Int64(vec![Some(0), Some(12), None]))
-        );
-        assert_eq!(
-            panel.get("applications_state"),
-            Some(&text(&["printed", "printed", "blank"]))
-        );
+        assert_eq!(panel.get("applications_received"), Some(&Values::Int64(vec![Some(0), Some(12), None])));
+        assert_eq!(panel.get("applications_state"), Some(&text(&["printed", "printed", "blank"])));
         let flags = |values: [bool; 3]| Some(Values::Flag(values.map(Some).to_vec()));
-        assert_eq!(
-            panel.get("boundary_changed").cloned(),
-            flags([false, true, false])
-        );
-        assert_eq!(
-            panel.get("form_changed").cloned(),
-            flags([false, true, false])
-        );
-        assert_eq!(
-            panel.get("scope_changed").cloned(),
-            flags([false, false, false])
-        );
+        assert_eq!(panel.get("boundary_changed").cloned(), flags([false, true, false]));
+        assert_eq!(panel.get("form_changed").cloned(), flags([false, true, false]));
+        assert_eq!(panel.get("scope_changed").cloned(), flags([false, false, false]));
         assert_eq!(panel.get("revised").cloned(), flags([false, true, false]));
 
-        let coverage = read(
-            &snapshot,
-            "coverage",
-            &["code", "report_year", "present", "reason"],
-        )
-        .unwrap();
-        let Some(Values::Text(reasons)) = coverage.get("reason") else {
-            panic!("coverage has reasons")
-        };
+        let coverage = read(&snapshot, "coverage", &["code", "report_year", "present", "reason"]).unwrap();
+        let Some(Values::Text(reasons)) = coverage.get("reason") else { panic!("coverage has reasons") };
         let reasons: Vec<_> = reasons.iter().map(|reason| reason.as_deref()).collect();
         // 2020: province (an office only), county A under its old code (its report names another code), county B.
         assert_eq!(
             reasons,
-            [
-                Some("only_other_agencies"),
-                Some("no_report"),
-                None,
-                Some("no_report"),
-                Some("no_report"),
-                None
-            ]
+            [Some("only_other_agencies"), Some("no_report"), None, Some("no_report"), Some("no_report"), None]
         );
     }
 
@@ -279,18 +193,12 @@ mod tests {
         let scopes = [Scope::Own, Scope::Area, Scope::Unstated];
         let reports: Vec<_> = (0..60u16)
             .map(|n| {
-                let mut report = report(
-                    ["A", "B", "D"][usize::from(n % 3)],
-                    2000 + i32::from(n / 3),
-                    None,
-                );
+                let mut report = report(["A", "B", "D"][usize::from(n % 3)], 2000 + i32::from(n / 3), None);
                 report.facts.clear();
                 for metric in 0..4 {
                     for scope in scopes.into_iter().take(usize::from(n % 4)) {
                         let value = i64::from((n * 7 + metric * 3 + scope as u16) % 5);
-                        report
-                            .facts
-                            .push(fact(metric, scope, (value > 1).then_some(value - 2)));
+                        report.facts.push(fact(metric, scope, (value > 1).then_some(value - 2)));
                     }
                 }
                 report
@@ -308,19 +216,9 @@ mod tests {
         ] {
             let (measure, scope) = (format!("{table}_{measure}"), format!("{table}_scope"));
             for row in rows(&snapshot, "panel", &["report_id", &scope, &measure]) {
-                let key = [
-                    row[0].clone(),
-                    Some(metric.into()),
-                    facet.map(str::to_string),
-                    row[1].clone(),
-                ];
+                let key = [row[0].clone(), Some(metric.into()), facet.map(str::to_string), row[1].clone()];
                 let fact = facts.iter().find(|fact| fact[..4] == key);
-                assert_eq!(
-                    row[2],
-                    fact.and_then(|fact| fact[4].clone()),
-                    "{measure} of {:?}",
-                    row[0]
-                );
+                assert_eq!(row[2], fact.and_then(|fact| fact[4].clone()), "{measure} of {:?}", row[0]);
                 compared += usize::from(row[2].is_some());
             }
         }
@@ -336,15 +234,7 @@ mod tests {
             Values::Float64(values) => values[row].map(|value| value.to_string()),
             other => panic!("{other:?} is not compared"),
         };
-        (0..frame.rows())
-            .map(|row| {
-                frame
-                    .columns
-                    .iter()
-                    .map(|(_, values)| cell(values, row))
-                    .collect()
-            })
-            .collect()
+        (0..frame.rows()).map(|row| frame.columns.iter().map(|(_, values)| cell(values, row)).collect()).collect()
     }
 
     #[test]
@@ -358,10 +248,7 @@ mod tests {
         area.source.path.push('a');
         let snapshot = publish(folder.path(), &[report("A", 2021, Some(12)), area], 3);
         let panel = read(&snapshot, "panel", &["scope", "applications_received"]).unwrap();
-        assert_eq!(
-            panel.get("applications_received"),
-            Some(&Values::Int64(vec![Some(40)]))
-        );
+        assert_eq!(panel.get("applications_received"), Some(&Values::Int64(vec![Some(40)])));
         let reports = read(&snapshot, "reports", &["report_id"]).unwrap();
         assert_eq!(reports.rows(), 2);
     }

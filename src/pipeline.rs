@@ -29,7 +29,11 @@ pub const PROGRAM: &str = concat!("nianbao ", env!("CARGO_PKG_VERSION"));
 pub fn parse(catalog: &Catalog, source: Source, bytes: &[u8]) -> Result<Parsed, Refusal> {
     let mut issues = Vec::new();
     let settings = &catalog.settings;
-    let limits = Limits { max_text_bytes: settings.max_text_bytes, max_depth: settings.max_depth, max_cells: settings.max_cells };
+    let limits = Limits {
+        max_text_bytes: settings.max_text_bytes,
+        max_depth: settings.max_depth,
+        max_cells: settings.max_cells,
+    };
     let document = read(bytes, &limits, &mut issues)?;
     let identity = identify(catalog, &source, &document, &mut issues)?;
     let text_hash = text_hash(&document);
@@ -39,8 +43,17 @@ pub fn parse(catalog: &Catalog, source: Source, bytes: &[u8]) -> Result<Parsed, 
     extracted.observations.extend(corrected);
     let judged = reconcile(catalog, &identity, &extracted.form, &extracted.asked, &extracted.observations, &mut issues);
     Ok(Parsed {
-        source, document, identity, issues, text_hash, report_id,
-        form: extracted.form, observations: extracted.observations, unclaimed: extracted.unclaimed, facts: judged.facts, checks: judged.checks,
+        source,
+        document,
+        identity,
+        issues,
+        text_hash,
+        report_id,
+        form: extracted.form,
+        observations: extracted.observations,
+        unclaimed: extracted.unclaimed,
+        facts: judged.facts,
+        checks: judged.checks,
     })
 }
 
@@ -48,7 +61,8 @@ pub fn parse(catalog: &Catalog, source: Source, bytes: &[u8]) -> Result<Parsed, 
 pub fn parse_guarded(catalog: &Catalog, source: Source, bytes: &[u8]) -> Result<Parsed, Refusal> {
     let result = catch_unwind(AssertUnwindSafe(|| parse(catalog, source, bytes)));
     result.unwrap_or_else(|cause| {
-        let message = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
+        let message =
+            cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
         Err(Refusal::new(RefusalReason::Panicked, message.unwrap_or("a reader panicked")))
     })
 }
@@ -75,7 +89,12 @@ pub struct Done {
 /// Walks the inputs, parses every file and publishes one snapshot; an error means that nothing was published.
 ///
 /// `progress` hears the number of files done so far and of all, and the bytes; `stop` ends the run before the next chunk.
-pub fn run(catalog: &Catalog, order: &Order, stop: &AtomicBool, progress: &(dyn Fn(u64, u64, u64) + Sync)) -> Result<Done> {
+pub fn run(
+    catalog: &Catalog,
+    order: &Order,
+    stop: &AtomicBool,
+    progress: &(dyn Fn(u64, u64, u64) + Sync),
+) -> Result<Done> {
     let files = walk(&order.inputs, &order.include, &order.exclude)?;
     if files.is_empty() {
         bail!("no input: no file below {} is included", list(&order.inputs));
@@ -83,7 +102,13 @@ pub fn run(catalog: &Catalog, order: &Order, stop: &AtomicBool, progress: &(dyn 
     tracing::info!(files = files.len(), "walked");
     let measures = Measures { metrics: &catalog.metrics.entries, headline: &catalog.headline.tables };
     let settings = &catalog.settings;
-    let run = Run { measures, config: &catalog.hash, program: PROGRAM, keep_snapshots: settings.keep_snapshots, full: order.full };
+    let run = Run {
+        measures,
+        config: &catalog.hash,
+        program: PROGRAM,
+        keep_snapshots: settings.keep_snapshots,
+        full: order.full,
+    };
     let mut staging = Staging::open(&order.warehouse, run)?;
     let (mut done, mut bytes) = (0, 0);
     progress(0, files.len() as u64, 0);
@@ -100,12 +125,16 @@ pub fn run(catalog: &Catalog, order: &Order, stop: &AtomicBool, progress: &(dyn 
         progress(done, files.len() as u64, bytes);
     }
     let mut draft = staging.choose()?;
-    let years = draft.years().par_iter().map(|&year| {
-        if stop.load(Ordering::Relaxed) {
-            bail!("stopped by a signal: nothing was published");
-        }
-        draft.write_year(year)
-    }).collect::<Result<Vec<_>>>()?;
+    let years = draft
+        .years()
+        .par_iter()
+        .map(|&year| {
+            if stop.load(Ordering::Relaxed) {
+                bail!("stopped by a signal: nothing was published");
+            }
+            draft.write_year(year)
+        })
+        .collect::<Result<Vec<_>>>()?;
     draft.write_whole(years, places(catalog))?;
     let analysis = panel::build(&draft.folder(), &catalog.headline.tables)?;
     draft.write_analysis(analysis.panel, analysis.coverage)?;
@@ -182,11 +211,15 @@ fn places(catalog: &Catalog) -> Vec<PlaceRow> {
         valid_to: place.valid_to,
         panel_id: place.panel_id.clone(),
         short_name: place.short_name.clone(),
-    }).collect()
+    })
+    .collect()
 }
 
 /// Runs `job` on `jobs` threads; none lets rayon choose one a core.
 pub fn on_threads<T: Send>(jobs: Option<usize>, job: impl FnOnce() -> T + Send) -> Result<T> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build().context("cannot start the worker threads")?;
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(jobs.unwrap_or(0))
+        .build()
+        .context("cannot start the worker threads")?;
     Ok(pool.install(job))
 }

@@ -7,9 +7,7 @@ mod marked;
 pub mod quote;
 
 use crate::catalog::{Catalog, Rule};
-use crate::model::{
-    Attributed, Fact, MetricId, Observation, Parsed, Refusal, Scope, Source, State, Verdict,
-};
+use crate::model::{Attributed, Fact, MetricId, Observation, Parsed, Refusal, Scope, Source, State, Verdict};
 use equation::concerns;
 use quote::{Style, plain, quote};
 use std::collections::BTreeMap;
@@ -20,31 +18,19 @@ const AROUND: usize = 40;
 /// A file that is no report, and why.
 pub fn refused(source: &Source, refusal: &Refusal, style: Style) -> String {
     let reason = style.alarm(&format!("refused: {}", refusal.reason.name()));
-    format!(
-        "{}\n  {reason}: {}\n",
-        style.strong(&plain(&source.path)),
-        plain(&refusal.detail)
-    )
+    format!("{}\n  {reason}: {}\n", style.strong(&plain(&source.path)), plain(&refusal.detail))
 }
 
 /// One parsed file: who, facts with their evidence, failing equations, issues. `all` shows facts without a value at length.
 pub fn text(catalog: &Catalog, parsed: &Parsed, style: Style, all: bool) -> String {
-    let shown = Shown {
-        catalog,
-        parsed,
-        style,
-    };
+    let shown = Shown { catalog, parsed, style };
     let mut text = shown.identity();
-    let (with, without): (Vec<&Fact>, Vec<&Fact>) = shown
-        .in_form_order()
-        .into_iter()
-        .partition(|fact| fact.value.is_some() || all);
+    let (with, without): (Vec<&Fact>, Vec<&Fact>) =
+        shown.in_form_order().into_iter().partition(|fact| fact.value.is_some() || all);
     let mut family = "";
     for fact in with {
         let measure = &catalog.metrics.get(fact.metric).measure;
-        let own = measure
-            .split_once('.')
-            .map_or(measure.as_str(), |(first, _)| first);
+        let own = measure.split_once('.').map_or(measure.as_str(), |(first, _)| first);
         if own != family {
             family = own;
             text.push_str(&format!("\n{}\n", style.strong(family)));
@@ -62,11 +48,7 @@ pub fn text(catalog: &Catalog, parsed: &Parsed, style: Style, all: bool) -> Stri
 /// The claims that speak for or against a fact, those with the chosen one first.
 fn claims<'a>(parsed: &'a Parsed, fact: &Fact) -> Vec<(u32, &'a Observation)> {
     let scope = |own: Scope| {
-        if own == Scope::Unstated {
-            parsed.identity.scope.value
-        } else {
-            own
-        }
+        if own == Scope::Unstated { parsed.identity.scope.value } else { own }
     };
     let claims = (0..).zip(&parsed.observations).filter(|(_, claim)| {
         claim.metric == fact.metric
@@ -108,106 +90,49 @@ impl Shown<'_> {
                 "{} ({}{}){}",
                 plain(&identity.agency.value),
                 identity.kind.name(),
-                identity
-                    .level
-                    .map_or_else(String::new, |level| format!(", {}", level.name())),
+                identity.level.map_or_else(String::new, |level| format!(", {}", level.name())),
                 self.evidence(&identity.agency)
             ),
         );
         line("id", plain(&identity.agency_id));
-        line(
-            "year",
-            format!("{}{}", identity.year.value, self.evidence(&identity.year)),
-        );
+        line("year", format!("{}{}", identity.year.value, self.evidence(&identity.year)));
         if let Some(published) = &identity.published {
-            line(
-                "published",
-                format!("{}{}", published.value, self.evidence(published)),
-            );
+            line("published", format!("{}{}", published.value, self.evidence(published)));
         }
         if let Some(title) = &identity.title {
-            line(
-                "title",
-                format!("{}{}", plain(&title.value), self.evidence(title)),
-            );
+            line("title", format!("{}{}", plain(&title.value), self.evidence(title)));
         }
         if let Some(url) = &identity.url {
             line("url", plain(&url.value));
         }
-        line(
-            "scope",
-            format!(
-                "{}{}",
-                identity.scope.value.name(),
-                self.evidence(&identity.scope)
-            ),
-        );
+        line("scope", format!("{}{}", identity.scope.value.name(), self.evidence(&identity.scope)));
         let link = &identity.link;
-        let names = [&link.province, &link.prefecture, &link.county]
-            .into_iter()
-            .flatten();
-        let place: Vec<&str> = link
-            .division_code
-            .iter()
-            .chain(names)
-            .map(String::as_str)
-            .collect();
-        let place = if place.is_empty() {
-            "unresolved".to_string()
-        } else {
-            place.join(" ")
-        };
-        line(
-            "place",
-            format!(
-                "{}{}",
-                plain(&place),
-                self.style.faint(&format!("   {}", plain(&link.evidence)))
-            ),
-        );
+        let names = [&link.province, &link.prefecture, &link.county].into_iter().flatten();
+        let place: Vec<&str> = link.division_code.iter().chain(names).map(String::as_str).collect();
+        let place = if place.is_empty() { "unresolved".to_string() } else { place.join(" ") };
+        line("place", format!("{}{}", plain(&place), self.style.faint(&format!("   {}", plain(&link.evidence)))));
         text
     }
 
     /// How a part of the identity was found.
     fn evidence<T>(&self, part: &Attributed<T>) -> String {
-        let line = part
-            .span
-            .map(|span| quote(&self.parsed.document.text, span, AROUND / 2, self.style));
+        let line = part.span.map(|span| quote(&self.parsed.document.text, span, AROUND / 2, self.style));
         let line = line.map_or_else(String::new, |line| format!(": {line}"));
         format!("   {}{line}", self.style.faint(&plain(&part.evidence)))
     }
 
     /// The facts in the order of the report's form, then those that it does not print.
     fn in_form_order(&self) -> Vec<&Fact> {
-        let forms = self
-            .catalog
-            .templates
-            .entries
-            .iter()
-            .filter(|form| form.form == self.parsed.form);
+        let forms = self.catalog.templates.entries.iter().filter(|form| form.form == self.parsed.form);
         let mut places: BTreeMap<MetricId, usize> = BTreeMap::new();
         for (place, metric) in forms.flat_map(|form| form.printed()).enumerate() {
             places.entry(metric).or_insert(place);
         }
         let mut facts: Vec<&Fact> = self.parsed.facts.iter().collect();
-        facts.sort_by_key(|fact| {
-            (
-                places.get(&fact.metric).copied().unwrap_or(usize::MAX),
-                fact.metric,
-                fact.scope,
-            )
-        });
+        facts.sort_by_key(|fact| (places.get(&fact.metric).copied().unwrap_or(usize::MAX), fact.metric, fact.scope));
         // A family that the form prints in part stands together, where its first metric stands.
         let mut families: Vec<&str> = Vec::new();
-        let family = |fact: &Fact| {
-            self.catalog
-                .metrics
-                .get(fact.metric)
-                .measure
-                .split('.')
-                .next()
-                .unwrap_or_default()
-        };
+        let family = |fact: &Fact| self.catalog.metrics.get(fact.metric).measure.split('.').next().unwrap_or_default();
         for fact in &facts {
             if !families.contains(&family(fact)) {
                 families.push(family(fact));
@@ -219,16 +144,9 @@ impl Shown<'_> {
 
     fn fact(&self, fact: &Fact, text: &mut String) {
         let metric = self.catalog.metrics.get(fact.metric);
-        let value = fact.value.map_or_else(
-            || "-".to_string(),
-            |value| format!("{value} {}", metric.unit),
-        );
+        let value = fact.value.map_or_else(|| "-".to_string(), |value| format!("{value} {}", metric.unit));
         let state = fact.state.name();
-        let state = if fact.state == State::Conflict {
-            self.style.alarm(state)
-        } else {
-            state.to_string()
-        };
+        let state = if fact.state == State::Conflict { self.style.alarm(state) } else { state.to_string() };
         let bound = match fact.value {
             Some(_) => format!(" {}", fact.bound.name()),
             None => String::new(),
@@ -270,9 +188,7 @@ impl Shown<'_> {
             _ => false,
         };
         let rules = self.catalog.rules.of_form(&self.parsed.form).filter(gave);
-        rules
-            .map(|rule| equation::name(&rule.id, rule.facet.as_deref()))
-            .collect()
+        rules.map(|rule| equation::name(&rule.id, rule.facet.as_deref())).collect()
     }
 
     fn claim(&self, role: &str, claim: &Observation, text: &mut String) {
@@ -282,24 +198,13 @@ impl Shown<'_> {
             _ => String::new(),
         };
         let evidence = &claim.evidence;
-        let cell = evidence
-            .row
-            .zip(evidence.column)
-            .map_or_else(String::new, |(row, column)| format!(" r{row} c{column}"));
+        let cell =
+            evidence.row.zip(evidence.column).map_or_else(String::new, |(row, column)| format!(" r{row} c{column}"));
         let repaired = if evidence.repaired { " repaired" } else { "" };
-        let how = self.style.faint(&format!(
-            "{} {}{cell}{repaired}",
-            evidence.method.name(),
-            evidence.pattern
-        ));
+        let how = self.style.faint(&format!("{} {}{cell}{repaired}", evidence.method.name(), evidence.pattern));
         text.push_str(&format!(
             "      {role}{said}{how}  {}\n",
-            quote(
-                &self.parsed.document.text,
-                evidence.span,
-                AROUND,
-                self.style
-            )
+            quote(&self.parsed.document.text, evidence.span, AROUND, self.style)
         ));
     }
 }

@@ -32,27 +32,16 @@ pub fn log(verbose: u8, quiet: bool, file: Option<&Path>) -> Result<()> {
         .with_filter(shown);
     let to_file = match file {
         Some(path) => {
-            let file = std::fs::File::options()
-                .create(true)
-                .append(true)
-                .open(path);
+            let file = std::fs::File::options().create(true).append(true).open(path);
             let file = file.with_context(|| format!("cannot write the log {}", path.display()))?;
             // What nobody watches should tell at least what was done.
             let level = if verbose < 2 { "info" } else { level };
             let kept = filter(&format!("error,{OUTCOME}=info,nianbao={level}"))?;
-            Some(
-                fmt::layer()
-                    .json()
-                    .with_writer(Arc::new(file))
-                    .with_filter(kept),
-            )
+            Some(fmt::layer().json().with_writer(Arc::new(file)).with_filter(kept))
         }
         None => None,
     };
-    tracing_subscriber::registry()
-        .with(to_stderr)
-        .with(to_file)
-        .init();
+    tracing_subscriber::registry().with(to_stderr).with(to_file).init();
     Ok(())
 }
 
@@ -101,9 +90,7 @@ pub fn advance(bar: &ProgressBar, done: u64, all: u64, bytes: u64) {
             bar.set_style(style("{bar:30} {pos}/{len} files  {msg}  {eta} left"));
         }
         // What is left has no measure: choosing, sorting, writing.
-        done if done == all => {
-            bar.set_style(style("{spinner} {len} files  {msg}  writing the snapshot"))
-        }
+        done if done == all => bar.set_style(style("{spinner} {len} files  {msg}  writing the snapshot")),
         _ => {}
     }
     bar.set_length(all);

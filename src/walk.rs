@@ -22,36 +22,19 @@ pub struct Found {
 /// A root may be a file. Symbolic links are not followed: each is listed with an error, since a link may lead out of
 /// the root or back into it. Where several roots are given and two files have one path, both paths get the last
 /// component of their root in front, and the number of the root if even those are alike.
-pub fn walk(
-    roots: &[PathBuf],
-    include: &[String],
-    exclude: &[String],
-) -> anyhow::Result<Vec<Found>> {
+pub fn walk(roots: &[PathBuf], include: &[String], exclude: &[String]) -> anyhow::Result<Vec<Found>> {
     let include = globs(include)?;
     let exclude = globs(exclude)?;
     let mut found: Vec<(usize, Found)> = Vec::new();
     for (number, root) in roots.iter().enumerate() {
-        let meta = std::fs::metadata(root)
-            .map_err(|error| anyhow::anyhow!("{}: {error}", root.display()))?;
+        let meta = std::fs::metadata(root).map_err(|error| anyhow::anyhow!("{}: {error}", root.display()))?;
         if meta.is_file() {
             let path = escape(root.file_name().unwrap_or(root.as_os_str()));
-            found.push((
-                number,
-                Found {
-                    file: root.clone(),
-                    path,
-                    bytes: meta.len(),
-                    error: None,
-                },
-            ));
+            found.push((number, Found { file: root.clone(), path, bytes: meta.len(), error: None }));
             continue;
         }
         // The root itself may be a link: the user named it. Only what lies below is not followed.
-        for entry in WalkDir::new(root)
-            .follow_links(false)
-            .follow_root_links(true)
-            .min_depth(1)
-        {
+        for entry in WalkDir::new(root).follow_links(false).follow_root_links(true).min_depth(1) {
             let item = match entry {
                 Ok(entry) if entry.file_type().is_dir() => continue,
                 Ok(entry) => admit(root, &entry),
@@ -59,15 +42,10 @@ pub fn walk(
                     file: error.path().unwrap_or(root).to_path_buf(),
                     path: relative(root, error.path().unwrap_or(root)),
                     bytes: 0,
-                    error: Some(
-                        error
-                            .io_error()
-                            .map_or_else(|| error.to_string(), ToString::to_string),
-                    ),
+                    error: Some(error.io_error().map_or_else(|| error.to_string(), ToString::to_string)),
                 },
             };
-            if (include.is_empty() || include.is_match(&item.path)) && !exclude.is_match(&item.path)
-            {
+            if (include.is_empty() || include.is_match(&item.path)) && !exclude.is_match(&item.path) {
                 found.push((number, item));
             }
         }
@@ -88,35 +66,20 @@ fn admit(root: &Path, entry: &walkdir::DirEntry) -> Found {
             Err(error) => (0, Some(error.to_string())),
         }
     };
-    Found {
-        file: entry.path().to_path_buf(),
-        path: relative(root, entry.path()),
-        bytes,
-        error,
-    }
+    Found { file: entry.path().to_path_buf(), path: relative(root, entry.path()), bytes, error }
 }
 
 /// Gives files of one path under several roots paths of their own.
 fn part_clashes(roots: &[PathBuf], found: &mut [(usize, Found)]) {
-    let last = |number: usize| {
-        roots[number]
-            .file_name()
-            .map_or_else(|| "root".to_string(), escape)
-    };
+    let last = |number: usize| roots[number].file_name().map_or_else(|| "root".to_string(), escape);
     let paths: Vec<String> = found.iter().map(|(_, item)| item.path.clone()).collect();
     let mut renamed = false;
     for at in 0..found.len() {
-        let clashes =
-            (at > 0 && paths[at - 1] == paths[at]) || paths.get(at + 1) == Some(&paths[at]);
+        let clashes = (at > 0 && paths[at - 1] == paths[at]) || paths.get(at + 1) == Some(&paths[at]);
         if clashes {
             let number = found[at].0;
-            let alike =
-                (0..roots.len()).any(|other| other != number && last(other) == last(number));
-            let mark = if alike {
-                format!("{}-{}", last(number), number + 1)
-            } else {
-                last(number)
-            };
+            let alike = (0..roots.len()).any(|other| other != number && last(other) == last(number));
+            let mark = if alike { format!("{}-{}", last(number), number + 1) } else { last(number) };
             found[at].1.path = format!("{mark}/{}", paths[at]);
             renamed = true;
         }
@@ -136,11 +99,7 @@ fn globs(patterns: &[String]) -> anyhow::Result<GlobSet> {
 
 fn relative(root: &Path, path: &Path) -> String {
     let below = path.strip_prefix(root).unwrap_or(path);
-    below
-        .components()
-        .map(|part| escape(part.as_os_str()))
-        .collect::<Vec<_>>()
-        .join("/")
+    below.components().map(|part| escape(part.as_os_str())).collect::<Vec<_>>().join("/")
 }
 
 /// A name as text; a backslash is doubled only where bytes had to be escaped, so that nothing else can look like it.
@@ -179,12 +138,7 @@ mod tests {
         let found = walk(std::slice::from_ref(&root), &[], &exclude).unwrap();
         assert_eq!(paths(&found), ["a.html", "b/一.txt", "b/二.txt"]);
         assert_eq!(found[0].bytes, 4);
-        let found = walk(
-            std::slice::from_ref(&root),
-            &["**/*.txt".to_string()],
-            &exclude,
-        )
-        .unwrap();
+        let found = walk(std::slice::from_ref(&root), &["**/*.txt".to_string()], &exclude).unwrap();
         assert_eq!(paths(&found), ["b/一.txt", "b/二.txt"]);
         let found = walk(&[root.join("a.html")], &[], &[]).unwrap();
         assert_eq!(paths(&found), ["a.html"]);
@@ -198,15 +152,9 @@ mod tests {
             fs::write(folder.path().join(name), "").unwrap();
         }
         let roots = [folder.path().join("one"), folder.path().join("two")];
-        assert_eq!(
-            paths(&walk(&roots, &[], &[]).unwrap()),
-            ["one/a.txt", "only.txt", "two/a.txt"]
-        );
+        assert_eq!(paths(&walk(&roots, &[], &[]).unwrap()), ["one/a.txt", "only.txt", "two/a.txt"]);
         let roots = [folder.path().join("two"), folder.path().join("x/two")];
-        assert_eq!(
-            paths(&walk(&roots, &[], &[]).unwrap()),
-            ["two-1/a.txt", "two-2/a.txt"]
-        );
+        assert_eq!(paths(&walk(&roots, &[], &[]).unwrap()), ["two-1/a.txt", "two-2/a.txt"]);
     }
 
     #[test]
@@ -229,15 +177,9 @@ mod tests {
         let odd = root.join(OsStr::from_bytes(b"\xb9\xab.txt"));
         fs::write(&odd, "odd").unwrap();
         let found = walk(&[root], &[], &[]).unwrap();
-        assert_eq!(
-            paths(&found),
-            ["\\xb9\\xab.txt", "a.txt", "link.txt", "loop"]
-        );
+        assert_eq!(paths(&found), ["\\xb9\\xab.txt", "a.txt", "link.txt", "loop"]);
         assert_eq!(fs::read_to_string(&found[0].file).unwrap(), "odd");
-        assert_eq!(
-            found[2].error.as_deref(),
-            Some("symbolic link, not followed")
-        );
+        assert_eq!(found[2].error.as_deref(), Some("symbolic link, not followed"));
         assert!(found[3].error.is_some() && found[1].error.is_none());
     }
 }

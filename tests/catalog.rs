@@ -23,14 +23,7 @@ fn files(folder: &Path) -> BTreeMap<String, PathBuf> {
             if path.is_dir() {
                 open.push(path);
             } else {
-                found.insert(
-                    path.strip_prefix(folder)
-                        .unwrap()
-                        .to_str()
-                        .unwrap()
-                        .to_string(),
-                    path,
-                );
+                found.insert(path.strip_prefix(folder).unwrap().to_str().unwrap().to_string(), path);
             }
         }
     }
@@ -51,8 +44,7 @@ fn lay(case: &Path, config: &Path) -> BTreeMap<String, usize> {
         }
         let text = fs::read_to_string(&path).unwrap();
         if name == "remove.txt" {
-            text.lines()
-                .for_each(|line| fs::remove_file(config.join(line)).unwrap());
+            text.lines().for_each(|line| fs::remove_file(config.join(line)).unwrap());
         } else if let Some(name) = name.strip_suffix(".append") {
             let good = fs::read_to_string(config.join(name)).unwrap();
             before.insert(name.to_string(), good.lines().count());
@@ -66,20 +58,14 @@ fn lay(case: &Path, config: &Path) -> BTreeMap<String, usize> {
 
 fn line(fault: &Fault, before: &BTreeMap<String, usize>) -> String {
     match before.get(&fault.file) {
-        Some(&lines) if fault.line > lines => format!(
-            "{}:+{}: {}\n",
-            fault.file,
-            fault.line - lines,
-            fault.message
-        ),
+        Some(&lines) if fault.line > lines => format!("{}:+{}: {}\n", fault.file, fault.line - lines, fault.message),
         _ => format!("{fault}\n"),
     }
 }
 
 #[test]
 fn the_configuration_compiles_from_a_folder_as_from_the_program() {
-    let folder =
-        Catalog::load(Some(&root().join("config"))).map_err(|faults| faults[0].to_string());
+    let folder = Catalog::load(Some(&root().join("config"))).map_err(|faults| faults[0].to_string());
     let embedded = Catalog::load(None).map_err(|faults| faults[0].to_string());
     assert_eq!(folder.unwrap().hash, embedded.unwrap().hash);
 }
@@ -87,10 +73,8 @@ fn the_configuration_compiles_from_a_folder_as_from_the_program() {
 #[test]
 fn every_broken_configuration_says_all_that_is_wrong() {
     let mut wrong = Vec::new();
-    let mut cases: Vec<_> = fs::read_dir(root().join("tests/catalog"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
+    let mut cases: Vec<_> =
+        fs::read_dir(root().join("tests/catalog")).unwrap().map(|entry| entry.unwrap().path()).collect();
     cases.sort();
     assert!(cases.len() >= 11, "only {} cases were found", cases.len());
     for case in cases {
@@ -107,10 +91,7 @@ fn every_broken_configuration_says_all_that_is_wrong() {
         }
         let told = fs::read_to_string(&expected).unwrap_or_default();
         if told != found {
-            wrong.push(format!(
-                "{}\n--- expected\n{told}--- found\n{found}",
-                case.display()
-            ));
+            wrong.push(format!("{}\n--- expected\n{told}--- found\n{found}", case.display()));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

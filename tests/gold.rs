@@ -9,10 +9,10 @@ mod expected;
 mod reliability;
 
 use expected::{Expected, Want};
-use reliability::Reliability;
 use nianbao::catalog::Catalog;
 use nianbao::model::{Parsed, Refusal};
 use nianbao::pipeline;
+use reliability::Reliability;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -63,7 +63,9 @@ struct Score {
 }
 
 fn catalog() -> Catalog {
-    Catalog::load(None).unwrap_or_else(|faults| panic!("the configuration has faults:\n{}", faults.iter().map(|f| format!("{f}\n")).collect::<String>()))
+    Catalog::load(None).unwrap_or_else(|faults| {
+        panic!("the configuration has faults:\n{}", faults.iter().map(|f| format!("{f}\n")).collect::<String>())
+    })
 }
 
 fn judge(catalog: &Catalog, expected: &Expected, result: &Result<Parsed, Refusal>, score: &mut Score) {
@@ -92,8 +94,11 @@ fn judge(catalog: &Catalog, expected: &Expected, result: &Result<Parsed, Refusal
     facts(catalog, expected, parsed, score);
     for (metric, year, value, exact) in &expected.restated {
         let found = parsed.observations.iter().any(|claim| {
-            claim.about_year == *year && catalog.metrics.name(claim.metric) == *metric
-                && claim.value.number().is_some_and(|number| (float(number) - value).abs() < 1e-6 || !exact && (float(number) - value).abs() <= value * 0.02)
+            claim.about_year == *year
+                && catalog.metrics.name(claim.metric) == *metric
+                && claim.value.number().is_some_and(|number| {
+                    (float(number) - value).abs() < 1e-6 || !exact && (float(number) - value).abs() <= value * 0.02
+                })
         });
         if !found {
             score.differences.push(format!("{name}: no claim that {metric} was {value} in {year}"));
@@ -137,7 +142,10 @@ fn facts(catalog: &Catalog, expected: &Expected, parsed: &Parsed, score: &mut Sc
             continue;
         };
         let scope = if scope.is_empty() { &default } else { scope };
-        let fact = parsed.facts.iter().find(|fact| fact.metric == id && fact.scope.name() == scope)
+        let fact = parsed
+            .facts
+            .iter()
+            .find(|fact| fact.metric == id && fact.scope.name() == scope)
             .or_else(|| parsed.facts.iter().find(|fact| fact.metric == id && expected.identity.is_empty()));
         seen.push((id, scope.clone()));
         let tally = score.tallies.entry((parsed.form.clone(), metric.clone())).or_default();
@@ -153,30 +161,48 @@ fn facts(catalog: &Catalog, expected: &Expected, parsed: &Parsed, score: &mut Sc
             (Want { value: Some(value), states }, Some(read)) if (value - read).abs() < 1e-6 => {
                 tally.right += 1;
                 if !states.is_empty() && !states.iter().any(|known| known.is_empty() || known == state) {
-                    score.differences.push(format!("{name}: {metric} = {read} is {state}, should be {}", states.join(" or ")));
+                    score
+                        .differences
+                        .push(format!("{name}: {metric} = {read} is {state}, should be {}", states.join(" or ")));
                 }
             }
-            (Want { value: Some(_), .. }, Some(read)) if optional.is_some_and(|list| list.iter().any(|value| (value - read).abs() < 1e-6)) => tally.right += 1,
+            (Want { value: Some(_), .. }, Some(read))
+                if optional.is_some_and(|list| list.iter().any(|value| (value - read).abs() < 1e-6)) =>
+            {
+                tally.right += 1
+            }
             (Want { value: Some(value), .. }, Some(read)) => {
                 tally.wrong += 1;
                 tally.silent += usize::from(state != "conflict");
-                score.differences.push(format!("{name}: WRONG {metric} = {read} ({state}, {}), should be {value}", evidence(parsed, fact)));
+                score.differences.push(format!(
+                    "{name}: WRONG {metric} = {read} ({state}, {}), should be {value}",
+                    evidence(parsed, fact)
+                ));
             }
             (Want { value: Some(value), states }, None) => {
                 tally.missing += 1;
-                score.differences.push(format!("{name}: MISSING {metric} = {value} {} (state {state})", states.join("|")));
+                score
+                    .differences
+                    .push(format!("{name}: MISSING {metric} = {value} {} (state {state})", states.join("|")));
             }
             (Want { value: None, .. }, Some(read)) => {
-                let proved = state == "solved" && read == 0.0 || optional.is_some_and(|list| list.iter().any(|value| (value - read).abs() < 1e-6));
+                let proved = state == "solved" && read == 0.0
+                    || optional.is_some_and(|list| list.iter().any(|value| (value - read).abs() < 1e-6));
                 if !proved {
                     tally.fabricated += 1;
                     tally.silent += usize::from(state != "conflict");
-                    score.differences.push(format!("{name}: FABRICATED {metric} = {read} ({state}, {}), should have no value", evidence(parsed, fact)));
+                    score.differences.push(format!(
+                        "{name}: FABRICATED {metric} = {read} ({state}, {}), should have no value",
+                        evidence(parsed, fact)
+                    ));
                 }
             }
             (Want { value: None, states }, None) => {
                 let lenient = ["ambiguous", "unreadable", "missing"];
-                let same = states.iter().any(|known| known == state || lenient.contains(&known.as_str()) && (lenient.contains(&state) || state == "absent"));
+                let same = states.iter().any(|known| {
+                    known == state
+                        || lenient.contains(&known.as_str()) && (lenient.contains(&state) || state == "absent")
+                });
                 if !same {
                     score.differences.push(format!("{name}: {metric} is {state}, should be {}", states.join(" or ")));
                 }
@@ -186,7 +212,8 @@ fn facts(catalog: &Catalog, expected: &Expected, parsed: &Parsed, score: &mut Sc
     for fact in &parsed.facts {
         let metric = catalog.metrics.name(fact.metric);
         let Some(value) = fact.value.map(float) else { continue };
-        if seen.contains(&(fact.metric, fact.scope.name().to_string())) || fact.state == nianbao::model::State::Derived {
+        if seen.contains(&(fact.metric, fact.scope.name().to_string())) || fact.state == nianbao::model::State::Derived
+        {
             continue;
         }
         let allowed = expected.optional.get(&metric);
@@ -197,12 +224,19 @@ fn facts(catalog: &Catalog, expected: &Expected, parsed: &Parsed, score: &mut Sc
         score.reliability.count(fact.confidence, false);
         tally.fabricated += 1;
         tally.silent += usize::from(fact.state != nianbao::model::State::Conflict);
-        score.differences.push(format!("{name}: FABRICATED {metric} = {value} scope {} ({}, {})", fact.scope.name(), fact.state.name(), evidence(parsed, Some(fact))));
+        score.differences.push(format!(
+            "{name}: FABRICATED {metric} = {value} scope {} ({}, {})",
+            fact.scope.name(),
+            fact.state.name(),
+            evidence(parsed, Some(fact))
+        ));
     }
 }
 
 fn evidence(parsed: &Parsed, fact: Option<&nianbao::model::Fact>) -> String {
-    let Some(claim) = fact.and_then(|fact| fact.chosen).map(|index| &parsed.observations[index as usize]) else { return "no claim".to_string() };
+    let Some(claim) = fact.and_then(|fact| fact.chosen).map(|index| &parsed.observations[index as usize]) else {
+        return "no claim".to_string();
+    };
     let text = &parsed.document.text;
     let span = claim.evidence.span.range();
     let start = text[..span.start].char_indices().rev().nth(24).map_or(0, |(at, _)| at);
@@ -218,18 +252,43 @@ fn table(title: &str, score: &Score) -> Tally {
         forms.entry(form.clone()).or_default().add(tally);
         all.add(tally);
         let short = metric.split('@').next().unwrap_or("");
-        if ["disclosed.total", "applications.received", "applications.received_new", "appeals.total", "lawsuits.total"].contains(&short) {
+        if ["disclosed.total", "applications.received", "applications.received_new", "appeals.total", "lawsuits.total"]
+            .contains(&short)
+        {
             headline.entry(short.to_string()).or_default().add(tally);
         }
     }
-    println!("<!-- measured -->\n## The {title}, nianbao {}\n\n```\n{:<28} {:>6} {:>6} {:>6} {:>7} {:>9} {:>7}", env!("CARGO_PKG_VERSION"), "", "right", "wrong", "fabr.", "missing", "precision", "recall");
+    println!(
+        "<!-- measured -->\n## The {title}, nianbao {}\n\n```\n{:<28} {:>6} {:>6} {:>6} {:>7} {:>9} {:>7}",
+        env!("CARGO_PKG_VERSION"),
+        "",
+        "right",
+        "wrong",
+        "fabr.",
+        "missing",
+        "precision",
+        "recall"
+    );
     let line = |name: &str, tally: &Tally| {
-        println!("{name:<28} {:>6} {:>6} {:>6} {:>7} {:>9.4} {:>7.4}", tally.right, tally.wrong, tally.fabricated, tally.missing, tally.precision(), tally.recall());
+        println!(
+            "{name:<28} {:>6} {:>6} {:>6} {:>7} {:>9.4} {:>7.4}",
+            tally.right,
+            tally.wrong,
+            tally.fabricated,
+            tally.missing,
+            tally.precision(),
+            tally.recall()
+        );
     };
     forms.iter().for_each(|(form, tally)| line(&format!("form {form}"), tally));
     headline.iter().for_each(|(metric, tally)| line(metric, tally));
     line("all", &all);
-    println!("identity fields: {} of {} right; silent errors: {}\n```\n", score.identities - score.identity_faults, score.identities, all.silent);
+    println!(
+        "identity fields: {} of {} right; silent errors: {}\n```\n",
+        score.identities - score.identity_faults,
+        score.identities,
+        all.silent
+    );
     println!("Confidence against what is right:\n\n{}<!-- end -->", score.reliability.table());
     all
 }
@@ -239,7 +298,8 @@ fn root() -> PathBuf {
 }
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
     entries.sort();
     for path in entries {
         if path.is_dir() { files(&path, found) } else { found.push(path) }
@@ -255,7 +315,13 @@ fn samples() {
     assert!(found.len() >= 60, "the samples are there");
     let mut score = Score::default();
     for path in found {
-        let name = path.strip_prefix(&base).expect("below it").to_string_lossy().strip_suffix(".txt").expect("expectations are text").to_string();
+        let name = path
+            .strip_prefix(&base)
+            .expect("below it")
+            .to_string_lossy()
+            .strip_suffix(".txt")
+            .expect("expectations are text")
+            .to_string();
         let expected = expected::parse(&name, &std::fs::read_to_string(&path).expect("UTF-8"));
         let Ok(bytes) = std::fs::read(root().join("data/sample").join(&name)) else {
             score.differences.push(format!("{name}: the sample is missing"));

@@ -45,8 +45,9 @@ fn read(catalog: &Catalog, role: &str, text: &str) -> Vec<String> {
 
 #[test]
 fn sentences_are_read_as_a_careful_reader_reads_them() {
-    let catalog = Catalog::load(None)
-        .unwrap_or_else(|faults| panic!("the configuration has faults:\n{}", faults.iter().map(|fault| format!("{fault}\n")).collect::<String>()));
+    let catalog = Catalog::load(None).unwrap_or_else(|faults| {
+        panic!("the configuration has faults:\n{}", faults.iter().map(|fault| format!("{fault}\n")).collect::<String>())
+    });
     let mut wrong = Vec::new();
     let mut count = 0;
     for (number, line) in include_str!("sentences.tsv").lines().enumerate() {
@@ -56,11 +57,17 @@ fn sentences_are_read_as_a_careful_reader_reads_them() {
         let fields: Vec<&str> = line.split('\t').collect();
         let [role, text, wanted] = fields[..] else { panic!("line {}: three fields", number + 1) };
         count += 1;
-        let mut want: Vec<String> = wanted.split(';').map(|claim| claim.trim().to_string()).filter(|claim| !claim.is_empty()).collect();
+        let mut want: Vec<String> =
+            wanted.split(';').map(|claim| claim.trim().to_string()).filter(|claim| !claim.is_empty()).collect();
         want.sort();
         let got = read(&catalog, role.trim_matches('-'), text);
         if got != want {
-            wrong.push(format!("line {} ({role}) {text}\n    read as [{}]\n    not as  [{}]", number + 1, got.join("; "), want.join("; ")));
+            wrong.push(format!(
+                "line {} ({role}) {text}\n    read as [{}]\n    not as  [{}]",
+                number + 1,
+                got.join("; "),
+                want.join("; ")
+            ));
         }
     }
     assert!(count >= 150, "the list has {count} sentences");

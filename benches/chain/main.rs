@@ -86,9 +86,12 @@ fn stages(count: usize) -> Result<()> {
         sizes[sizes.len() / 2]
     );
 
-    let lines = [floor_lines(&files, &input)?, chain_lines(&catalog, &files, &input)?, run_lines(&input, folder.path())?];
+    let lines =
+        [floor_lines(&files, &input)?, chain_lines(&catalog, &files, &input)?, run_lines(&input, folder.path())?];
     let least = lines[0][2].seconds;
-    println!("| stage | CPU s | µs a page | pages a CPU second | MB a CPU second | × floor |\n|---|---:|---:|---:|---:|---:|");
+    println!(
+        "| stage | CPU s | µs a page | pages a CPU second | MB a CPU second | × floor |\n|---|---:|---:|---:|---:|---:|"
+    );
     for line in lines.iter().flatten() {
         println!(
             "| {}{} | {:.2} | {:.0} | {:.0} | {:.0} | {:.2} |",
@@ -130,19 +133,26 @@ fn floor_lines(files: &[(String, u64)], input: &Path) -> Result<Vec<Line>> {
     Ok(vec![
         each("floor: read the files", &|bytes| {
             black_box(bytes);
-        })?.0,
+        })?
+        .0,
         each("floor: read, decode", &|bytes| {
             black_box(floor::decode(bytes));
-        })?.0,
+        })?
+        .0,
         each("**floor: read, decode, tokenise**", &|bytes| {
             black_box(floor::tokenise(&floor::decode(bytes)));
-        })?.0,
+        })?
+        .0,
     ])
 }
 
 fn chain_lines(catalog: &Catalog, files: &[(String, u64)], input: &Path) -> Result<Vec<Line>> {
     let settings = &catalog.settings;
-    let limits = Limits { max_text_bytes: settings.max_text_bytes, max_depth: settings.max_depth, max_cells: settings.max_cells };
+    let limits = Limits {
+        max_text_bytes: settings.max_text_bytes,
+        max_depth: settings.max_depth,
+        max_cells: settings.max_cells,
+    };
     let load = |path: &str| std::fs::read(input.join(path)).with_context(|| format!("cannot read {path}"));
     let mut lines = Vec::new();
 
@@ -152,31 +162,44 @@ fn chain_lines(catalog: &Catalog, files: &[(String, u64)], input: &Path) -> Resu
     lines.push(line);
     let contents = files.iter().map(|(path, _)| load(path)).collect::<Result<Vec<_>>>()?;
     let (line, documents) = timed("read (decode, tokenise, document)", || {
-        contents.iter().map(|bytes| read(bytes, &limits, &mut Vec::new()).map_err(refused)).collect::<Result<Vec<Document>>>()
+        contents
+            .iter()
+            .map(|bytes| read(bytes, &limits, &mut Vec::new()).map_err(refused))
+            .collect::<Result<Vec<Document>>>()
     })?;
     lines.push(line);
     let (line, identities) = timed("identify", || {
         let pairs = sources.iter().zip(&documents);
-        pairs.map(|(source, document)| identify(catalog, source, document, &mut Vec::new()).map_err(refused)).collect::<Result<Vec<Identity>>>()
+        pairs
+            .map(|(source, document)| identify(catalog, source, document, &mut Vec::new()).map_err(refused))
+            .collect::<Result<Vec<Identity>>>()
     })?;
     lines.push(line);
     let (line, _) = timed("hash of the text", || Ok(documents.iter().map(text_hash).collect::<Vec<_>>()))?;
     lines.push(line);
     let (line, extracted) = timed("extract", || {
         let pairs = identities.iter().zip(&documents);
-        Ok(pairs.map(|(identity, document)| extract(catalog, identity, document, &mut Vec::new())).collect::<Vec<Extracted>>())
+        Ok(pairs
+            .map(|(identity, document)| extract(catalog, identity, document, &mut Vec::new()))
+            .collect::<Vec<Extracted>>())
     })?;
     lines.push(line);
     let (line, facts) = timed("reconcile", || {
         let pairs = identities.iter().zip(&extracted);
-        Ok(pairs.map(|(identity, claims)| {
-            reconcile(catalog, identity, &claims.form, &claims.asked, &claims.observations, &mut Vec::new())
-                .facts.iter().filter(|fact| fact.value.is_some()).count()
-        }).sum::<usize>())
+        Ok(pairs
+            .map(|(identity, claims)| {
+                reconcile(catalog, identity, &claims.form, &claims.asked, &claims.observations, &mut Vec::new())
+                    .facts
+                    .iter()
+                    .filter(|fact| fact.value.is_some())
+                    .count()
+            })
+            .sum::<usize>())
     })?;
     lines.push(line);
     drop((documents, extracted, identities));
-    let parsed = contents.iter().zip(&sources).map(|(bytes, source)| parse(catalog, source.clone(), bytes).map_err(refused));
+    let parsed =
+        contents.iter().zip(&sources).map(|(bytes, source)| parse(catalog, source.clone(), bytes).map_err(refused));
     let parsed = parsed.collect::<Result<Vec<_>>>()?;
     let (line, _) = timed("encode (record, zstd, SHA-256)", || {
         Ok(parsed.iter().map(|parsed| encode(parsed, &catalog.headline.tables)).collect::<Vec<_>>())
@@ -221,8 +244,11 @@ struct Cost {
 /// Runs over `input` in a process of its own, so that its peak memory is its own.
 fn spawn(input: &Path, warehouse: &Path, jobs: usize) -> Result<Cost> {
     let output = std::process::Command::new(std::env::current_exe()?)
-        .arg("child").args([input, warehouse]).arg(jobs.to_string())
-        .stderr(std::process::Stdio::inherit()).output()?;
+        .arg("child")
+        .args([input, warehouse])
+        .arg(jobs.to_string())
+        .stderr(std::process::Stdio::inherit())
+        .output()?;
     let text = String::from_utf8(output.stdout)?;
     let mut words = text.trim().splitn(4, ' ');
     let mut number = || words.next().and_then(|word| word.parse().ok()).context("the run of the child failed");
@@ -239,7 +265,12 @@ fn child(input: PathBuf, warehouse: PathBuf, jobs: usize) -> Result<()> {
     let counts = &done.manifest.counts;
     println!(
         "{:.3} {:.3} {:.1} {} files, {} reports, {} facts",
-        process_seconds(), clock.elapsed().as_secs_f64(), peak_mib(), counts.files, counts.reports, counts.facts
+        process_seconds(),
+        clock.elapsed().as_secs_f64(),
+        peak_mib(),
+        counts.files,
+        counts.reports,
+        counts.facts
     );
     Ok(())
 }

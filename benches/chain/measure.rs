@@ -4,7 +4,8 @@ use std::fs::read_to_string;
 
 /// Seconds on a core of the thread that asks, which must be the process's first.
 pub fn thread_seconds() -> f64 {
-    let nanoseconds = read_to_string("/proc/self/schedstat").ok().and_then(|text| text.split(' ').next()?.parse::<f64>().ok());
+    let nanoseconds =
+        read_to_string("/proc/self/schedstat").ok().and_then(|text| text.split(' ').next()?.parse::<f64>().ok());
     // A kernel without scheduler statistics still counts ticks.
     nanoseconds.filter(|&count| count > 0.0).map_or_else(process_seconds, |count| count / 1e9)
 }
@@ -28,7 +29,10 @@ pub fn peak_mib() -> f64 {
 /// Processor and cores in words.
 pub fn machine() -> String {
     let cpu = read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = cpu.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": ")).map_or("unknown processor", |(_, name)| name);
+    let model = cpu
+        .lines()
+        .find_map(|line| line.strip_prefix("model name")?.split_once(": "))
+        .map_or("unknown processor", |(_, name)| name);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     format!("{model}, {cores} cores, {}", std::env::consts::OS)
 }

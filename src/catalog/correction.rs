@@ -32,9 +32,7 @@ pub struct Corrections {
 impl Corrections {
     pub fn load(files: &Files, metrics: &Metrics, faults: &mut Vec<Fault>) -> Corrections {
         let mut entries = Vec::new();
-        let raw: Option<RawCorrections> = files
-            .require(FILE, faults)
-            .and_then(|file| file.parse(faults));
+        let raw: Option<RawCorrections> = files.require(FILE, faults).and_then(|file| file.parse(faults));
         let (Some(file), Some(raw)) = (files.get(FILE), raw) else {
             return Corrections { entries };
         };
@@ -42,53 +40,26 @@ impl Corrections {
         for raw in raw.correction {
             let at = raw.report.span().start;
             let hash = raw.report.get_ref().strip_prefix("sha256:");
-            let hex = |text: &str| {
-                !text.is_empty() && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
-            };
-            if !hash.map_or(hex(raw.report.get_ref()), |hash| {
-                hash.len() == 64 && hex(hash)
-            }) {
+            let hex = |text: &str| !text.is_empty() && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+            if !hash.map_or(hex(raw.report.get_ref()), |hash| hash.len() == 64 && hex(hash)) {
                 faults.push(file.fault(at, "neither a report id nor `sha256:` and 64 digits"));
             }
             if !seen.insert((raw.report.get_ref().clone(), raw.metric.get_ref().clone())) {
-                faults.push(file.fault(
-                    at,
-                    format!(
-                        "`{}` of this report is corrected twice",
-                        raw.metric.get_ref()
-                    ),
-                ));
+                faults.push(file.fault(at, format!("`{}` of this report is corrected twice", raw.metric.get_ref())));
             }
             if !STATUSES.contains(&raw.status.get_ref().as_str()) {
-                faults.push(file.fault(
-                    raw.status.span().start,
-                    format!("status is one of {}", STATUSES.join(", ")),
-                ));
+                faults.push(file.fault(raw.status.span().start, format!("status is one of {}", STATUSES.join(", "))));
             }
             if raw.reason.get_ref().is_empty() {
                 faults.push(file.fault(raw.reason.span().start, "a correction needs a reason"));
             }
-            let metric =
-                metrics.require(raw.metric.get_ref(), file, raw.metric.span().start, faults);
-            let expect = raw
-                .expect
-                .as_ref()
-                .and_then(|expect| number(expect, file, faults));
+            let metric = metrics.require(raw.metric.get_ref(), file, raw.metric.span().start, faults);
+            let expect = raw.expect.as_ref().and_then(|expect| number(expect, file, faults));
             let value = number(&raw.value, file, faults);
             if let (Some(metric), Some(value)) = (metric, value) {
-                let (report, reason, status) = (
-                    raw.report.into_inner(),
-                    raw.reason.into_inner(),
-                    raw.status.into_inner(),
-                );
-                entries.push(Correction {
-                    report,
-                    metric,
-                    expect,
-                    value,
-                    reason,
-                    status,
-                });
+                let (report, reason, status) =
+                    (raw.report.into_inner(), raw.reason.into_inner(), raw.status.into_inner());
+                entries.push(Correction { report, metric, expect, value, reason, status });
             }
         }
         Corrections { entries }
@@ -151,23 +122,12 @@ mod tests {
 
     #[test]
     fn decimals_are_exact() {
-        for (text, number) in [
-            ("18.4", Some(18_400_000)),
-            ("-3", Some(-3_000_000)),
-            ("0.000001", Some(1)),
-            ("-0.5", Some(-500_000)),
-        ] {
+        for (text, number) in
+            [("18.4", Some(18_400_000)), ("-3", Some(-3_000_000)), ("0.000001", Some(1)), ("-0.5", Some(-500_000))]
+        {
             assert_eq!(decimal(text), number.map(Number), "{text}");
         }
-        for text in [
-            "",
-            "1.",
-            ".5",
-            "1.2345678",
-            "1e3",
-            "--1",
-            "12345678901234567890",
-        ] {
+        for text in ["", "1.", ".5", "1.2345678", "1e3", "--1", "12345678901234567890"] {
             assert_eq!(decimal(text), None, "{text}");
         }
     }
@@ -185,19 +145,8 @@ mod tests {
         assert_eq!(read.entries[0].value, Number(11_200_000));
 
         let file = files.0.iter_mut().find(|file| file.name == FILE).unwrap();
-        file.text = file
-            .text
-            .replace("00ff", "sha256:12")
-            .replace("open", "done")
-            .replace("11.2", "x");
-        assert!(
-            Corrections::load(&files, &metrics, &mut faults)
-                .entries
-                .is_empty()
-        );
-        assert_eq!(
-            faults.iter().map(|fault| fault.line).collect::<Vec<_>>(),
-            [2, 7, 5]
-        );
+        file.text = file.text.replace("00ff", "sha256:12").replace("open", "done").replace("11.2", "x");
+        assert!(Corrections::load(&files, &metrics, &mut faults).entries.is_empty());
+        assert_eq!(faults.iter().map(|fault| fault.line).collect::<Vec<_>>(), [2, 7, 5]);
     }
 }

@@ -48,15 +48,8 @@ pub fn equation(text: &str) -> Result<Equation<'_>, String> {
             _ if found.is_some() => {
                 return Err(format!("malformed equation: nothing before `{word}`"));
             }
-            (name, Some(of))
-                if name
-                    .chars()
-                    .all(|c| c.is_ascii_alphanumeric() || "._@*".contains(c)) =>
-            {
-                sides
-                    .last_mut()
-                    .expect("one side from the start")
-                    .push(Part { name, sign: of });
+            (name, Some(of)) if name.chars().all(|c| c.is_ascii_alphanumeric() || "._@*".contains(c)) => {
+                sides.last_mut().expect("one side from the start").push(Part { name, sign: of });
                 sign = None;
             }
             (name, _) => return Err(format!("malformed equation: `{name}` is no name")),
@@ -66,11 +59,7 @@ pub fn equation(text: &str) -> Result<Equation<'_>, String> {
         return Err("malformed equation: it ends where a metric should follow".to_string());
     }
     match (relation, sides.pop(), sides.pop()) {
-        (Some(relation), Some(right), Some(left)) => Ok(Equation {
-            relation,
-            left,
-            right,
-        }),
+        (Some(relation), Some(right), Some(left)) => Ok(Equation { relation, left, right }),
         _ => Err("malformed equation: neither `=` nor `<=`".to_string()),
     }
 }
@@ -83,11 +72,7 @@ mod tests {
     fn sums_on_both_sides() {
         let read = equation("a.b + c@d - e.* = f").unwrap();
         assert_eq!(read.relation, Relation::Equal);
-        let left: Vec<_> = read
-            .left
-            .iter()
-            .map(|part| (part.name, part.sign))
-            .collect();
+        let left: Vec<_> = read.left.iter().map(|part| (part.name, part.sign)).collect();
         assert_eq!(left, [("a.b", 1), ("c@d", 1), ("e.*", -1)]);
         assert_eq!(read.right, [Part { name: "f", sign: 1 }]);
         assert_eq!(equation("a <= b").unwrap().relation, Relation::AtMost);
@@ -109,10 +94,7 @@ mod tests {
             "2a* b = (c)",
             "a == b",
         ] {
-            assert!(
-                equation(text).is_err_and(|message| message.starts_with("malformed equation")),
-                "{text}"
-            );
+            assert!(equation(text).is_err_and(|message| message.starts_with("malformed equation")), "{text}");
         }
     }
 }

@@ -25,38 +25,23 @@ struct Instance {
 }
 
 /// Adds the equations that a written rule stands for; the same equation in two forms is one entry.
-pub(super) fn expand(
-    raw: &RawRule,
-    known: &Known,
-    entries: &mut Vec<Rule>,
-    faults: &mut Vec<Fault>,
-) {
+pub(super) fn expand(raw: &RawRule, known: &Known, entries: &mut Vec<Rule>, faults: &mut Vec<Fault>) {
     let first = entries.len();
     let mut rule_faults = Vec::new();
     for form in &raw.forms {
         let Some(template) = known.templates.by_form(form.get_ref()) else {
             if !known.templates.entries.is_empty() {
-                rule_faults.push(known.file.fault(
-                    form.span().start,
-                    format!("unknown form `{}`", form.get_ref()),
-                ));
+                rule_faults.push(known.file.fault(form.span().start, format!("unknown form `{}`", form.get_ref())));
             }
             continue;
         };
         for instance in instances(raw, template, known, &mut rule_faults) {
-            let Some(rule) = rule(
-                raw,
-                form.get_ref(),
-                &instance,
-                template,
-                known,
-                &mut rule_faults,
-            ) else {
+            let Some(rule) = rule(raw, form.get_ref(), &instance, template, known, &mut rule_faults) else {
                 continue;
             };
-            let same = entries[first..].iter_mut().find(|other| {
-                other.facet == rule.facet && other.left == rule.left && other.right == rule.right
-            });
+            let same = entries[first..]
+                .iter_mut()
+                .find(|other| other.facet == rule.facet && other.left == rule.left && other.right == rule.right);
             match same {
                 Some(other) => other.forms.extend(rule.forms),
                 None => entries.push(rule),
@@ -69,18 +54,8 @@ pub(super) fn expand(
     faults.extend(rule_faults);
 }
 
-fn instances(
-    raw: &RawRule,
-    template: &Template,
-    known: &Known,
-    faults: &mut Vec<Fault>,
-) -> Vec<Instance> {
-    let plain = Instance {
-        facet: None,
-        measure: None,
-        each_facet: None,
-        word: None,
-    };
+fn instances(raw: &RawRule, template: &Template, known: &Known, faults: &mut Vec<Fault>) -> Vec<Instance> {
+    let plain = Instance { facet: None, measure: None, each_facet: None, word: None };
     let Some(each) = &raw.each else {
         return vec![plain];
     };
@@ -92,34 +67,16 @@ fn instances(
                 return Vec::new();
             };
             let by_facet = each.get_ref() == "facet";
-            let names = if by_facet {
-                facets(table, known.metrics)
-            } else {
-                measures(table, known.metrics)
-            };
+            let names = if by_facet { facets(table, known.metrics) } else { measures(table, known.metrics) };
             let instance = |name: Option<String>| match by_facet {
-                true => Instance {
-                    facet: name.clone(),
-                    measure: None,
-                    each_facet: name,
-                    word: None,
-                },
-                false => Instance {
-                    facet: name.clone(),
-                    measure: name,
-                    each_facet: None,
-                    word: None,
-                },
+                true => Instance { facet: name.clone(), measure: None, each_facet: name, word: None },
+                false => Instance { facet: name.clone(), measure: name, each_facet: None, word: None },
             };
             names.into_iter().map(instance).collect()
         }
         list => {
             let Some((variable, words)) = list.split_once(':') else {
-                faults.push(
-                    known
-                        .file
-                        .fault(at, "`each` is \"facet\", \"measure\" or a list \"k: a, b\""),
-                );
+                faults.push(known.file.fault(at, "`each` is \"facet\", \"measure\" or a list \"k: a, b\""));
                 return Vec::new();
             };
             let word = |word: &str| {
@@ -138,23 +95,11 @@ fn instances(
 
 /// The facets that a table's cells have, in the order of its columns; none is the bare metric.
 fn facets(table: &Table, metrics: &Metrics) -> Vec<Option<String>> {
-    in_order(
-        table
-            .cells
-            .iter()
-            .flatten()
-            .map(|&id| metrics.get(id).facet.clone()),
-    )
+    in_order(table.cells.iter().flatten().map(|&id| metrics.get(id).facet.clone()))
 }
 
 fn measures(table: &Table, metrics: &Metrics) -> Vec<Option<String>> {
-    in_order(
-        table
-            .cells
-            .iter()
-            .flatten()
-            .map(|&id| Some(metrics.get(id).measure.clone())),
-    )
+    in_order(table.cells.iter().flatten().map(|&id| Some(metrics.get(id).measure.clone())))
 }
 
 fn in_order(names: impl Iterator<Item = Option<String>>) -> Vec<Option<String>> {
@@ -194,32 +139,20 @@ fn rule(
     if let Some(name) = &raw.defines {
         let at = name.span().start;
         let written = written(name.get_ref());
-        let part = Part {
-            name: &written,
-            sign: 1,
-        };
-        defines = terms(&[part], at, instance, template, known, faults)?
-            .first()
-            .map(|term| term.metric);
+        let part = Part { name: &written, sign: 1 };
+        defines = terms(&[part], at, instance, template, known, faults)?.first().map(|term| term.metric);
         let lone = |side: &[Term]| matches!(side, [only] if Some(only.metric) == defines && only.sign == 1);
         if parsed.relation != Relation::Equal || !(lone(&left) || lone(&right)) {
-            faults.push(known.file.fault(
-                at,
-                "what a rule defines must stand alone on one side of `=`",
-            ));
+            faults.push(known.file.fault(at, "what a rule defines must stand alone on one side of `=`"));
         }
         if template.printed().any(|metric| Some(metric) == defines) {
-            faults.push(known.file.fault(
-                at,
-                format!("form `{form}` prints `{written}`: it needs no definition"),
-            ));
+            faults.push(known.file.fault(at, format!("form `{form}` prints `{written}`: it needs no definition")));
         }
     }
     if (raw.severity == RawSeverity::Note) != raw.defines.is_some() {
-        faults.push(known.file.fault(
-            raw.id.span().start,
-            "a rule has the severity note if and only if it defines a metric",
-        ));
+        faults.push(
+            known.file.fault(raw.id.span().start, "a rule has the severity note if and only if it defines a metric"),
+        );
     }
     Some(Rule {
         id: raw.id.get_ref().clone(),
@@ -255,13 +188,7 @@ fn terms(
             None => vec![part.name.to_string()],
         };
         if measures.is_empty() {
-            faults.push(known.file.fault(
-                at,
-                format!(
-                    "form `{}` prints nothing under `{}`",
-                    template.form, part.name
-                ),
-            ));
+            faults.push(known.file.fault(at, format!("form `{}` prints nothing under `{}`", template.form, part.name)));
             complete = false;
         }
         for measure in measures {
@@ -272,10 +199,7 @@ fn terms(
                 _ => measure,
             };
             match known.metrics.require(&name, known.file, at, faults) {
-                Some(metric) => terms.push(Term {
-                    metric,
-                    sign: part.sign,
-                }),
+                Some(metric) => terms.push(Term { metric, sign: part.sign }),
                 None => complete = false,
             }
         }
@@ -288,9 +212,7 @@ fn printed_under(stem: &str, template: &Template, metrics: &Metrics) -> Vec<Stri
     let mut found: Vec<String> = Vec::new();
     for id in template.printed() {
         let measure = &metrics.get(id).measure;
-        let under = measure
-            .strip_prefix(stem)
-            .is_some_and(|rest| rest.starts_with('.'));
+        let under = measure.strip_prefix(stem).is_some_and(|rest| rest.starts_with('.'));
         if under && !found.contains(measure) {
             found.push(measure.clone());
         }

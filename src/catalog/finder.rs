@@ -26,19 +26,13 @@ impl Finder {
     /// Of words that stand for two roles the first.
     pub fn new<'a>(words: impl Iterator<Item = (&'a String, usize)>) -> Finder {
         let (words, roles): (Vec<&String>, Vec<usize>) = words.unzip();
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(words)
-            .ok();
+        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words).ok();
         Finder { automaton, roles }
     }
 
     /// Start, end and role of each word met.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, usize)> + 'a {
-        let hits = self
-            .automaton
-            .iter()
-            .flat_map(move |automaton| automaton.find_iter(text));
+        let hits = self.automaton.iter().flat_map(move |automaton| automaton.find_iter(text));
         hits.map(|hit| (hit.start(), hit.end(), self.roles[hit.pattern().as_usize()]))
     }
 }

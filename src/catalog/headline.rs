@@ -44,12 +44,7 @@ pub struct Headline {
 }
 
 impl Headline {
-    pub fn load(
-        files: &Files,
-        metrics: &Metrics,
-        templates: &Templates,
-        faults: &mut Vec<Fault>,
-    ) -> Headline {
+    pub fn load(files: &Files, metrics: &Metrics, templates: &Templates, faults: &mut Vec<Fault>) -> Headline {
         let Some(file) = files.require(FILE, faults) else {
             return Headline { tables: Vec::new() };
         };
@@ -60,27 +55,19 @@ impl Headline {
         let mut tables = Vec::new();
         for raw in raw.table {
             if !names.insert(raw.name.get_ref().clone()) {
-                faults.push(file.fault(
-                    raw.name.span().start,
-                    format!("table `{}` stands twice", raw.name.get_ref()),
-                ));
+                faults.push(file.fault(raw.name.span().start, format!("table `{}` stands twice", raw.name.get_ref())));
             }
             let mut names = BTreeSet::new();
             let mut columns = Vec::new();
             for raw in raw.column {
                 if !names.insert(raw.name.get_ref().clone()) {
-                    faults.push(file.fault(
-                        raw.name.span().start,
-                        format!("column `{}` stands twice", raw.name.get_ref()),
-                    ));
+                    faults.push(
+                        file.fault(raw.name.span().start, format!("column `{}` stands twice", raw.name.get_ref())),
+                    );
                 }
                 columns.push(column(raw, file, metrics, templates, faults));
             }
-            tables.push(HeadlineTable {
-                name: raw.name.into_inner(),
-                doc: raw.doc,
-                columns,
-            });
+            tables.push(HeadlineTable { name: raw.name.into_inner(), doc: raw.doc, columns });
         }
         Headline { tables }
     }
@@ -102,53 +89,30 @@ fn column(
     for source in raw.from {
         for form in &source.forms {
             if !templates.entries.is_empty() && !templates.knows_form(form.get_ref()) {
-                faults.push(file.fault(
-                    form.span().start,
-                    format!("unknown form `{}`", form.get_ref()),
-                ));
+                faults.push(file.fault(form.span().start, format!("unknown form `{}`", form.get_ref())));
             }
         }
         let names = source.sum.iter();
-        let sum: Vec<_> = names
-            .filter_map(|name| metrics.require(name.get_ref(), file, name.span().start, faults))
-            .collect();
-        kinds.extend(
-            sum.iter()
-                .map(|&id| metrics.get(id).kind == MetricKind::Amount),
-        );
+        let sum: Vec<_> =
+            names.filter_map(|name| metrics.require(name.get_ref(), file, name.span().start, faults)).collect();
+        kinds.extend(sum.iter().map(|&id| metrics.get(id).kind == MetricKind::Amount));
         if source.sum.is_empty() || source.forms.is_empty() {
-            faults.push(file.fault(
-                source.grade.span().start,
-                "a source needs forms and metrics",
-            ));
+            faults.push(file.fault(source.grade.span().start, "a source needs forms and metrics"));
         }
         if !matches!(source.grade.get_ref(), 'A'..='C') {
-            faults.push(file.fault(
-                source.grade.span().start,
-                format!("grade `{}` is none of A, B, C", source.grade.get_ref()),
-            ));
+            faults.push(
+                file.fault(source.grade.span().start, format!("grade `{}` is none of A, B, C", source.grade.get_ref())),
+            );
         }
         let forms = source.forms.into_iter().map(Spanned::into_inner).collect();
-        sources.push(HeadlineSource {
-            forms,
-            sum,
-            grade: source.grade.into_inner(),
-        });
+        sources.push(HeadlineSource { forms, sum, grade: source.grade.into_inner() });
     }
     if kinds.len() > 1 {
-        faults.push(file.fault(
-            raw.name.span().start,
-            format!("column `{}` mixes counts and money", raw.name.get_ref()),
-        ));
+        faults
+            .push(file.fault(raw.name.span().start, format!("column `{}` mixes counts and money", raw.name.get_ref())));
     }
     let amount = kinds.contains(&true);
-    HeadlineColumn {
-        name: raw.name.into_inner(),
-        doc: raw.doc,
-        unit: raw.unit,
-        amount,
-        sources,
-    }
+    HeadlineColumn { name: raw.name.into_inner(), doc: raw.doc, unit: raw.unit, amount, sources }
 }
 
 #[derive(Deserialize)]
@@ -201,23 +165,10 @@ mod tests {
     fn the_tables_have_the_columns_of_the_contract() {
         let (_, headline) = embedded();
         let columns = |name: &str| -> Vec<&str> {
-            headline
-                .table(name)
-                .unwrap()
-                .columns
-                .iter()
-                .map(|column| column.name.as_str())
-                .collect()
+            headline.table(name).unwrap().columns.iter().map(|column| column.name.as_str()).collect()
         };
-        let names: Vec<_> = headline
-            .tables
-            .iter()
-            .map(|table| table.name.as_str())
-            .collect();
-        assert_eq!(
-            names,
-            ["disclosures", "applications", "appeals", "lawsuits"]
-        );
+        let names: Vec<_> = headline.tables.iter().map(|table| table.name.as_str()).collect();
+        assert_eq!(names, ["disclosures", "applications", "appeals", "lawsuits"]);
         assert_eq!(
             columns("disclosures").join(" "),
             "total cumulative website weibo wechat gazette other regulations_made regulations_in_force normative_documents_made normative_documents_in_force licensing_decisions penalty_decisions enforcement_decisions fees_10k_yuan"
@@ -226,10 +177,7 @@ mod tests {
             columns("applications").join(" "),
             "received carried_in granted partial denied unable not_processed other answered carried_out from_persons from_organisations"
         );
-        assert_eq!(
-            columns("appeals").join(" "),
-            "total upheld corrected other pending"
-        );
+        assert_eq!(columns("appeals").join(" "), "total upheld corrected other pending");
         assert_eq!(
             columns("lawsuits").join(" "),
             "total upheld corrected other pending direct_total direct_upheld direct_corrected direct_other direct_pending after_review_total after_review_upheld after_review_corrected after_review_other after_review_pending"
@@ -242,38 +190,14 @@ mod tests {
         let forms = |table: &str, column: &str| -> BTreeSet<String> {
             let columns = &headline.table(table).unwrap().columns;
             let column = columns.iter().find(|own| own.name == column).unwrap();
-            column
-                .sources
-                .iter()
-                .flat_map(|source| source.forms.clone())
-                .collect()
+            column.sources.iter().flat_map(|source| source.forms.clone()).collect()
         };
-        assert_eq!(
-            forms("disclosures", "fees_10k_yuan"),
-            ["2021".to_string()].into()
-        );
-        assert_eq!(
-            forms("disclosures", "normative_documents_in_force"),
-            ["2021".to_string()].into()
-        );
-        assert_eq!(
-            forms("applications", "unable"),
-            ["2019".to_string(), "2021".to_string()].into()
-        );
+        assert_eq!(forms("disclosures", "fees_10k_yuan"), ["2021".to_string()].into());
+        assert_eq!(forms("disclosures", "normative_documents_in_force"), ["2021".to_string()].into());
+        assert_eq!(forms("applications", "unable"), ["2019".to_string(), "2021".to_string()].into());
         let fees = headline.tables[0].columns.last().unwrap();
-        assert!(
-            fees.amount
-                && headline.tables[0]
-                    .columns
-                    .iter()
-                    .filter(|column| column.amount)
-                    .count()
-                    == 1
-        );
+        assert!(fees.amount && headline.tables[0].columns.iter().filter(|column| column.amount).count() == 1);
         let persons = &headline.tables[1].columns[10];
-        assert_eq!(
-            metrics.name(persons.sources[0].sum[0]),
-            "applications.received_new@natural_person"
-        );
+        assert_eq!(metrics.name(persons.sources[0].sum[0]), "applications.received_new@natural_person");
     }
 }

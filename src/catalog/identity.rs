@@ -4,9 +4,6 @@ use super::finder::{Finder, Role};
 use super::source::{ConfigFile, Fault, Files};
 use serde::Deserialize;
 
-const FIRST_HAN: char = '\u{4e00}';
-const LAST_HAN: char = '\u{9fff}';
-
 /// All lists are sorted longest first, so that the first word that fits is the one meant.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -21,10 +18,6 @@ pub struct IdentityWords {
     pub crumb: CrumbWords,
     pub site: SiteWords,
     pub page: PageWords,
-    script: ScriptWords,
-    /// For each character from [`FIRST_HAN`] on, what it is compared as; the character itself for most.
-    #[serde(skip)]
-    simple: Vec<char>,
     /// Subjects of titles.
     #[serde(skip)]
     pub subjects: Finder,
@@ -174,12 +167,6 @@ pub struct PageWords {
     pub least_text: usize,
 }
 
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ScriptWords {
-    simplify: String,
-}
-
 impl IdentityWords {
     pub fn load(files: &Files, faults: &mut Vec<Fault>) -> IdentityWords {
         let Some(file) = files.require("identity.toml", faults) else {
@@ -191,18 +178,6 @@ impl IdentityWords {
         for list in words.lists() {
             check(list, file, faults);
             list.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
-        }
-        let script: Vec<char> = words.script.simplify.chars().collect();
-        if script.len() % 2 == 1 {
-            faults.push(file.fault(0, "script.simplify must hold pairs of characters"));
-        }
-        words.simple = (FIRST_HAN..=LAST_HAN).collect();
-        for pair in script.chunks_exact(2) {
-            if (FIRST_HAN..=LAST_HAN).contains(&pair[0]) && pair[0].len_utf8() == pair[1].len_utf8() {
-                words.simple[pair[0] as usize - FIRST_HAN as usize] = pair[1];
-            } else {
-                faults.push(file.fault(0, format!("script.simplify: {} cannot stand for {}", pair[1], pair[0])));
-            }
         }
         words.subjects = Finder::new(words.title.subjects.iter().map(|word| (word, 0)));
         words.cues = Finder::new(words.period.cues.iter().map(|word| (word, 0)));
@@ -231,14 +206,6 @@ impl IdentityWords {
             pairs.extend(list.iter().map(|word| (word, Role::Published as usize + rank)));
         }
         Finder::new(pairs.into_iter())
-    }
-
-    /// A folded text in simplified characters. Characters have the same length, so positions stay.
-    pub fn simplified(&self, text: &str) -> String {
-        let plain = |c: char| (c as usize).checked_sub(FIRST_HAN as usize).and_then(|at| self.simple.get(at)).copied();
-        let mut simple = String::with_capacity(text.len());
-        simple.extend(text.chars().map(|c| plain(c).unwrap_or(c)));
-        simple
     }
 
     fn lists(&mut self) -> Vec<&mut Vec<String>> {
@@ -350,13 +317,9 @@ mod tests {
     }
 
     #[test]
-    fn the_compiled_words_are_sound_and_compare_in_simplified_script() {
+    fn the_compiled_words_are_sound() {
         let (words, faults) = load(str::to_string);
         assert_eq!(faults, []);
-        assert_eq!(
-            words.simplified("泰順縣財政局2013年政府信息公開工作年度報告"),
-            "泰顺县财政局2013年政府信息公开工作年度报告"
-        );
         let found: Vec<_> = words.label_roles.find("发布时间:1来源:2").collect();
         assert_eq!(found, [(0, 12, Role::Published as usize), (14, 20, Role::Source as usize)]);
     }
@@ -370,7 +333,5 @@ mod tests {
         assert!(faults.iter().all(|fault| fault.line > 1));
         let (_, faults) = load(|text| text.replace("[crumb]", "[crumb]\nunknown = 1"));
         assert_eq!(faults.len(), 1);
-        let (_, faults) = load(|text| text.replace("simplify = \"", "simplify = \"x"));
-        assert!(!faults.is_empty());
     }
 }

@@ -37,8 +37,11 @@ impl Labels {
 
     /// Leftmost and longest first, without overlaps; of equal labels always the first.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Occurrence> + 'a {
-        self.searcher.find_iter(text)
-            .map(|found| Occurrence { start: found.start(), end: found.end(), label: found.pattern().as_usize() })
+        self.searcher.find_iter(text).map(|found| Occurrence {
+            start: found.start(),
+            end: found.end(),
+            label: found.pattern().as_usize(),
+        })
     }
 
     pub fn text(&self, label: usize) -> &str {

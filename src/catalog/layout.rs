@@ -8,25 +8,10 @@ use std::collections::BTreeSet;
 use toml::Spanned;
 
 /// A table as written, with the metric of every cell.
-pub(super) fn table(
-    raw: &RawTable,
-    file: &ConfigFile,
-    metrics: &Metrics,
-    faults: &mut Vec<Fault>,
-) -> Table {
-    let columns: Vec<_> = raw
-        .columns
-        .iter()
-        .filter_map(|part| axis(part, false, file, faults))
-        .collect();
-    let rows = raw
-        .rows
-        .iter()
-        .map(|part| (part, false))
-        .chain(raw.local_rows.iter().map(|part| (part, true)));
-    let mut rows: Vec<_> = rows
-        .filter_map(|(part, local)| axis(part, local, file, faults))
-        .collect();
+pub(super) fn table(raw: &RawTable, file: &ConfigFile, metrics: &Metrics, faults: &mut Vec<Fault>) -> Table {
+    let columns: Vec<_> = raw.columns.iter().filter_map(|part| axis(part, false, file, faults)).collect();
+    let rows = raw.rows.iter().map(|part| (part, false)).chain(raw.local_rows.iter().map(|part| (part, true)));
+    let mut rows: Vec<_> = rows.filter_map(|(part, local)| axis(part, local, file, faults)).collect();
     report_ambiguous(&rows, "row", file, faults);
     report_ambiguous(&columns, "column", file, faults);
 
@@ -39,16 +24,9 @@ pub(super) fn table(
                     let message = format!("{} metrics for {} columns", names.len(), columns.len());
                     faults.push(file.fault(row.at, message));
                 }
-                columns
-                    .iter()
-                    .enumerate()
-                    .map(|(n, _)| names.get(n).cloned().unwrap_or_default())
-                    .collect()
+                columns.iter().enumerate().map(|(n, _)| names.get(n).cloned().unwrap_or_default()).collect()
             }
-            RawMetric::Part(part) => columns
-                .iter()
-                .map(|column| joined(part, column.part()))
-                .collect(),
+            RawMetric::Part(part) => columns.iter().map(|column| joined(part, column.part())).collect(),
         };
         row.axis.heading = names.iter().all(String::is_empty);
         for name in names {
@@ -108,12 +86,7 @@ impl Entry {
     }
 }
 
-fn axis(
-    raw: &Spanned<Vec<RawMetric>>,
-    local: bool,
-    file: &ConfigFile,
-    faults: &mut Vec<Fault>,
-) -> Option<Entry> {
+fn axis(raw: &Spanned<Vec<RawMetric>>, local: bool, file: &ConfigFile, faults: &mut Vec<Fault>) -> Option<Entry> {
     let at = raw.span().start;
     let mut texts = Vec::new();
     for item in raw.get_ref().iter().skip(1) {
@@ -145,11 +118,7 @@ fn axis(
         unit: None,
         local,
     };
-    Some(Entry {
-        axis,
-        metric: metric.clone(),
-        at,
-    })
+    Some(Entry { axis, metric: metric.clone(), at })
 }
 
 /// Two rows, or two columns, that no reader could tell apart: the same label under the same groups.
@@ -159,17 +128,8 @@ fn report_ambiguous(entries: &[Entry], what: &str, file: &ConfigFile, faults: &m
         let unlabelled = entry.axis.labels.is_empty().then(String::new);
         for label in entry.axis.labels.iter().chain(&unlabelled) {
             if !seen.insert((&entry.axis.groups, label.clone())) {
-                let path: Vec<_> = entry
-                    .axis
-                    .groups
-                    .iter()
-                    .chain([label])
-                    .map(String::as_str)
-                    .collect();
-                faults.push(file.fault(
-                    entry.at,
-                    format!("ambiguous label: another {what} is `{}`", path.join(" > ")),
-                ));
+                let path: Vec<_> = entry.axis.groups.iter().chain([label]).map(String::as_str).collect();
+                faults.push(file.fault(entry.at, format!("ambiguous label: another {what} is `{}`", path.join(" > "))));
             }
         }
     }

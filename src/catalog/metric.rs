@@ -57,11 +57,7 @@ struct Equivalent {
 
 impl Metrics {
     pub fn load(files: &Files, faults: &mut Vec<Fault>) -> Metrics {
-        let mut metrics = Metrics {
-            entries: Vec::new(),
-            index: BTreeMap::new(),
-            in_table: BTreeMap::new(),
-        };
+        let mut metrics = Metrics { entries: Vec::new(), index: BTreeMap::new(), in_table: BTreeMap::new() };
         if let Some(file) = files.require(FILE, faults)
             && let Some(raw) = file.parse::<RawDictionary>(faults)
         {
@@ -72,11 +68,7 @@ impl Metrics {
 
     /// The dictionary of a list; an id is a place in it. The first of two entries of one name keeps it.
     pub fn from_entries(entries: Vec<Metric>) -> Metrics {
-        let mut metrics = Metrics {
-            entries,
-            index: BTreeMap::new(),
-            in_table: BTreeMap::new(),
-        };
+        let mut metrics = Metrics { entries, index: BTreeMap::new(), in_table: BTreeMap::new() };
         for place in 0..metrics.entries.len() {
             let id = MetricId(place as u16);
             metrics.index.entry(metrics.name(id)).or_insert(id);
@@ -90,13 +82,7 @@ impl Metrics {
     }
 
     /// [`Metrics::id`], or a fault at byte `at` of `file`. Silent where the dictionary itself could not be read: that fault is enough.
-    pub fn require(
-        &self,
-        name: &str,
-        file: &ConfigFile,
-        at: usize,
-        faults: &mut Vec<Fault>,
-    ) -> Option<MetricId> {
+    pub fn require(&self, name: &str, file: &ConfigFile, at: usize, faults: &mut Vec<Fault>) -> Option<MetricId> {
         let id = self.id(name);
         if id.is_none() && !self.entries.is_empty() {
             faults.push(file.fault(at, format!("unknown metric `{name}`")));
@@ -122,10 +108,7 @@ impl Metrics {
         let Some(bare) = self.id(measure) else {
             return Vec::new();
         };
-        let same = self.entries[usize::from(bare.0)..]
-            .iter()
-            .take_while(|metric| metric.measure == measure)
-            .count();
+        let same = self.entries[usize::from(bare.0)..].iter().take_while(|metric| metric.measure == measure).count();
         (bare.0..).take(same).map(MetricId).collect()
     }
 
@@ -149,7 +132,8 @@ impl Metrics {
     /// Whether the unit counts ten thousands (万元), so that figures in single units are divided.
     pub fn in_ten_thousands(&self, id: MetricId) -> bool {
         let one = format!("1{}", self.get(id).unit);
-        crate::text::number::number_at(&one).is_some_and(|numeral| numeral.number.0 == 10_000 * crate::model::Number::SCALE)
+        crate::text::number::number_at(&one)
+            .is_some_and(|numeral| numeral.number.0 == 10_000 * crate::model::Number::SCALE)
     }
 
     fn fill(&mut self, raw: &RawDictionary, file: &ConfigFile, faults: &mut Vec<Fault>) {
@@ -158,10 +142,7 @@ impl Metrics {
                 None => &[],
                 Some(by) => raw.facets.get(by.get_ref()).map_or_else(
                     || {
-                        faults.push(file.fault(
-                            by.span().start,
-                            format!("unknown facets `{}`", by.get_ref()),
-                        ));
+                        faults.push(file.fault(by.span().start, format!("unknown facets `{}`", by.get_ref())));
                         &[][..]
                     },
                     Vec::as_slice,
@@ -180,16 +161,7 @@ impl Metrics {
                 self.add(metric.clone(), file, at, faults);
                 for (facet, label) in facets {
                     let label = format!("{} ({label})", metric.label);
-                    self.add(
-                        Metric {
-                            facet: Some(facet.clone()),
-                            label,
-                            ..metric.clone()
-                        },
-                        file,
-                        at,
-                        faults,
-                    );
+                    self.add(Metric { facet: Some(facet.clone()), label, ..metric.clone() }, file, at, faults);
                 }
             }
         }
@@ -212,10 +184,9 @@ impl Metrics {
             if let (Some(prose), Some(table)) = (prose, table)
                 && self.in_table.insert(prose, Equivalent { table, forms: pair.forms.clone() }).is_some()
             {
-                faults.push(file.fault(
-                    pair.prose.span().start,
-                    format!("`{}` has two equivalents", pair.prose.get_ref()),
-                ));
+                faults.push(
+                    file.fault(pair.prose.span().start, format!("`{}` has two equivalents", pair.prose.get_ref())),
+                );
             }
         }
     }
@@ -315,19 +286,8 @@ mod tests {
     #[test]
     fn a_measure_comes_before_its_facets() {
         let metrics = embedded();
-        let names: Vec<_> = metrics
-            .by_measure("lawsuits.total")
-            .into_iter()
-            .map(|id| metrics.name(id))
-            .collect();
-        assert_eq!(
-            names,
-            [
-                "lawsuits.total",
-                "lawsuits.total@direct",
-                "lawsuits.total@after_review"
-            ]
-        );
+        let names: Vec<_> = metrics.by_measure("lawsuits.total").into_iter().map(|id| metrics.name(id)).collect();
+        assert_eq!(names, ["lawsuits.total", "lawsuits.total@direct", "lawsuits.total@after_review"]);
         assert_eq!(metrics.by_measure("applications.carried_in").len(), 7);
         assert_eq!(metrics.by_measure("staff.total").len(), 1);
         assert!(metrics.by_measure("no.such").is_empty());
@@ -341,24 +301,15 @@ mod tests {
         assert!(!metrics.may_be_negative(id("licensing.items_prior_year")));
         assert!(metrics.may_have_decimals(id("fees_10k_yuan")));
         assert!(!metrics.may_have_decimals(id("procurement.count")));
-        assert_eq!(
-            metrics.get(id("applications.received_new@other")).unit,
-            "件"
-        );
+        assert_eq!(metrics.get(id("applications.received_new@other")).unit, "件");
     }
 
     #[test]
     fn prose_names_the_cells_of_the_table() {
         let metrics = embedded();
         let id = |name| metrics.id(name).unwrap();
-        assert_eq!(
-            metrics.in_table(id("applications.received"), "2021"),
-            id("applications.received_new")
-        );
-        assert_eq!(
-            metrics.in_table(id("normative_documents.issued"), "2019"),
-            id("normative_documents.issued")
-        );
+        assert_eq!(metrics.in_table(id("applications.received"), "2021"), id("applications.received_new"));
+        assert_eq!(metrics.in_table(id("normative_documents.issued"), "2019"), id("normative_documents.issued"));
     }
 
     #[test]

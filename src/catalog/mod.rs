@@ -84,6 +84,18 @@ impl Catalog {
             hash.update([0]);
         }
         let hash = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Catalog { metrics, templates, words, phrases, rules, headline, corrections, identity, places, settings, hash })
+        Ok(Catalog {
+            metrics,
+            templates,
+            words,
+            phrases,
+            rules,
+            headline,
+            corrections,
+            identity,
+            places,
+            settings,
+            hash,
+        })
     }
 }

@@ -67,16 +67,8 @@ pub struct Expectations {
 }
 
 impl Rules {
-    pub fn load(
-        files: &Files,
-        metrics: &Metrics,
-        templates: &Templates,
-        faults: &mut Vec<Fault>,
-    ) -> Rules {
-        let none = Rules {
-            entries: Vec::new(),
-            expectations: Expectations::default(),
-        };
+    pub fn load(files: &Files, metrics: &Metrics, templates: &Templates, faults: &mut Vec<Fault>) -> Rules {
+        let none = Rules { entries: Vec::new(), expectations: Expectations::default() };
         let Some(file) = files.require(FILE, faults) else {
             return none;
         };
@@ -87,21 +79,9 @@ impl Rules {
         let mut names = BTreeSet::new();
         for raw in &raw.rule {
             if !names.insert(raw.id.get_ref()) {
-                faults.push(file.fault(
-                    raw.id.span().start,
-                    format!("rule `{}` stands twice", raw.id.get_ref()),
-                ));
+                faults.push(file.fault(raw.id.span().start, format!("rule `{}` stands twice", raw.id.get_ref())));
             }
-            expand(
-                raw,
-                &Known {
-                    file,
-                    metrics,
-                    templates,
-                },
-                &mut entries,
-                faults,
-            );
+            expand(raw, &Known { file, metrics, templates }, &mut entries, faults);
         }
         let expect = &raw.expect;
         let bounds = [
@@ -110,24 +90,15 @@ impl Rules {
             expect.get_ref().reports_kept_percent,
             expect.get_ref().facts_kept_percent,
         ];
-        if bounds
-            .iter()
-            .flatten()
-            .any(|percent| !(0..=100).contains(percent))
-        {
+        if bounds.iter().flatten().any(|percent| !(0..=100).contains(percent)) {
             faults.push(file.fault(expect.span().start, "a percentage is outside 0 to 100"));
         }
-        Rules {
-            entries,
-            expectations: raw.expect.into_inner(),
-        }
+        Rules { entries, expectations: raw.expect.into_inner() }
     }
 
     /// The equations that a report of this form must satisfy.
     pub fn of_form<'a>(&'a self, form: &'a str) -> impl Iterator<Item = &'a Rule> {
-        self.entries
-            .iter()
-            .filter(move |rule| rule.forms.iter().any(|own| own == form))
+        self.entries.iter().filter(move |rule| rule.forms.iter().any(|own| own == form))
     }
 }
 
@@ -177,10 +148,7 @@ mod tests {
     fn id_and_facet_name_one_equation_of_a_form() {
         let (_, rules) = embedded();
         for form in ["2014", "2019", "2021"] {
-            let names: Vec<_> = rules
-                .of_form(form)
-                .map(|rule| (&rule.id, &rule.facet))
-                .collect();
+            let names: Vec<_> = rules.of_form(form).map(|rule| (&rule.id, &rule.facet)).collect();
             assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len());
         }
     }
@@ -188,46 +156,18 @@ mod tests {
     #[test]
     fn rules_expand_for_facets_measures_and_words() {
         let (metrics, rules) = embedded();
-        let count =
-            |form: &'static str, id: &str| rules.of_form(form).filter(|rule| rule.id == id).count();
-        assert_eq!(
-            (
-                count("2019", "application-flow"),
-                count("2021", "application-flow")
-            ),
-            (7, 7)
-        );
-        assert_eq!(
-            (
-                count("2019", "applicants-total"),
-                count("2021", "applicants-total")
-            ),
-            (23, 25)
-        );
-        assert_eq!(
-            (
-                count("2019", "lawsuits-routes"),
-                count("2014", "channel-within-total")
-            ),
-            (5, 5)
-        );
-        assert_eq!(
-            (
-                count("2019", "other-subtotal"),
-                count("2021", "other-subtotal")
-            ),
-            (0, 7)
-        );
+        let count = |form: &'static str, id: &str| rules.of_form(form).filter(|rule| rule.id == id).count();
+        assert_eq!((count("2019", "application-flow"), count("2021", "application-flow")), (7, 7));
+        assert_eq!((count("2019", "applicants-total"), count("2021", "applicants-total")), (23, 25));
+        assert_eq!((count("2019", "lawsuits-routes"), count("2014", "channel-within-total")), (5, 5));
+        assert_eq!((count("2019", "other-subtotal"), count("2021", "other-subtotal")), (0, 7));
 
         let routes = rules
             .of_form("2021")
             .find(|rule| rule.id == "lawsuits-routes" && rule.facet.as_deref() == Some("pending"))
             .unwrap();
         assert_eq!(routes.defines, metrics.id("lawsuits.pending"));
-        assert_eq!(
-            routes.left[1].metric,
-            metrics.id("lawsuits.pending@after_review").unwrap()
-        );
+        assert_eq!(routes.left[1].metric, metrics.id("lawsuits.pending@after_review").unwrap());
     }
 
     /// 19 rows add up to the outcome total in the form of 2019, 21 in that of 2021.
@@ -235,15 +175,9 @@ mod tests {
     fn a_stem_is_the_rows_that_the_form_prints() {
         let (metrics, rules) = embedded();
         let outcome = |form: &'static str| {
-            rules
-                .of_form(form)
-                .find(|rule| rule.id == "outcome-total" && rule.facet.is_none())
-                .unwrap()
+            rules.of_form(form).find(|rule| rule.id == "outcome-total" && rule.facet.is_none()).unwrap()
         };
-        assert_eq!(
-            (outcome("2019").left.len(), outcome("2021").left.len()),
-            (19, 21)
-        );
+        assert_eq!((outcome("2019").left.len(), outcome("2021").left.len()), (19, 21));
         let last = |form: &'static str| metrics.name(outcome(form).left.last().unwrap().metric);
         assert_eq!(last("2019"), "applications.outcome.other");
         assert_eq!(last("2021"), "applications.outcome.other.misc");

@@ -34,16 +34,8 @@ impl Settings {
             return Settings::nothing();
         };
         let mut fault = |key: &str, message: String| {
-            let line = file
-                .text
-                .lines()
-                .position(|line| line.trim_start().starts_with(key))
-                .map_or(0, |line| line + 1);
-            faults.push(Fault {
-                file: file.name.clone(),
-                line,
-                message,
-            });
+            let line = file.text.lines().position(|line| line.trim_start().starts_with(key)).map_or(0, |line| line + 1);
+            faults.push(Fault { file: file.name.clone(), line, message });
         };
         for (key, zero) in [
             ("max_file_bytes", settings.max_file_bytes == 0),
@@ -59,10 +51,7 @@ impl Settings {
         if settings.years.0 > settings.years.1 {
             fault("years", "`years` end before they begin".to_string());
         }
-        for (key, globs) in [
-            ("include", &settings.include),
-            ("exclude", &settings.exclude),
-        ] {
+        for (key, globs) in [("include", &settings.include), ("exclude", &settings.exclude)] {
             for glob in globs {
                 if let Err(error) = globset::Glob::new(glob) {
                     fault(key, error.to_string());

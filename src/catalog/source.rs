@@ -63,7 +63,9 @@ include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 impl Files {
     /// The configuration compiled into the program.
     pub fn embedded() -> Files {
-        Files(EMBEDDED.iter().map(|(name, text)| ConfigFile { name: name.to_string(), text: text.to_string() }).collect())
+        Files(
+            EMBEDDED.iter().map(|(name, text)| ConfigFile { name: name.to_string(), text: text.to_string() }).collect(),
+        )
     }
 
     /// The configuration in a folder: every `.toml` and `.csv` file below it.
@@ -91,7 +93,10 @@ impl Files {
     /// The `.toml` files directly in a subfolder.
     pub fn within<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a ConfigFile> {
         self.0.iter().filter(move |file| {
-            file.name.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')).is_some_and(|rest| !rest.contains('/'))
+            file.name
+                .strip_prefix(folder)
+                .and_then(|rest| rest.strip_prefix('/'))
+                .is_some_and(|rest| !rest.contains('/'))
         })
     }
 }

@@ -1,9 +1,9 @@
 //! The official forms (报告格式) as matrices with labelled axes. Knows no document; how a table is
 //! written is the business of `layout`.
 
-use super::{Labels, Metrics};
 use super::layout::{RawTable, table};
 use super::source::{Fault, Files};
+use super::{Labels, Metrics};
 use crate::model::MetricId;
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -77,9 +77,7 @@ impl Template {
 
     /// Every metric that a cell of the form prints, in the order of the form, local rows included.
     pub fn printed(&self) -> impl Iterator<Item = MetricId> {
-        self.tables
-            .iter()
-            .flat_map(|table| table.cells.iter().flatten().copied())
+        self.tables.iter().flat_map(|table| table.cells.iter().flatten().copied())
     }
 }
 
@@ -91,58 +89,33 @@ pub struct Templates {
 impl Templates {
     pub fn load(files: &Files, metrics: &Metrics, faults: &mut Vec<Fault>) -> Templates {
         let mut entries: Vec<Template> = Vec::new();
-        for file in files
-            .within("templates")
-            .filter(|file| file.name.ends_with(".toml"))
-        {
+        for file in files.within("templates").filter(|file| file.name.ends_with(".toml")) {
             let Some(raw) = file.parse::<RawTemplate>(faults) else {
                 continue;
             };
-            let id = file
-                .name
-                .trim_start_matches("templates/")
-                .trim_end_matches(".toml")
-                .to_string();
+            let id = file.name.trim_start_matches("templates/").trim_end_matches(".toml").to_string();
             let mut names = BTreeSet::new();
             let mut tables = Vec::new();
             for raw in &raw.table {
                 if !names.insert(raw.id.get_ref()) {
-                    faults.push(file.fault(
-                        raw.id.span().start,
-                        format!("table `{}` stands twice", raw.id.get_ref()),
-                    ));
+                    faults.push(file.fault(raw.id.span().start, format!("table `{}` stands twice", raw.id.get_ref())));
                 }
                 tables.push(table(raw, file, metrics, faults));
             }
             if raw.years.get_ref().0 > raw.years.get_ref().1 {
                 faults.push(file.fault(raw.years.span().start, "the years end before they begin"));
             }
-            if let Some(other) = entries
-                .iter()
-                .find(|other| other.form == *raw.form.get_ref() && other.form != PROSE_FORM)
+            if let Some(other) =
+                entries.iter().find(|other| other.form == *raw.form.get_ref() && other.form != PROSE_FORM)
             {
-                let message = format!(
-                    "form `{}` is that of {} already",
-                    raw.form.get_ref(),
-                    other.id
-                );
+                let message = format!("form `{}` is that of {} already", raw.form.get_ref(), other.id);
                 faults.push(file.fault(raw.form.span().start, message));
             }
             let years = raw.years.into_inner();
-            entries.push(Template {
-                id,
-                form: raw.form.into_inner(),
-                basis: raw.basis,
-                years,
-                tables,
-            });
+            entries.push(Template { id, form: raw.form.into_inner(), basis: raw.basis, years, tables });
         }
         if entries.is_empty() && files.within("templates").next().is_none() {
-            faults.push(Fault {
-                file: "templates".to_string(),
-                line: 0,
-                message: "there is no form".to_string(),
-            });
+            faults.push(Fault { file: "templates".to_string(), line: 0, message: "there is no form".to_string() });
         }
         entries.sort_by(|a, b| a.id.cmp(&b.id));
         Templates { entries }
@@ -189,22 +162,13 @@ mod tests {
             let (mut national, mut local) = (0, 0);
             for table in &template.tables {
                 for (row, axis) in table.rows.iter().enumerate() {
-                    let cells = (0..table.columns.len())
-                        .filter(|&column| table.cell(row, column).is_some())
-                        .count();
-                    *if axis.local {
-                        &mut local
-                    } else {
-                        &mut national
-                    } += cells;
+                    let cells = (0..table.columns.len()).filter(|&column| table.cell(row, column).is_some()).count();
+                    *if axis.local { &mut local } else { &mut national } += cells;
                 }
             }
             sizes.push((template.form.as_str(), national, local));
         }
-        assert_eq!(
-            sizes,
-            [("2014", 58, 16), ("2019", 198, 3), ("2021", 200, 0)]
-        );
+        assert_eq!(sizes, [("2014", 58, 16), ("2019", 198, 3), ("2021", 200, 0)]);
     }
 
     #[test]
@@ -212,32 +176,15 @@ mod tests {
         let (metrics, templates) = embedded();
         let list = &templates.by_form("2014").unwrap().tables[0];
         assert_eq!(list.rows.iter().filter(|row| !row.local).count(), 65);
-        assert_eq!(
-            list.rows
-                .iter()
-                .filter(|row| row.heading && !row.local)
-                .count(),
-            7
-        );
+        assert_eq!(list.rows.iter().filter(|row| row.heading && !row.local).count(), 7);
         assert_eq!(list.rows[1].unit.as_deref(), Some("条"));
-        let fixed: Vec<_> = list
-            .rows
-            .iter()
-            .filter(|row| row.labels[0] == "被依法纠错数")
-            .map(|row| &row.groups)
-            .collect();
+        let fixed: Vec<_> =
+            list.rows.iter().filter(|row| row.labels[0] == "被依法纠错数").map(|row| &row.groups).collect();
         assert_eq!(fixed, [&["行政复议数量"], &["行政诉讼数量"]]);
 
-        let remedies = templates
-            .by_form("2021")
-            .unwrap()
-            .table("remedies")
-            .unwrap();
+        let remedies = templates.by_form("2021").unwrap().table("remedies").unwrap();
         assert!(remedies.rows[0].labels.is_empty() && !remedies.rows[0].heading);
         assert_eq!(remedies.columns[14].groups, ["行政诉讼", "复议后起诉"]);
-        assert_eq!(
-            remedies.cell(0, 14),
-            metrics.id("lawsuits.total@after_review")
-        );
+        assert_eq!(remedies.cell(0, 14), metrics.id("lawsuits.total@after_review"));
     }
 }

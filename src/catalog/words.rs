@@ -77,6 +77,8 @@ pub struct KnownClasses {
     pub intent: ClassId,
     /// Words that begin what applications were about (涉及, 内容).
     pub content: ClassId,
+    /// Brought over (结转): a calendar year before it is part of the noun and dates nothing.
+    pub carry: ClassId,
 }
 
 /// What a section is about, by its title.
@@ -176,7 +178,9 @@ impl Words {
 
     /// The words of the dictionary in a folded text, leftmost and longest first, without overlaps.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, Classes)> + 'a {
-        self.dictionary.find_iter(text).map(|found| (found.start(), found.end(), self.classes[found.pattern().as_usize()]))
+        self.dictionary
+            .find_iter(text)
+            .map(|found| (found.start(), found.end(), self.classes[found.pattern().as_usize()]))
     }
 
     /// The longest word of the dictionary that begins at `at`: its end and classes.
@@ -187,7 +191,8 @@ impl Words {
 
     /// The role of a section with this folded title.
     pub fn role(&self, title: &str) -> Option<&str> {
-        let section = self.sections.iter().find(|section| section.words.iter().any(|word| title.contains(word.as_str())))?;
+        let section =
+            self.sections.iter().find(|section| section.words.iter().any(|word| title.contains(word.as_str())))?;
         Some(&section.role)
     }
 
@@ -198,10 +203,32 @@ impl Words {
             dictionary: AhoCorasick::builder().start_kind(StartKind::Both).build::<_, &str>([]).expect("no words fit"),
             classes: Vec::new(),
             known: KnownClasses {
-                unit: none, people: none, about: none, at_least: none, about_after: none, at_least_after: none,
-                among: none, share: none, coordinator: none, continues: none, area: none, own: none,
-                subscope: none, this_year: none, last_year: none, next_year: none, partial_period: none, yuan: none,
-                no_numeral: none, than: none, negator: none, grew: none, fell: none, intent: none, content: none,
+                unit: none,
+                people: none,
+                about: none,
+                at_least: none,
+                about_after: none,
+                at_least_after: none,
+                among: none,
+                share: none,
+                coordinator: none,
+                continues: none,
+                area: none,
+                own: none,
+                subscope: none,
+                this_year: none,
+                last_year: none,
+                next_year: none,
+                partial_period: none,
+                yuan: none,
+                no_numeral: none,
+                than: none,
+                negator: none,
+                grew: none,
+                fell: none,
+                intent: none,
+                content: none,
+                carry: none,
             },
             barrier: Classes::default(),
             scope_barrier: Classes::default(),
@@ -242,7 +269,12 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
         }
     }
     words.classes = members.values().copied().collect();
-    match AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).match_kind(MatchKind::LeftmostLongest).start_kind(StartKind::Both).build(members.keys()) {
+    match AhoCorasick::builder()
+        .kind(Some(AhoCorasickKind::DFA))
+        .match_kind(MatchKind::LeftmostLongest)
+        .start_kind(StartKind::Both)
+        .build(members.keys())
+    {
         Ok(dictionary) => words.dictionary = dictionary,
         Err(error) => faults.push(file.fault(0, error.to_string())),
     }
@@ -256,13 +288,32 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
         )
     };
     words.known = KnownClasses {
-        unit: known("unit"), people: known("people"), about: known("about"), at_least: known("at_least"),
-        about_after: known("about_after"), at_least_after: known("at_least_after"), among: known("among"),
-        share: known("share"), coordinator: known("coordinator"), continues: known("continues"),
-        area: known("area"), own: known("own"), subscope: known("subscope"), this_year: known("this_year"),
-        last_year: known("last_year"), next_year: known("next_year"), partial_period: known("partial_period"),
-        yuan: known("yuan"), no_numeral: known("no_numeral"), than: known("than"), negator: known("no"),
-        grew: known("grew"), fell: known("fell"), intent: known("intent"), content: known("content"),
+        unit: known("unit"),
+        people: known("people"),
+        about: known("about"),
+        at_least: known("at_least"),
+        about_after: known("about_after"),
+        at_least_after: known("at_least_after"),
+        among: known("among"),
+        share: known("share"),
+        coordinator: known("coordinator"),
+        continues: known("continues"),
+        area: known("area"),
+        own: known("own"),
+        subscope: known("subscope"),
+        this_year: known("this_year"),
+        last_year: known("last_year"),
+        next_year: known("next_year"),
+        partial_period: known("partial_period"),
+        yuan: known("yuan"),
+        no_numeral: known("no_numeral"),
+        than: known("than"),
+        negator: known("no"),
+        grew: known("grew"),
+        fell: known("fell"),
+        intent: known("intent"),
+        content: known("content"),
+        carry: known("carry"),
     };
     let mut set = |names: &[Spanned<String>]| {
         names.iter().fold(Classes::default(), |set, name| match words.class(name.get_ref()) {
@@ -281,8 +332,13 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
     let near = raw.barrier.near.iter().map(|names| set(names)).collect();
     (words.barrier, words.scope_barrier, words.head) = (barrier, scope_barrier, head);
     (words.topic, words.states, words.near) = (topic, states, near);
-    words.sections = raw.section.into_iter()
-        .map(|section| SectionTitle { role: section.role, words: section.words.iter().map(|word| fold_label(word)).collect() })
+    words.sections = raw
+        .section
+        .into_iter()
+        .map(|section| SectionTitle {
+            role: section.role,
+            words: section.words.iter().map(|word| fold_label(word)).collect(),
+        })
         .collect();
     for role in raw.unread {
         if !words.sections.iter().any(|section| &section.role == role.get_ref()) {

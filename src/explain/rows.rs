@@ -36,10 +36,7 @@ pub fn shown(frame: &Frame, column: &str, row: usize) -> Option<String> {
 
 /// A row with the names of its columns.
 pub fn json_row(frame: &Frame, row: usize) -> Value {
-    let cells = frame
-        .columns
-        .iter()
-        .map(|(name, values)| (name.clone(), cell(values, row)));
+    let cells = frame.columns.iter().map(|(name, values)| (name.clone(), cell(values, row)));
     Value::Object(cells.collect::<Map<_, _>>())
 }
 

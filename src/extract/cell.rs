@@ -36,7 +36,11 @@ pub fn value(catalog: &Catalog, metric: MetricId, text: &str) -> Value {
         return Value::Words(Number::ZERO);
     }
     // Blanks inside the digits: two figures, or one that was broken. Nothing tells which.
-    let digits = text.trim().split(char::is_whitespace).filter(|part| part.chars().filter_map(fold_char).any(|c| c.is_ascii_digit())).count();
+    let digits = text
+        .trim()
+        .split(char::is_whitespace)
+        .filter(|part| part.chars().filter_map(fold_char).any(|c| c.is_ascii_digit()))
+        .count();
     if digits > 1 {
         return Value::Unreadable;
     }

@@ -23,30 +23,44 @@ pub struct Match<'a> {
 }
 
 /// The tables of forms in a grid. `prefer` is a form that breaks ties.
-pub fn matches<'a>(catalog: &'a Catalog, document: &Document, grid: &Grid, prefer: Option<&str>, year: i32) -> Vec<Match<'a>> {
+pub fn matches<'a>(
+    catalog: &'a Catalog,
+    document: &Document,
+    grid: &Grid,
+    prefer: Option<&str>,
+    year: i32,
+) -> Vec<Match<'a>> {
     let labels: Vec<Label> = grid.cells.iter().map(|cell| Label::new(document.slice(cell.span))).collect();
-    let values: Vec<bool> = grid.cells.iter().map(|cell| cell::is_value(&catalog.words, document.slice(cell.span))).collect();
+    let values: Vec<bool> =
+        grid.cells.iter().map(|cell| cell::is_value(&catalog.words, document.slice(cell.span))).collect();
     let figures = rows_with(grid, |index| values[index] && !labels[index].is_empty());
-    let tables = catalog.templates.entries.iter().flat_map(|template| template.tables.iter().map(move |table| (template, table)));
+    let tables = catalog
+        .templates
+        .entries
+        .iter()
+        .flat_map(|template| template.tables.iter().map(move |table| (template, table)));
     // A table whose column labels stand nowhere in the grid is not in it.
-    let pages: Vec<(&Template, &Table, Page)> = tables.filter_map(|(template, table)| {
-        let heads: Vec<bool> = (0..grid.cells.len()).map(|index| !values[index] && is_column_label(table, &labels[index])).collect();
-        let named = rows_with(grid, |index| heads[index]);
-        let page = Page { grid, labels: &labels, values: &values, figures: &figures, heads, named };
-        page.named.contains(&true).then_some((template, table, page))
-    }).collect();
+    let pages: Vec<(&Template, &Table, Page)> = tables
+        .filter_map(|(template, table)| {
+            let heads: Vec<bool> =
+                (0..grid.cells.len()).map(|index| !values[index] && is_column_label(table, &labels[index])).collect();
+            let named = rows_with(grid, |index| heads[index]);
+            let page = Page { grid, labels: &labels, values: &values, figures: &figures, heads, named };
+            page.named.contains(&true).then_some((template, table, page))
+        })
+        .collect();
     let mut found = Vec::new();
     let mut row = 0;
     while row < grid.rows {
-        let best = pages.iter()
-            .filter_map(|(template, table, page)| page.table_at(template, table, row))
-            .max_by_key(|candidate| {
+        let best = pages.iter().filter_map(|(template, table, page)| page.table_at(template, table, row)).max_by_key(
+            |candidate| {
                 let template = candidate.template;
                 let preferred = prefer == Some(template.form.as_str());
                 let in_force = (template.years.0..=template.years.1).contains(&year);
                 let first = candidate.cells.first().map(|cell| cell.0);
                 (candidate.score, std::cmp::Reverse(first), preferred, in_force, std::cmp::Reverse(&template.id))
-            });
+            },
+        );
         match best {
             Some(candidate) => {
                 row = candidate.rows.end;
@@ -59,7 +73,14 @@ pub fn matches<'a>(catalog: &'a Catalog, document: &Document, grid: &Grid, prefe
 }
 
 /// The claims of a match: one a proven cell, in the order of the page.
-pub fn claims(catalog: &Catalog, document: &Document, grid: &Grid, found: &Match, year: i32, issues: &mut Vec<Issue>) -> Vec<Observation> {
+pub fn claims(
+    catalog: &Catalog,
+    document: &Document,
+    grid: &Grid,
+    found: &Match,
+    year: i32,
+    issues: &mut Vec<Issue>,
+) -> Vec<Observation> {
     let pattern = format!("{}/{}", found.template.id, found.table.id);
     let mut claims = Vec::new();
     for &(row, column, form_row, form_column) in &found.cells {
@@ -72,7 +93,14 @@ pub fn claims(catalog: &Catalog, document: &Document, grid: &Grid, found: &Match
 
 #[allow(clippy::too_many_arguments)]
 fn claim(
-    catalog: &Catalog, document: &Document, metric: MetricId, cell: &Cell, pattern: &str, at: (usize, usize), year: i32, issues: &mut Vec<Issue>,
+    catalog: &Catalog,
+    document: &Document,
+    metric: MetricId,
+    cell: &Cell,
+    pattern: &str,
+    at: (usize, usize),
+    year: i32,
+    issues: &mut Vec<Issue>,
 ) -> Observation {
     let text = document.slice(cell.span);
     let value = cell::value(catalog, metric, text);
@@ -81,10 +109,18 @@ fn claim(
         issues.push(Issue { code: Code::CellUnreadable, severity: Severity::Warning, message, span: Some(cell.span) });
     }
     Observation {
-        metric, scope: Scope::Unstated, value, about_year: year,
+        metric,
+        scope: Scope::Unstated,
+        value,
+        about_year: year,
         evidence: Evidence {
-            method: Method::Grid, rank: Rank::High, pattern: pattern.to_string(), span: cell.span,
-            row: Some(at.0 as u32), column: Some(at.1 as u32), repaired: false,
+            method: Method::Grid,
+            rank: Rank::High,
+            pattern: pattern.to_string(),
+            span: cell.span,
+            row: Some(at.0 as u32),
+            column: Some(at.1 as u32),
+            repaired: false,
         },
     }
 }
@@ -199,7 +235,12 @@ impl Page<'_> {
                     if !seen {
                         above.push(label);
                     }
-                    leaf = table.columns.iter().any(|axis| fit_column(label, axis) > 0).then_some((label, starts)).or(leaf);
+                    leaf = table
+                        .columns
+                        .iter()
+                        .any(|axis| fit_column(label, axis) > 0)
+                        .then_some((label, starts))
+                        .or(leaf);
                 }
             }
             if let Some((label, true)) = leaf {
@@ -211,40 +252,52 @@ impl Page<'_> {
             let axis = &table.columns[axis];
             let fit = fit_column(label, axis);
             // A group that is read must be the right one; a group that is lost is left to the order.
-            let other = table.columns.iter().flat_map(|axis| &axis.groups).any(|group| {
-                !axis.groups.contains(group) && above.iter().any(|label| in_group(label, group))
-            });
+            let other = table
+                .columns
+                .iter()
+                .flat_map(|axis| &axis.groups)
+                .any(|group| !axis.groups.contains(group) && above.iter().any(|label| in_group(label, group)));
             if fit == 0 || other { 0 } else { fit }
         });
-        (pairs.len() == table.columns.len()).then(|| pairs.into_iter().map(|(leaf, axis)| (leaves[leaf].0, axis)).collect())
+        (pairs.len() == table.columns.len())
+            .then(|| pairs.into_iter().map(|(leaf, axis)| (leaves[leaf].0, axis)).collect())
     }
 
     /// The first row behind `header` that begins another header of this table or of the like.
     fn end(&self, columns: usize, header: usize) -> usize {
-        (header..self.grid.rows).find(|&row| {
-            let begins = |column: usize| {
-                let starts = self.grid.cell(row, column).is_some_and(|cell| cell.column as usize == column && cell.row as usize == row);
-                starts && self.index(row, column).is_some_and(|index| self.heads[index])
-            };
-            !self.figures[row] && self.named[row] && (0..self.grid.columns).filter(|&column| begins(column)).count() >= columns.div_ceil(2)
-        }).unwrap_or(self.grid.rows)
+        (header..self.grid.rows)
+            .find(|&row| {
+                let begins = |column: usize| {
+                    let starts = self
+                        .grid
+                        .cell(row, column)
+                        .is_some_and(|cell| cell.column as usize == column && cell.row as usize == row);
+                    starts && self.index(row, column).is_some_and(|index| self.heads[index])
+                };
+                !self.figures[row]
+                    && self.named[row]
+                    && (0..self.grid.columns).filter(|&column| begins(column)).count() >= columns.div_ceil(2)
+            })
+            .unwrap_or(self.grid.rows)
     }
 
     /// (grid row, row of the form), in order.
     fn rows(&self, table: &Table, rows: std::ops::Range<usize>, first: usize) -> Vec<(usize, usize)> {
         // The row's own label is the last one that is a label of the form at all; those before it are its groups.
-        let found: Vec<(usize, Option<Named>)> = rows.map(|row| {
-            let mut labels: Vec<&Label> = Vec::new();
-            for column in 0..first {
-                if let Some(label) = self.label(row, column)
-                    && labels.last().is_none_or(|last| *last != label)
-                {
-                    labels.push(label);
+        let found: Vec<(usize, Option<Named>)> = rows
+            .map(|row| {
+                let mut labels: Vec<&Label> = Vec::new();
+                for column in 0..first {
+                    if let Some(label) = self.label(row, column)
+                        && labels.last().is_none_or(|last| *last != label)
+                    {
+                        labels.push(label);
+                    }
                 }
-            }
-            let own = labels.iter().rposition(|label| table.rows.iter().any(|other| fit(label, other) > 0));
-            (row, own.map(|own| (labels[own], labels[..own].to_vec())))
-        }).collect();
+                let own = labels.iter().rposition(|label| table.rows.iter().any(|other| fit(label, other) > 0));
+                (row, own.map(|own| (labels[own], labels[..own].to_vec())))
+            })
+            .collect();
         let pairs = align(found.len(), table.rows.len(), |row, axis| {
             let Some((own, around)) = &found[row].1 else { return 0 };
             let axis = &table.rows[axis];
@@ -253,9 +306,9 @@ impl Page<'_> {
                 return 0;
             }
             let groups = table.rows.iter().flat_map(|row| &row.groups);
-            let other = around.iter().any(|label| {
-                groups.clone().any(|group| in_group(label, group) && !axis.groups.contains(group))
-            });
+            let other = around
+                .iter()
+                .any(|label| groups.clone().any(|group| in_group(label, group) && !axis.groups.contains(group)));
             let proven = around.iter().any(|label| axis.groups.iter().any(|group| in_group(label, group)));
             if other { 0 } else { score * 4 + u32::from(proven) }
         });

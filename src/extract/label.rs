@@ -51,7 +51,8 @@ fn is_damaged(label: &str, known: &str) -> bool {
 
 /// [`fit`] for a column's label, which may have lost all lines but its first: 1 for a beginning of at least three characters.
 pub fn fit_column(label: &Label, axis: &Axis) -> u32 {
-    let cut = || label.full.chars().count() >= 3 && axis.labels.iter().any(|known| known.starts_with(label.full.as_str()));
+    let cut =
+        || label.full.chars().count() >= 3 && axis.labels.iter().any(|known| known.starts_with(label.full.as_str()));
     match fit(label, axis) {
         0 => u32::from(cut()),
         fit => fit,

@@ -47,9 +47,10 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
         }
     }
     let complete = |id: &str| {
-        found.iter().filter(|(_, table, _)| table.id == id).any(|(_, table, rows)| {
-            rows * 10 >= table.rows.iter().filter(|row| !row.heading && !row.local).count() * 8
-        })
+        found
+            .iter()
+            .filter(|(_, table, _)| table.id == id)
+            .any(|(_, table, rows)| rows * 10 >= table.rows.iter().filter(|row| !row.heading && !row.local).count() * 8)
     };
     let mut taken = Vec::new();
     let mut flat = Vec::new();
@@ -74,7 +75,9 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
         let matrix = table.columns.len() > 2 && table.rows.len() > 12;
         matrix && (found.iter().any(|(_, found, _)| found.id == table.id) || flat::mentions(&dense, table))
     });
-    taken.extend(document.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Table(_))).map(|block| block.span));
+    taken.extend(
+        document.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Table(_))).map(|block| block.span),
+    );
     taken.sort();
     let taken: Vec<Span> = taken;
     let form = leading_form(&found).unwrap_or(PROSE_FORM).to_string();
@@ -89,8 +92,13 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
 
 fn asks(table: &Table) -> Vec<MetricId> {
     let columns = table.columns.len();
-    table.rows.iter().enumerate().filter(|(_, row)| !row.local)
-        .flat_map(|(row, _)| table.cells[row * columns..(row + 1) * columns].iter().flatten().copied()).collect()
+    table
+        .rows
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| !row.local)
+        .flat_map(|(row, _)| table.cells[row * columns..(row + 1) * columns].iter().flatten().copied())
+        .collect()
 }
 
 /// The form that most of the found tables belong to that no other form has; tables that two forms share count for less.
@@ -98,7 +106,13 @@ fn leading_form<'a>(found: &[(&'a Template, &'a Table, usize)]) -> Option<&'a st
     let mut forms: Vec<(&str, usize)> = Vec::new();
     for (template, table, rows) in found {
         // Short tables carry the header words that tell the forms apart; the long one is nearly the same in two of them.
-        let weight = if table.marks.is_empty() { 1 } else if table.rows.len() > 12 && table.columns.len() > 1 { 2 } else { 3 + rows };
+        let weight = if table.marks.is_empty() {
+            1
+        } else if table.rows.len() > 12 && table.columns.len() > 1 {
+            2
+        } else {
+            3 + rows
+        };
         match forms.iter_mut().find(|(form, _)| *form == template.form) {
             Some((_, sum)) => *sum += weight,
             None => forms.push((&template.form, weight)),

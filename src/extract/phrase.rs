@@ -1,9 +1,9 @@
 //! Claims from running text: passages into sentences, sentences into claims. Knows no table and judges nothing.
 
 use super::section::{Passage, passages};
+use crate::catalog::Catalog;
 use crate::catalog::phrase::context::{When, Whose};
 use crate::catalog::phrase::read::{self, Claim};
-use crate::catalog::Catalog;
 use crate::catalog::words::Classes;
 use crate::model::{Document, Evidence, Identity, Method, Observation, Scope, Span};
 use crate::text::fold;
@@ -40,7 +40,9 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
                 let text = &folded.text[range.clone()];
                 let said = read::sentence(&catalog.phrases, &catalog.words, text, &passage.role, topic);
                 topic = said.topic;
-                unread.extend(said.unread.iter().map(|&(start, end)| folded.span(range.start + start, range.start + end)));
+                unread.extend(
+                    said.unread.iter().map(|&(start, end)| folded.span(range.start + start, range.start + end)),
+                );
                 let mut found = said.claims;
                 // A short first sentence may have its noun in the title: （一）信息处理费：全年收取0元。
                 if first && found.is_empty() && text.chars().count() <= FRAGMENT {
@@ -80,7 +82,8 @@ fn under_title(catalog: &Catalog, document: &Document, passage: &Passage, text: 
     let title = strip_enumerator(&title);
     let sentence = format!("{title}:{}", text.trim_start_matches([':', ',', '-']));
     let ahead = sentence.len() - text.len();
-    let mut claims = read::sentence(&catalog.phrases, &catalog.words, &sentence, &passage.role, Classes::default()).claims;
+    let mut claims =
+        read::sentence(&catalog.phrases, &catalog.words, &sentence, &passage.role, Classes::default()).claims;
     claims.retain(|claim| claim.end > ahead);
     for claim in &mut claims {
         (claim.start, claim.end) = (claim.start.saturating_sub(ahead), claim.end - ahead);
@@ -88,7 +91,13 @@ fn under_title(catalog: &Catalog, document: &Document, passage: &Passage, text: 
     claims
 }
 
-fn observation(catalog: &Catalog, identity: &Identity, claim: &Claim, span: Span, form: Option<&str>) -> Option<Observation> {
+fn observation(
+    catalog: &Catalog,
+    identity: &Identity,
+    claim: &Claim,
+    span: Span,
+    form: Option<&str>,
+) -> Option<Observation> {
     let report = identity.year.value;
     let year = match claim.when {
         When::Report => report,
@@ -114,7 +123,18 @@ fn observation(catalog: &Catalog, identity: &Identity, claim: &Claim, span: Span
     let method = if year == report { Method::Phrase } else { Method::Restated };
     let metric = form.map_or(claim.metric, |form| catalog.metrics.in_table(claim.metric, form));
     Some(Observation {
-        metric, scope, value: claim.value.clone(), about_year: year,
-        evidence: Evidence { method, rank: claim.rank, pattern: format!("phrases/{id}"), span, row: None, column: None, repaired: false },
+        metric,
+        scope,
+        value: claim.value.clone(),
+        about_year: year,
+        evidence: Evidence {
+            method,
+            rank: claim.rank,
+            pattern: format!("phrases/{id}"),
+            span,
+            row: None,
+            column: None,
+            repaired: false,
+        },
     })
 }

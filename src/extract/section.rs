@@ -42,7 +42,11 @@ pub fn passages(words: &Words, document: &Document) -> Vec<Passage> {
                     started = true;
                 }
                 Piece::Text(span) => passages.push(Passage {
-                    role: section.0.clone(), title: section.1.clone(), heading, span, preamble: !started,
+                    role: section.0.clone(),
+                    title: section.1.clone(),
+                    heading,
+                    span,
+                    preamble: !started,
                 }),
             }
         }

@@ -6,6 +6,7 @@ use crate::catalog::IdentityWords;
 use crate::catalog::identity::first;
 use crate::catalog::place::{Clue, ClueKind};
 use crate::model::Source;
+use crate::text::simplify::simplified;
 
 /// Strings of a page by the kind of clue that they are.
 pub struct Around(Vec<(ClueKind, String)>);
@@ -30,7 +31,7 @@ impl Around {
                 name if words.head.urls.iter().any(|url| url == name) => ClueKind::Host,
                 _ => ClueKind::Site,
             };
-            (kind, words.simplified(entry.value))
+            (kind, simplified(entry.value))
         }));
         let lines = page.top.iter().filter(|line| !line.frame).chain(&page.tail);
         for line in lines {

@@ -43,7 +43,7 @@ pub fn candidates(words: &IdentityWords, places: &Places, page: &Page, meta: &Me
     }
     let names = &words.head.titles;
     for entry in page.head.iter().filter(|entry| names.iter().any(|name| name == entry.name)) {
-        let text = words.simplified(&fold(&page.document.text, entry.span).text);
+        let text = fold(&page.document.text, entry.span).text;
         found.extend(of_value(words, places, &text, entry.span, HEAD, "title in the head"));
     }
     for index in 0..page.top.len() {
@@ -124,7 +124,7 @@ fn broken(words: &IdentityWords, places: &Places, page: &Page, index: usize) -> 
         return found;
     }
     for last in lasts {
-        let folded = page.join(words, index, last);
+        let folded = page.join(index, last);
         let starts = page.top[index].text().len();
         let ends = folded.text.len() - page.top[last].text().len();
         for title in titles(words, places, &folded) {

@@ -52,8 +52,7 @@ pub struct Located {
 /// Links one agency, named as a report prints it, in its report year.
 pub fn locate(catalog: &Catalog, name: &str, year: i32, clues: &[Clue]) -> Located {
     let (words, places) = (&catalog.identity, &catalog.places);
-    let folded = super::candidate::plain(name).text;
-    let name = words.simplified(&folded);
+    let name = super::candidate::plain(name).text;
     let named =
         kind_of(words, &part(words, places, &name, year, &[])).unwrap_or_else(|| other(words, places, &name, year));
     let asked = Asked { name: &name, named: &named, year, clues };

@@ -35,12 +35,12 @@ pub fn meta(words: &IdentityWords, page: &Page) -> Meta {
     let labelled = labelled(words, page);
     let text = |role: Role| of_role(&labelled, role as usize).next().cloned();
     Meta {
-        title: text(Role::Title).or_else(|| entry(words, page, &words.head.titles)),
-        publisher: text(Role::Publisher).or_else(|| entry(words, page, &words.head.publishers)),
+        title: text(Role::Title).or_else(|| entry(page, &words.head.titles)),
+        publisher: text(Role::Publisher).or_else(|| entry(page, &words.head.publishers)),
         source: text(Role::Source),
-        site: text(Role::Site).or_else(|| entry(words, page, &words.head.sites)),
+        site: text(Role::Site).or_else(|| entry(page, &words.head.sites)),
         url: raw_url(words, page, &labelled),
-        crumb: crumb(words, page).or_else(|| entry(words, page, &words.head.crumbs)),
+        crumb: crumb(words, page).or_else(|| entry(page, &words.head.crumbs)),
         published: published(words, page, &labelled),
     }
 }
@@ -62,8 +62,7 @@ fn published(words: &IdentityWords, page: &Page, labelled: &[(usize, Value)]) ->
             return Some(found);
         }
         if rank == 0
-            && let Some(found) =
-                entry(words, page, &words.head.published).and_then(|value| of(&value, "head of the page"))
+            && let Some(found) = entry(page, &words.head.published).and_then(|value| of(&value, "head of the page"))
         {
             return Some(found);
         }
@@ -119,11 +118,11 @@ fn starts_with_label(words: &IdentityWords, text: &str) -> bool {
 }
 
 /// The entry of the head whose name stands first in the list.
-fn entry(words: &IdentityWords, page: &Page, names: &[String]) -> Option<Value> {
+fn entry(page: &Page, names: &[String]) -> Option<Value> {
     let found =
         names.iter().find_map(|name| page.head.iter().find(|entry| entry.name == name && !entry.value.is_empty()))?;
     let folded = crate::text::fold(&page.document.text, found.span);
-    Some(Value { text: words.simplified(&folded.text), span: found.span })
+    Some(Value { text: folded.text, span: found.span })
 }
 
 /// All labelled values with the roles of their labels, in the order of the page.
@@ -181,8 +180,7 @@ fn value_end(line: &Line, from: usize, stop: usize) -> usize {
 /// The address as written: folding would change it.
 fn raw_url(words: &IdentityWords, page: &Page, labelled: &[(usize, Value)]) -> Option<Value> {
     let value = of_role(labelled, Role::Url as usize).find(|value| value.text.starts_with("http")).cloned();
-    let value =
-        value.or_else(|| entry(words, page, &words.head.urls).filter(|value| value.text.starts_with("http")))?;
+    let value = value.or_else(|| entry(page, &words.head.urls).filter(|value| value.text.starts_with("http")))?;
     Some(Value { text: page.document.slice(value.span).trim().to_string(), span: value.span })
 }
 

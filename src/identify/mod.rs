@@ -43,7 +43,7 @@ pub fn identify(
     issues: &mut Vec<Issue>,
 ) -> Result<Identity, Refusal> {
     let (words, places) = (&catalog.identity, &catalog.places);
-    let page = Page::new(words, document);
+    let page = Page::new(document);
     let meta = meta::meta(words, &page);
     let mut candidates = candidates(words, places, &page, &meta);
     judge(words, document, &page, &meta, &candidates)?;
@@ -141,7 +141,7 @@ fn judge(
         candidates.iter().filter(|candidate| candidate.rank > PREAMBLE).map(|candidate| &candidate.title).collect();
     let mut names: Vec<String> = meta.title.iter().map(|value| value.text.clone()).collect();
     let heads = page.head.iter().filter(|entry| words.head.titles.iter().any(|name| name == entry.name));
-    names.extend(heads.map(|entry| words.simplified(&plain(entry.value).text)));
+    names.extend(heads.map(|entry| plain(entry.value).text));
     let body = page.top.iter().filter(|line| !line.frame && !line.text().contains(':'));
     names.extend(body.take(4).map(|line| line.text().to_string()).filter(|text| text.chars().count() <= 60));
     // Titles of their own year in lines of their own: a list of reports. Navigation names reports without a year, and

@@ -1,7 +1,6 @@
 //! A document as identification reads it: head entries, the lines at its beginning and at its end, folded and in
 //! simplified characters. Knows no word.
 
-use crate::catalog::IdentityWords;
 use crate::model::{BlockKind, Document, Span};
 use crate::text::{Folded, fold};
 
@@ -52,7 +51,7 @@ pub struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    pub fn new(words: &IdentityWords, document: &'a Document) -> Page<'a> {
+    pub fn new(document: &'a Document) -> Page<'a> {
         let mut page = Page { document, head: Vec::new(), top: Vec::new(), tail: Vec::new() };
         let mut used = 0;
         for block in &document.blocks {
@@ -69,12 +68,12 @@ impl<'a> Page<'a> {
             match &block.kind {
                 BlockKind::Table(grid) => {
                     for cell in &grid.cells {
-                        push_lines(words, document, cell.span, &mut page.top);
+                        push_lines(document, cell.span, &mut page.top);
                     }
                     page.top[first..].iter_mut().for_each(|line| line.cell = true);
                 }
                 kind => {
-                    push_lines(words, document, block.span, &mut page.top);
+                    push_lines(document, block.span, &mut page.top);
                     let heading = matches!(kind, BlockKind::Heading(_));
                     page.top[first..].iter_mut().for_each(|line| line.heading = heading);
                 }
@@ -82,17 +81,17 @@ impl<'a> Page<'a> {
             page.top[first..].iter_mut().for_each(|line| line.frame = block.frame);
         }
         let from = boundary(&document.text, document.text.len().saturating_sub(TAIL));
-        push_lines(words, document, Span::new(from, document.text.len()), &mut page.tail);
+        push_lines(document, Span::new(from, document.text.len()), &mut page.tail);
         page
     }
 
     /// Lines joined: a headline broken over several.
-    pub fn join(&self, words: &IdentityWords, first: usize, last: usize) -> Folded {
-        simplified(words, fold(&self.document.text, self.top[first].span.cover(self.top[last].span)))
+    pub fn join(&self, first: usize, last: usize) -> Folded {
+        fold(&self.document.text, self.top[first].span.cover(self.top[last].span))
     }
 }
 
-fn push_lines(words: &IdentityWords, document: &Document, span: Span, lines: &mut Vec<Line>) {
+fn push_lines(document: &Document, span: Span, lines: &mut Vec<Line>) {
     let mut start = span.start as usize;
     for piece in document.slice(span).split_inclusive('\n') {
         let end = start + piece.len();
@@ -100,17 +99,12 @@ fn push_lines(words: &IdentityWords, document: &Document, span: Span, lines: &mu
         let piece = &document.text[start..cut];
         let from = start + (piece.len() - piece.trim_start().len());
         let line = Span::new(from, from.max(start + piece.trim_end().len()));
-        let folded = simplified(words, fold(&document.text, line));
+        let folded = fold(&document.text, line);
         if !folded.text.is_empty() {
             lines.push(Line { folded, cell: false, heading: false, frame: false, span: line });
         }
         start = end;
     }
-}
-
-fn simplified(words: &IdentityWords, mut folded: Folded) -> Folded {
-    folded.text = words.simplified(&folded.text);
-    folded
 }
 
 /// The nearest character boundary at or before a byte.

@@ -7,6 +7,7 @@ use crate::catalog::identity::{before, first};
 use crate::model::{BlockKind, Document, Refusal, RefusalReason};
 use crate::text::fold::{fold_char, strip_enumerator};
 use crate::text::han::is_han;
+use crate::text::simplify::simplified;
 
 /// What the whole text says for a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,7 +31,7 @@ pub fn signs(words: &IdentityWords, document: &Document) -> Signs {
     let mut filled = known.clone();
     for block in document.blocks.iter().filter(|block| !block.frame && !matches!(block.kind, BlockKind::Head(_))) {
         let raw = document.slice(block.span);
-        let text = &words.simplified(raw);
+        let text = &simplified(raw);
         for line in text.lines() {
             let letters = line.chars().filter(|&c| is_han(c) || c.is_alphabetic()).count();
             signs.letters += letters;

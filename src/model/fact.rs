@@ -20,8 +20,16 @@ pub enum State {
 
 impl State {
     pub const ALL: [State; 10] = [
-        State::Printed, State::Words, State::Solved, State::Derived, State::Conflict,
-        State::Blank, State::Dash, State::Ambiguous, State::Unreadable, State::Missing,
+        State::Printed,
+        State::Words,
+        State::Solved,
+        State::Derived,
+        State::Conflict,
+        State::Blank,
+        State::Dash,
+        State::Ambiguous,
+        State::Unreadable,
+        State::Missing,
     ];
 
     /// The name in the warehouse.

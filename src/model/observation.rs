@@ -35,7 +35,8 @@ impl Number {
 impl std::fmt::Display for Number {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };
-        let (whole, part) = (self.0.unsigned_abs() / Number::SCALE as u64, self.0.unsigned_abs() % Number::SCALE as u64);
+        let (whole, part) =
+            (self.0.unsigned_abs() / Number::SCALE as u64, self.0.unsigned_abs() % Number::SCALE as u64);
         if part == 0 {
             write!(f, "{sign}{whole}")
         } else {

@@ -17,22 +17,14 @@ pub fn answers(snapshot: &Path) -> Result<String> {
         return Ok(String::new());
     }
     let panel = read(snapshot, "panel", &wanted)?;
-    let mut lines = vec![
-        wanted
-            .iter()
-            .filter(|&&name| name != "county_key")
-            .map(|name| name.to_string())
-            .collect::<Vec<_>>(),
-    ];
+    let mut lines =
+        vec![wanted.iter().filter(|&&name| name != "county_key").map(|name| name.to_string()).collect::<Vec<_>>()];
     for row in 0..panel.rows() {
         let cell = |name: &str| panel.get(name).and_then(|values| shown(values, row));
         let county = cell("county").or_else(|| cell("county_key"));
         let rest = wanted[2..].iter().map(|name| cell(name));
         lines.push(
-            std::iter::once(county)
-                .chain(rest)
-                .map(|cell| cell.unwrap_or_else(|| NOTHING.to_string()))
-                .collect(),
+            std::iter::once(county).chain(rest).map(|cell| cell.unwrap_or_else(|| NOTHING.to_string())).collect(),
         );
     }
     Ok(aligned(&lines))
@@ -43,10 +35,7 @@ fn first_measures(names: &[String]) -> Vec<&str> {
     let tables = names.iter().filter_map(|name| name.strip_suffix("_state"));
     tables
         .filter_map(|table| {
-            names.iter().find(|name| {
-                name.strip_prefix(table)
-                    .is_some_and(|rest| rest.starts_with('_'))
-            })
+            names.iter().find(|name| name.strip_prefix(table).is_some_and(|rest| rest.starts_with('_')))
         })
         .map(String::as_str)
         .collect()
@@ -66,15 +55,8 @@ fn shown(values: &Values, row: usize) -> Option<String> {
 /// Columns of equal width, the first to the left, the others to the right.
 fn aligned(lines: &[Vec<String>]) -> String {
     let columns = lines.first().map_or(0, Vec::len);
-    let widths: Vec<usize> = (0..columns)
-        .map(|column| {
-            lines
-                .iter()
-                .map(|line| width(&line[column]))
-                .max()
-                .unwrap_or(0)
-        })
-        .collect();
+    let widths: Vec<usize> =
+        (0..columns).map(|column| lines.iter().map(|line| width(&line[column])).max().unwrap_or(0)).collect();
     let mut text = String::new();
     for line in lines {
         for (column, cell) in line.iter().enumerate() {
@@ -108,10 +90,7 @@ mod tests {
         let mut zero = parsed("甲县", 2021);
         zero.facts = vec![fact(0, Scope::Own, Some(0)), fact(3, Scope::Own, None)];
         let mut many = parsed("鄂托克前旗", 2021);
-        many.facts = vec![
-            fact(0, Scope::Own, Some(1234)),
-            fact(3, Scope::Own, Some(1)),
-        ];
+        many.facts = vec![fact(0, Scope::Own, Some(1234)), fact(3, Scope::Own, Some(1))];
         let snapshot = publish(folder.path(), &[zero, many], 3);
         let expected = "\
 county      report_year  applications_received  appeals_total

@@ -24,10 +24,7 @@ pub fn coverage(reports: &DataFrame, places: &[Place]) -> Result<DataFrame> {
         .lazy()
         .group_by_stable([col("division_code").alias("code"), col("report_year")])
         .agg([len().alias("reports")]);
-    let (place, level) = (
-        ["code", "report_year"].map(col),
-        ["code", "level", "report_year"].map(col),
-    );
+    let (place, level) = (["code", "report_year"].map(col), ["code", "level", "report_year"].map(col));
     let reason = when(col("report_id").is_not_null())
         .then(lit(NULL).cast(DataType::String))
         .when(col("reports").is_not_null())
@@ -37,22 +34,8 @@ pub fn coverage(reports: &DataFrame, places: &[Place]) -> Result<DataFrame> {
         .lazy()
         .join(of_government, &level, &level, JoinArgs::new(JoinType::Left))
         .join(of_anyone, &place, &place, JoinArgs::new(JoinType::Left))
-        .sort_by_exprs(
-            [col("report_year"), col("code"), col("name")],
-            SortMultipleOptions::default(),
-        )
-        .with_columns([
-            col("report_id").is_not_null().alias("present"),
-            reason.alias("reason"),
-        ]);
-    let names = [
-        "code",
-        "name",
-        "level",
-        "report_year",
-        "present",
-        "report_id",
-        "reason",
-    ];
+        .sort_by_exprs([col("report_year"), col("code"), col("name")], SortMultipleOptions::default())
+        .with_columns([col("report_id").is_not_null().alias("present"), reason.alias("reason")]);
+    let names = ["code", "name", "level", "report_year", "present", "report_id", "reason"];
     Ok(rows.select(names.map(col)).collect()?)
 }

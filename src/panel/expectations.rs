@@ -12,62 +12,25 @@ use std::path::Path;
 ///
 /// Call it before publication ([`Draft::folder`](crate::warehouse::Draft::folder)): publishing may prune the snapshot
 /// before. A report is there again if its agency has one for the same year, whatever its text became.
-pub fn expectations(
-    snapshot: &Path,
-    previous: Option<&Path>,
-    rules: &Rules,
-) -> Result<Vec<String>> {
+pub fn expectations(snapshot: &Path, previous: Option<&Path>, rules: &Rules) -> Result<Vec<String>> {
     let bounds = &rules.expectations;
     let mut reasons = Vec::new();
-    if let (Some(most), Some(sources)) = (
-        bounds.refused_percent,
-        table(snapshot, "sources", &["state"])?,
-    ) {
-        let refused = sources
-            .column("state")?
-            .str()?
-            .iter()
-            .filter(|state| *state == Some("refused"))
-            .count();
-        above(
-            &mut reasons,
-            "files were refused",
-            refused,
-            sources.height(),
-            most,
-        );
+    if let (Some(most), Some(sources)) = (bounds.refused_percent, table(snapshot, "sources", &["state"])?) {
+        let refused = sources.column("state")?.str()?.iter().filter(|state| *state == Some("refused")).count();
+        above(&mut reasons, "files were refused", refused, sources.height(), most);
     }
-    if let (Some(most), Some(checks)) = (
-        bounds.rules_failed_percent,
-        table(snapshot, "checks", &["rule", "verdict"])?,
-    ) {
-        let strict: BTreeSet<&str> = rules
-            .entries
-            .iter()
-            .filter(|rule| rule.severity == Severity::Error)
-            .map(|rule| rule.id.as_str())
-            .collect();
+    if let (Some(most), Some(checks)) = (bounds.rules_failed_percent, table(snapshot, "checks", &["rule", "verdict"])?)
+    {
+        let strict: BTreeSet<&str> =
+            rules.entries.iter().filter(|rule| rule.severity == Severity::Error).map(|rule| rule.id.as_str()).collect();
         let (mut judged, mut failed) = (0, 0);
-        for (rule, verdict) in checks
-            .column("rule")?
-            .str()?
-            .iter()
-            .zip(checks.column("verdict")?.str()?.iter())
-        {
-            if rule.is_some_and(|rule| strict.contains(rule))
-                && verdict != Some(Verdict::Unknown.name())
-            {
+        for (rule, verdict) in checks.column("rule")?.str()?.iter().zip(checks.column("verdict")?.str()?.iter()) {
+            if rule.is_some_and(|rule| strict.contains(rule)) && verdict != Some(Verdict::Unknown.name()) {
                 judged += 1;
                 failed += usize::from(verdict == Some(Verdict::Fails.name()));
             }
         }
-        above(
-            &mut reasons,
-            "judged equations failed",
-            failed,
-            judged,
-            most,
-        );
+        above(&mut reasons, "judged equations failed", failed, judged, most);
     }
     if let Some(previous) = previous {
         against(snapshot, previous, rules, &mut reasons)?;
@@ -75,12 +38,7 @@ pub fn expectations(
     Ok(reasons)
 }
 
-fn against(
-    snapshot: &Path,
-    previous: &Path,
-    rules: &Rules,
-    reasons: &mut Vec<String>,
-) -> Result<()> {
+fn against(snapshot: &Path, previous: &Path, rules: &Rules, reasons: &mut Vec<String>) -> Result<()> {
     let columns = ["agency_id", "report_year", "facts"];
     let Some(before) = table(previous, "reports", &columns)? else {
         return Ok(());
@@ -92,53 +50,29 @@ fn against(
     if let Some(least) = rules.expectations.reports_kept_percent {
         let keys = [col("agency_id"), col("report_year")];
         let of = |reports: &DataFrame| {
-            reports
-                .clone()
-                .lazy()
-                .select(&keys)
-                .unique_stable_generic(Some(keys.to_vec()), UniqueKeepStrategy::First)
+            reports.clone().lazy().select(&keys).unique_stable_generic(Some(keys.to_vec()), UniqueKeepStrategy::First)
         };
-        let kept = of(&before)
-            .join(of(&now), &keys, &keys, JoinArgs::new(JoinType::Inner))
-            .collect()?
-            .height();
+        let kept = of(&before).join(of(&now), &keys, &keys, JoinArgs::new(JoinType::Inner)).collect()?.height();
         let all = of(&before).collect()?.height();
-        below(
-            reasons,
-            "reports of the last snapshot are there again",
-            kept,
-            all,
-            least,
-        );
+        below(reasons, "reports of the last snapshot are there again", kept, all, least);
     }
     if let Some(least) = rules.expectations.facts_kept_percent {
-        let facts = |reports: &DataFrame| -> Result<usize> {
-            Ok(reports.column("facts")?.i64()?.sum().unwrap_or(0) as usize)
-        };
-        below(
-            reasons,
-            "facts of the last snapshot's number",
-            facts(&now)?,
-            facts(&before)?,
-            least,
-        );
+        let facts =
+            |reports: &DataFrame| -> Result<usize> { Ok(reports.column("facts")?.i64()?.sum().unwrap_or(0) as usize) };
+        below(reasons, "facts of the last snapshot's number", facts(&now)?, facts(&before)?, least);
     }
     Ok(())
 }
 
 fn above(reasons: &mut Vec<String>, what: &str, part: usize, all: usize, most: i64) {
     if part as i128 * 100 > all as i128 * i128::from(most) {
-        reasons.push(format!(
-            "{part} of {all} {what}; at most {most} % were expected"
-        ));
+        reasons.push(format!("{part} of {all} {what}; at most {most} % were expected"));
     }
 }
 
 fn below(reasons: &mut Vec<String>, what: &str, part: usize, all: usize, least: i64) {
     if (part as i128) * 100 < all as i128 * i128::from(least) {
-        reasons.push(format!(
-            "{part} of {all} {what}; at least {least} % were expected"
-        ));
+        reasons.push(format!("{part} of {all} {what}; at least {least} % were expected"));
     }
 }
 
@@ -161,40 +95,20 @@ mod tests {
             severity,
             defines: None,
         };
-        Rules {
-            entries: vec![
-                rule("strict", Severity::Error),
-                rule("loose", Severity::Warning),
-            ],
-            expectations,
-        }
+        Rules { entries: vec![rule("strict", Severity::Error), rule("loose", Severity::Warning)], expectations }
     }
 
     fn check(rule: &str, verdict: Verdict) -> Check {
-        Check {
-            rule: rule.into(),
-            facet: None,
-            verdict,
-            left: None,
-            right: None,
-            residual: None,
-            suspect: None,
-        }
+        Check { rule: rule.into(), facet: None, verdict, left: None, right: None, residual: None, suspect: None }
     }
 
     #[test]
     fn only_strict_equations_that_were_judged_count() {
         let folder = tempfile::tempdir().unwrap();
         let mut report = parsed("甲", 2021);
-        report.checks = vec![
-            check("strict", Verdict::Holds),
-            check("loose", Verdict::Fails),
-            check("strict", Verdict::Unknown),
-        ];
-        let bound = rules(Expectations {
-            rules_failed_percent: Some(40),
-            ..Expectations::default()
-        });
+        report.checks =
+            vec![check("strict", Verdict::Holds), check("loose", Verdict::Fails), check("strict", Verdict::Unknown)];
+        let bound = rules(Expectations { rules_failed_percent: Some(40), ..Expectations::default() });
         let snapshot = publish(folder.path(), &[report.clone()], 3);
         assert!(expectations(&snapshot, None, &bound).unwrap().is_empty());
         report.checks.push(check("strict", Verdict::Fails));

@@ -17,18 +17,7 @@ pub struct Place {
 
 /// Every record in every year from `first` to `last`, by code and year.
 pub fn places(snapshot: &Path, first: i32, last: i32) -> Result<Vec<Place>> {
-    let divisions = read(
-        snapshot,
-        "divisions",
-        &[
-            "code",
-            "name",
-            "level",
-            "panel_id",
-            "valid_from",
-            "valid_to",
-        ],
-    )?;
+    let divisions = read(snapshot, "divisions", &["code", "name", "level", "panel_id", "valid_from", "valid_to"])?;
     let text = |name: &str, row: usize| match divisions.get(name) {
         Some(Values::Text(values)) => values[row].clone(),
         _ => None,
@@ -44,13 +33,7 @@ pub fn places(snapshot: &Path, first: i32, last: i32) -> Result<Vec<Place>> {
         for year in from..=to {
             let named = |column| text(column, row).unwrap_or_default();
             let panel_id = text("panel_id", row);
-            places.push(Place {
-                code: named("code"),
-                name: named("name"),
-                level: named("level"),
-                panel_id,
-                year,
-            });
+            places.push(Place { code: named("code"), name: named("name"), level: named("level"), panel_id, year });
         }
     }
     places.sort_by(|a, b| (&a.code, a.year, &a.name).cmp(&(&b.code, b.year, &b.name)));

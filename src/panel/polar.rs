@@ -11,11 +11,7 @@ pub fn table(snapshot: &Path, name: &str, columns: &[&str]) -> Result<Option<Dat
     if frame.columns.is_empty() {
         return Ok(None);
     }
-    let columns = frame
-        .columns
-        .into_iter()
-        .map(|(name, values)| column(&name, values))
-        .collect::<Result<_>>()?;
+    let columns = frame.columns.into_iter().map(|(name, values)| column(&name, values)).collect::<Result<_>>()?;
     Ok(Some(DataFrame::new_infer_height(columns)?))
 }
 
@@ -37,23 +33,14 @@ pub fn frame(data: &DataFrame) -> Result<Frame> {
     let mut frame = Frame::default();
     for column in data.columns() {
         let values = match column.dtype() {
-            DataType::String => Values::Text(
-                column
-                    .str()?
-                    .iter()
-                    .map(|text| text.map(str::to_string))
-                    .collect(),
-            ),
+            DataType::String => Values::Text(column.str()?.iter().map(|text| text.map(str::to_string)).collect()),
             DataType::Int64 => Values::Int64(column.i64()?.iter().collect()),
             DataType::Int32 => Values::Int32(column.i32()?.iter().collect()),
             DataType::Float64 => Values::Float64(column.f64()?.iter().collect()),
             DataType::Float32 => Values::Float32(column.f32()?.iter().collect()),
             DataType::Date => Values::Date(column.date()?.physical().iter().collect()),
             DataType::Boolean => Values::Flag(column.bool()?.iter().collect()),
-            other => bail!(
-                "column {} has the type {other}, which no table has",
-                column.name()
-            ),
+            other => bail!("column {} has the type {other}, which no table has", column.name()),
         };
         frame.columns.push((column.name().to_string(), values));
     }

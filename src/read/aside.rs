@@ -14,11 +14,7 @@ pub(super) struct Aside {
 
 impl Aside {
     pub fn new(element: Element) -> Aside {
-        Aside {
-            element,
-            count: 1,
-            inside: 0,
-        }
+        Aside { element, count: 1, inside: 0 }
     }
 
     /// Whether the start tag ends a hidden row or cell whose end tag was left out.
@@ -43,10 +39,7 @@ impl Aside {
             return false;
         }
         element.is_container()
-            || matches!(
-                element,
-                Element::Table | Element::Row | Element::Cell | Element::Heading(_) | Element::Root
-            )
+            || matches!(element, Element::Table | Element::Row | Element::Cell | Element::Heading(_) | Element::Root)
     }
 }
 

@@ -18,10 +18,7 @@ const VALID_BYTES: usize = 48;
 const LONG_TEXT: usize = 400;
 
 /// The text of a file and the name of its encoding.
-pub(super) fn decode<'a>(
-    bytes: &'a [u8],
-    issues: &mut Vec<Issue>,
-) -> Result<(Cow<'a, str>, &'static str), Refusal> {
+pub(super) fn decode<'a>(bytes: &'a [u8], issues: &mut Vec<Issue>) -> Result<(Cow<'a, str>, &'static str), Refusal> {
     let (text, encoding) = choose(bytes, issues)?;
     Ok((text, encoding.name()))
 }
@@ -33,20 +30,12 @@ pub(super) fn notice_mojibake(text: &str, issues: &mut Vec<Issue>) {
         end -= 1;
     }
     if census(&text[..end]).is_mojibake() {
-        let message =
-            "the text looks as if it had been decoded wrongly and saved before it came here";
-        issues.push(issue(
-            Code::MojibakeSuspected,
-            Severity::Warning,
-            message.to_string(),
-        ));
+        let message = "the text looks as if it had been decoded wrongly and saved before it came here";
+        issues.push(issue(Code::MojibakeSuspected, Severity::Warning, message.to_string()));
     }
 }
 
-fn choose<'a>(
-    bytes: &'a [u8],
-    issues: &mut Vec<Issue>,
-) -> Result<(Cow<'a, str>, &'static Encoding), Refusal> {
+fn choose<'a>(bytes: &'a [u8], issues: &mut Vec<Issue>) -> Result<(Cow<'a, str>, &'static Encoding), Refusal> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return tolerate(encoding, &bytes[mark..], issues);
     }
@@ -94,19 +83,13 @@ fn tolerate<'a>(
         let lost = text.matches('\u{FFFD}').count();
         let characters = text.chars().count();
         if characters < LONG_TEXT || lost * 200 > characters {
-            let detail = format!(
-                "{lost} of {characters} characters cannot be decoded as {}",
-                encoding.name()
-            );
+            let detail = format!("{lost} of {characters} characters cannot be decoded as {}", encoding.name());
             return Err(Refusal::new(RefusalReason::Undecodable, detail));
         }
         issues.push(issue(
             Code::MojibakeSuspected,
             Severity::Warning,
-            format!(
-                "{lost} of {characters} characters are malformed as {}",
-                encoding.name()
-            ),
+            format!("{lost} of {characters} characters are malformed as {}", encoding.name()),
         ));
     }
     Ok((text, encoding))
@@ -117,10 +100,7 @@ fn by_statistics(sample: &[u8], declared: Option<&'static Encoding>) -> &'static
     let score = |encoding: &'static Encoding| {
         let (text, _) = encoding.decode_without_bom_handling(sample);
         let census = census(&text);
-        (
-            census,
-            census.common as i64 - 8 * text.matches('\u{FFFD}').count() as i64,
-        )
+        (census, census.common as i64 - 8 * text.matches('\u{FFFD}').count() as i64)
     };
     let reads_well = |census: Census| census.is_prose() && census.lost * 100 <= census.foreign;
     if let Some(declared) = declared
@@ -170,10 +150,7 @@ fn declared(start: &[u8]) -> Option<&'static Encoding> {
             [b'm' | b'M', b'e' | b'E', b't' | b'T', b'a' | b'A', ..] => b"charset",
             _ => continue,
         };
-        let Some(at) = tag
-            .windows(key.len())
-            .position(|window| window.eq_ignore_ascii_case(key))
-        else {
+        let Some(at) = tag.windows(key.len()).position(|window| window.eq_ignore_ascii_case(key)) else {
             continue;
         };
         let value = tag[at + key.len()..].trim_ascii_start();
@@ -181,19 +158,12 @@ fn declared(start: &[u8]) -> Option<&'static Encoding> {
             continue;
         };
         let value = value.trim_ascii_start();
-        let value = value
-            .strip_prefix(b"\"")
-            .or(value.strip_prefix(b"'"))
-            .unwrap_or(value);
+        let value = value.strip_prefix(b"\"").or(value.strip_prefix(b"'")).unwrap_or(value);
         let is_label = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_:.".contains(byte);
         let length = value.iter().take_while(|byte| is_label(byte)).count();
         if let Some(encoding) = Encoding::for_label(&value[..length]) {
             // A declaration that could be read as ASCII is not UTF-16, whatever it says.
-            return Some(if encoding == UTF_16LE || encoding == UTF_16BE {
-                UTF_8
-            } else {
-                encoding
-            });
+            return Some(if encoding == UTF_16LE || encoding == UTF_16BE { UTF_8 } else { encoding });
         }
     }
     None
@@ -205,12 +175,7 @@ fn overruled(declared: &'static Encoding, read: &'static Encoding, issues: &mut 
 }
 
 fn issue(code: Code, severity: Severity, message: String) -> Issue {
-    Issue {
-        code,
-        severity,
-        message,
-        span: None,
-    }
+    Issue { code, severity, message, span: None }
 }
 
 #[cfg(test)]
@@ -225,19 +190,12 @@ mod tests {
         let mut issues = Vec::new();
         let (text, name) = decode(bytes, &mut issues).unwrap();
         notice_mojibake(&text, &mut issues);
-        (
-            text.into_owned(),
-            name,
-            issues.iter().map(|issue| issue.code).collect(),
-        )
+        (text.into_owned(), name, issues.iter().map(|issue| issue.code).collect())
     }
 
     #[test]
     fn the_ladder() {
-        let utf_16: Vec<u8> = format!("<p>{PROSE}</p>")
-            .encode_utf16()
-            .flat_map(u16::to_le_bytes)
-            .collect();
+        let utf_16: Vec<u8> = format!("<p>{PROSE}</p>").encode_utf16().flat_map(u16::to_le_bytes).collect();
         let cases: [(Vec<u8>, &str, &str); 6] = [
             (PROSE.into(), PROSE, "UTF-8"),
             ([b"\xEF\xBB\xBF", PROSE.as_bytes()].concat(), PROSE, "UTF-8"),
@@ -253,9 +211,7 @@ mod tests {
 
     #[test]
     fn declarations_are_believed_only_if_true() {
-        let page = |label: &str| {
-            format!("<META http-equiv=Content-Type content='text/html; charset={label}'>{PROSE}")
-        };
+        let page = |label: &str| format!("<META http-equiv=Content-Type content='text/html; charset={label}'>{PROSE}");
         let (_, name, found) = codes(&GBK.encode(&page("gb2312")).0);
         assert_eq!((name, found), ("GBK", vec![]));
         let (_, name, found) = codes(&GBK.encode(&page("utf-8")).0);
@@ -276,19 +232,14 @@ mod tests {
         let cut = [PROSE.repeat(20).as_bytes(), &[b' '; 9000], b"\xE4\xB8<p>"].concat();
         let (_, name, found) = codes(&cut);
         assert_eq!((name, found), ("UTF-8", vec![Code::MojibakeSuspected]));
-        let noise: Vec<u8> = (0..2000u32)
-            .map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8 | 0x80)
-            .collect();
+        let noise: Vec<u8> = (0..2000u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8 | 0x80).collect();
         let refusal = decode(&noise, &mut Vec::new()).unwrap_err();
         assert_eq!(refusal.reason, RefusalReason::Undecodable);
     }
 
     #[test]
     fn mojibake_is_noticed() {
-        let twisted = GBK
-            .decode_without_bom_handling(PROSE.as_bytes())
-            .0
-            .into_owned();
+        let twisted = GBK.decode_without_bom_handling(PROSE.as_bytes()).0.into_owned();
         assert_eq!(codes(twisted.as_bytes()).2, [Code::MojibakeSuspected]);
     }
 }

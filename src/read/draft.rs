@@ -36,10 +36,7 @@ pub(super) struct Draft {
 impl Draft {
     /// A draft whose first lines are known.
     pub fn after(text: String) -> Draft {
-        let mut draft = Draft {
-            text: text.into_bytes(),
-            ..Draft::default()
-        };
+        let mut draft = Draft { text: text.into_bytes(), ..Draft::default() };
         if !draft.text.is_empty() && !draft.text.ends_with(b"\n") {
             draft.text.push(b'\n');
         }
@@ -104,16 +101,8 @@ impl Draft {
     }
 
     fn keep(&mut self, span: Span, kind: BlockKind) {
-        let (hidden, region, links, link_bytes) =
-            (self.hidden, self.region, self.links, self.link_bytes);
-        self.blocks.push(Piece {
-            span,
-            kind,
-            hidden,
-            region,
-            links,
-            link_bytes,
-        });
+        let (hidden, region, links, link_bytes) = (self.hidden, self.region, self.links, self.link_bytes);
+        self.blocks.push(Piece { span, kind, hidden, region, links, link_bytes });
     }
 
     pub fn open_link(&mut self) {
@@ -139,19 +128,9 @@ impl Draft {
     pub fn replace(&mut self, first: usize, span: Span, kind: BlockKind) {
         let first = first.min(self.blocks.len());
         let links = self.blocks[first..].iter().map(|block| block.links).sum();
-        let link_bytes = self.blocks[first..]
-            .iter()
-            .map(|block| block.link_bytes)
-            .sum();
+        let link_bytes = self.blocks[first..].iter().map(|block| block.link_bytes).sum();
         self.blocks.truncate(first);
-        self.blocks.push(Piece {
-            span,
-            kind,
-            hidden: self.hidden,
-            region: self.region,
-            links,
-            link_bytes,
-        });
+        self.blocks.push(Piece { span, kind, hidden: self.hidden, region: self.region, links, link_bytes });
     }
 }
 
@@ -196,11 +175,7 @@ mod tests {
 
     fn lines(draft: &Draft) -> Vec<&str> {
         let text = std::str::from_utf8(&draft.text).unwrap();
-        draft
-            .blocks
-            .iter()
-            .map(|block| block.span.of(text))
-            .collect()
+        draft.blocks.iter().map(|block| block.span.of(text)).collect()
     }
 
     #[test]
@@ -213,10 +188,7 @@ mod tests {
         draft.push("\u{a0} \u{3000}".as_bytes());
         draft.end_line();
         assert_eq!(lines(&draft), ["一、概 述"]);
-        assert_eq!(
-            draft.text,
-            "一、概 述\u{a0}\u{3000}\n\u{a0} \u{3000}\n".as_bytes()
-        );
+        assert_eq!(draft.text, "一、概 述\u{a0}\u{3000}\n\u{a0} \u{3000}\n".as_bytes());
     }
 
     #[test]
@@ -229,11 +201,7 @@ mod tests {
         draft.push(b"def");
         draft.close_link();
         draft.end_line();
-        let counts: Vec<_> = draft
-            .blocks
-            .iter()
-            .map(|block| (block.links, block.link_bytes))
-            .collect();
+        let counts: Vec<_> = draft.blocks.iter().map(|block| (block.links, block.link_bytes)).collect();
         assert_eq!(counts, [(1, 2), (1, 3)]);
     }
 }

@@ -58,8 +58,8 @@ impl Element {
             b"span" => Element::Inline,
             b"a" => Element::Link,
             b"br" | b"hr" => Element::Break,
-            b"img" | b"input" | b"wbr" | b"link" | b"base" | b"basefont" | b"col" | b"area"
-            | b"embed" | b"source" | b"track" | b"param" | b"frame" | b"bgsound" => Element::Void,
+            b"img" | b"input" | b"wbr" | b"link" | b"base" | b"basefont" | b"col" | b"area" | b"embed" | b"source"
+            | b"track" | b"param" | b"frame" | b"bgsound" => Element::Void,
             b"p" => Element::Paragraph,
             [b'h', level @ b'1'..=b'6'] => Element::Heading(level - b'0'),
             b"li" | b"dd" | b"dt" => Element::ListItem,
@@ -82,14 +82,11 @@ impl Element {
             b"td" | b"th" => Element::Cell,
             b"caption" => Element::Caption,
             b"script" => Element::Raw(Raw::Script),
-            b"style" | b"noscript" | b"iframe" | b"noembed" | b"noframes" => {
-                Element::Raw(Raw::Other)
-            }
+            b"style" | b"noscript" | b"iframe" | b"noembed" | b"noframes" => Element::Raw(Raw::Other),
             b"textarea" => Element::Escapable,
             b"html" | b"head" | b"body" | b"frameset" => Element::Root,
-            b"form" | b"fieldset" | b"legend" | b"blockquote" | b"center" | b"address"
-            | b"aside" | b"figure" | b"figcaption" | b"details" | b"summary" | b"dir"
-            | b"hgroup" | b"search" => Element::Block,
+            b"form" | b"fieldset" | b"legend" | b"blockquote" | b"center" | b"address" | b"aside" | b"figure"
+            | b"figcaption" | b"details" | b"summary" | b"dir" | b"hgroup" | b"search" => Element::Block,
             _ => Element::Inline,
         }
     }
@@ -114,10 +111,7 @@ impl Element {
 
     /// Whether the element is page frame by its name.
     pub fn is_frame(self) -> bool {
-        matches!(
-            self,
-            Element::Header | Element::Footer | Element::Navigation | Element::Select
-        )
+        matches!(self, Element::Header | Element::Footer | Element::Navigation | Element::Select)
     }
 }
 
@@ -153,18 +147,10 @@ pub(super) fn names_frame(value: &[u8]) -> bool {
             }
         };
         if ends {
-            if FRAME_WORDS
-                .iter()
-                .any(|word| value[start..at].eq_ignore_ascii_case(word))
-            {
+            if FRAME_WORDS.iter().any(|word| value[start..at].eq_ignore_ascii_case(word)) {
                 return true;
             }
-            start = at
-                + usize::from(
-                    value
-                        .get(at)
-                        .is_some_and(|byte| !byte.is_ascii_alphabetic()),
-                );
+            start = at + usize::from(value.get(at).is_some_and(|byte| !byte.is_ascii_alphabetic()));
         }
     }
     false
@@ -196,14 +182,7 @@ pub(super) fn is_technical(name: &str) -> bool {
         "mobileoptimized",
         "progid",
     ];
-    const STARTS: [&str; 6] = [
-        "apple-",
-        "msapplication",
-        "mobile-",
-        "baidu",
-        "360-",
-        "google",
-    ];
+    const STARTS: [&str; 6] = ["apple-", "msapplication", "mobile-", "baidu", "360-", "google"];
     NAMES.contains(&name) || STARTS.iter().any(|start| name.starts_with(start))
 }
 
@@ -213,25 +192,10 @@ mod tests {
 
     #[test]
     fn words_of_a_class() {
-        for value in [
-            "nav",
-            "main-nav",
-            "mainNav",
-            "top_menu2",
-            "x Footer",
-            "bdsharebuttonbox",
-        ] {
+        for value in ["nav", "main-nav", "mainNav", "top_menu2", "x Footer", "bdsharebuttonbox"] {
             assert!(names_frame(value.as_bytes()), "{value}");
         }
-        for value in [
-            "",
-            "navy",
-            "canvas",
-            "unnavigable",
-            "content",
-            "TRS_Editor",
-            "shared",
-        ] {
+        for value in ["", "navy", "canvas", "unnavigable", "content", "TRS_Editor", "shared"] {
             assert!(!names_frame(value.as_bytes()), "{value}");
         }
     }

@@ -38,10 +38,7 @@ pub(super) fn rectangle(rows: &Rows, origin: Origin, max_cells: usize) -> Option
         while groups.next_if(|&group_end| group_end <= row).is_some() {
             taken.fill(0);
         }
-        let left = groups
-            .peek()
-            .map_or(rows.row_ends.len(), |&end| end.min(rows.row_ends.len()))
-            - row;
+        let left = groups.peek().map_or(rows.row_ends.len(), |&end| end.min(rows.row_ends.len())) - row;
         let mut column = 0;
         for piece in &rows.pieces[first..end] {
             while taken.get(column).is_some_and(|&rows| rows > 0) {
@@ -82,13 +79,7 @@ pub(super) fn rectangle(rows: &Rows, origin: Origin, max_cells: usize) -> Option
 }
 
 /// Leaves out the rows and columns in which no cell begins and fills the slots.
-fn close_up(
-    mut cells: Vec<Cell>,
-    rows: usize,
-    columns: usize,
-    origin: Origin,
-    max_cells: usize,
-) -> Option<Grid> {
+fn close_up(mut cells: Vec<Cell>, rows: usize, columns: usize, origin: Origin, max_cells: usize) -> Option<Grid> {
     let row_places = places(rows, cells.iter().map(|cell| cell.row));
     let column_places = places(columns, cells.iter().map(|cell| cell.column));
     let (rows, columns) = (row_places[rows] as usize, column_places[columns] as usize);
@@ -108,13 +99,7 @@ fn close_up(
             slots[start..start + cell.column_span as usize].fill(index as u32);
         }
     }
-    Some(Grid {
-        rows,
-        columns,
-        origin,
-        cells,
-        slots,
-    })
+    Some(Grid { rows, columns, origin, cells, slots })
 }
 
 /// For each of `count` lines and for the end, how many lines before it hold an anchor.
@@ -138,17 +123,10 @@ mod tests {
     use proptest::prelude::*;
 
     fn rows(table: &[&[(u32, u32)]], group_ends: &[usize]) -> Rows {
-        let mut rows = Rows {
-            group_ends: group_ends.to_vec(),
-            ..Rows::default()
-        };
+        let mut rows = Rows { group_ends: group_ends.to_vec(), ..Rows::default() };
         for row in table {
             for &(row_span, column_span) in *row {
-                rows.pieces.push(Piece {
-                    span: Span::default(),
-                    row_span,
-                    column_span,
-                });
+                rows.pieces.push(Piece { span: Span::default(), row_span, column_span });
             }
             rows.row_ends.push(rows.pieces.len());
         }

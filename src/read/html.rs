@@ -59,11 +59,7 @@ pub(super) struct Page<'a> {
 }
 
 /// Reads `markup` after the blocks of `lead`, text that stood before the markup.
-pub(super) fn read(
-    lead: (String, Vec<Block>),
-    markup: &str,
-    limits: &Limits,
-) -> Result<(String, Vec<Block>), Refusal> {
+pub(super) fn read(lead: (String, Vec<Block>), markup: &str, limits: &Limits) -> Result<(String, Vec<Block>), Refusal> {
     let (text, mut blocks) = lead;
     let mut draft = Draft::after(text);
     draft.text.reserve(markup.len() / 4);
@@ -90,11 +86,7 @@ pub(super) fn read(
     tokenise(markup, &mut page);
     page.finish();
     let full = page.full;
-    let Draft {
-        text,
-        blocks: pieces,
-        ..
-    } = page.draft;
+    let Draft { text, blocks: pieces, .. } = page.draft;
     if full || text.len() > limits.max_text_bytes {
         return Err(super::too_large(limits));
     }
@@ -123,10 +115,7 @@ impl Page<'_> {
         if self.title && !matches!(element, Element::Inline | Element::Void) {
             self.end_title();
         }
-        if self
-            .aside
-            .is_some_and(|aside| aside.is_followed_by(element))
-        {
+        if self.aside.is_some_and(|aside| aside.is_followed_by(element)) {
             self.aside = None;
             self.aside_text.push(b'\n');
         }
@@ -153,9 +142,7 @@ impl Page<'_> {
             }
             Element::Raw(_) => self.raw = true,
             Element::Table => self.open_table(),
-            Element::RowGroup | Element::Row | Element::Cell | Element::Caption => {
-                self.open_part(tag)
-            }
+            Element::RowGroup | Element::Row | Element::Cell | Element::Caption => self.open_part(tag),
             _ => self.open_block(tag),
         }
         self.choose_sink();
@@ -172,8 +159,7 @@ impl Page<'_> {
         // A paragraph or an item that was not closed ends where the next block begins.
         let base = self.base();
         if let Some(last) = self.open[base..].last().copied()
-            && (last.element == Element::Paragraph
-                || element == Element::ListItem && last.element == element)
+            && (last.element == Element::Paragraph || element == Element::ListItem && last.element == element)
             && element != Element::Break
         {
             self.pop(self.open.len() - 1);
@@ -188,11 +174,7 @@ impl Page<'_> {
         let inside = |open: &Open| matches!(open.element, Element::Article | Element::Section);
         let frames = tag.frames || element.is_frame() && !self.open.iter().any(inside);
         let hides = tag.hides || element == Element::Template;
-        self.open.push(Open {
-            element,
-            hides,
-            frames,
-        });
+        self.open.push(Open { element, hides, frames });
         self.hidden += usize::from(hides);
         if frames {
             self.framed += 1;
@@ -228,9 +210,7 @@ impl Page<'_> {
             Element::Inline | Element::Void | Element::Meta | Element::Title => {}
             Element::Link => self.draft.close_link(),
             Element::Table => self.close_table(),
-            Element::RowGroup | Element::Row | Element::Cell | Element::Caption => {
-                self.close_part(element)
-            }
+            Element::RowGroup | Element::Row | Element::Cell | Element::Caption => self.close_part(element),
             _ => {
                 self.end_line();
                 match element {
@@ -252,19 +232,14 @@ impl Page<'_> {
             return;
         }
         let base = self.base();
-        if let Some(at) = self.open[base..]
-            .iter()
-            .rposition(|open| open.element == element)
-        {
+        if let Some(at) = self.open[base..].iter().rposition(|open| open.element == element) {
             self.pop(base + at);
         }
     }
 
     /// How many open elements the innermost table protects.
     fn base(&self) -> usize {
-        self.tables
-            .last()
-            .map_or(0, |table| table.base.min(self.open.len()))
+        self.tables.last().map_or(0, |table| table.base.min(self.open.len()))
     }
 
     fn pop(&mut self, to: usize) {
@@ -291,20 +266,14 @@ impl Page<'_> {
     fn end_title(&mut self) {
         self.title = false;
         let length = self.draft.text.len() - self.draft.start;
-        let kind = if length < LONG_HEAD {
-            BlockKind::Head("title".into())
-        } else {
-            BlockKind::Paragraph
-        };
+        let kind = if length < LONG_HEAD { BlockKind::Head("title".into()) } else { BlockKind::Paragraph };
         self.draft.end_line_as(kind);
     }
 
     /// `<meta name content>` becomes a block if no text has begun that it would cut.
     fn head_entry(&mut self, tag: &Tag) {
-        let (Ok(name), Ok(content)) = (
-            std::str::from_utf8(&tag.meta_name),
-            std::str::from_utf8(&tag.meta_content),
-        ) else {
+        let (Ok(name), Ok(content)) = (std::str::from_utf8(&tag.meta_name), std::str::from_utf8(&tag.meta_content))
+        else {
             return;
         };
         let name = name.trim().to_ascii_lowercase();

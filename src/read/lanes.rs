@@ -13,17 +13,10 @@ pub(super) fn grid(text: &str, lines: &[Span], origin: Origin, max_cells: usize)
         Origin::Tabs => '\t',
         _ => '|',
     };
-    let mut lanes: Vec<Lane> = lines
-        .iter()
-        .map(|&line| cells(text, line, separator))
-        .collect();
+    let mut lanes: Vec<Lane> = lines.iter().map(|&line| cells(text, line, separator)).collect();
     if origin == Origin::Pipes {
         lanes.retain(|lane| !is_rule(text, lane));
-        let all = |end: fn(&Lane) -> Option<&Span>| {
-            lanes
-                .iter()
-                .all(|lane| end(lane).is_some_and(|c| c.is_empty()))
-        };
+        let all = |end: fn(&Lane) -> Option<&Span>| lanes.iter().all(|lane| end(lane).is_some_and(|c| c.is_empty()));
         let (left, right) = (all(|lane| lane.first()), all(|lane| lane.last()));
         for lane in &mut lanes {
             if right {
@@ -45,11 +38,7 @@ pub(super) fn grid(text: &str, lines: &[Span], origin: Origin, max_cells: usize)
     }
     let mut rows = Rows::default();
     for lane in lanes {
-        rows.pieces.extend(lane.into_iter().map(|span| Piece {
-            span,
-            row_span: 1,
-            column_span: 1,
-        }));
+        rows.pieces.extend(lane.into_iter().map(|span| Piece { span, row_span: 1, column_span: 1 }));
         rows.row_ends.push(rows.pieces.len());
     }
     rectangle(&rows, origin, max_cells)
@@ -68,14 +57,9 @@ fn cells(text: &str, line: Span, separator: char) -> Lane {
 
 /// The line under a header in Markdown.
 fn is_rule(text: &str, lane: &Lane) -> bool {
-    let filled = || {
-        lane.iter()
-            .map(|cell| cell.of(text))
-            .filter(|cell| !cell.is_empty())
-    };
+    let filled = || lane.iter().map(|cell| cell.of(text)).filter(|cell| !cell.is_empty());
     filled().next().is_some()
-        && filled()
-            .all(|cell| cell.contains('-') && cell.trim_matches(':').chars().all(|c| c == '-'))
+        && filled().all(|cell| cell.contains('-') && cell.trim_matches(':').chars().all(|c| c == '-'))
 }
 
 /// Whether any cell is a word: a piece of a table without labels says nothing by its columns.
@@ -88,52 +72,25 @@ fn has_words(text: &str, lanes: &[Lane]) -> bool {
 /// filled up at its end. Then no column is sure.
 fn is_shifted(text: &str, lanes: &[Lane]) -> bool {
     let filled = |lane: &Lane| lane.iter().filter(|cell| !is_mark(cell.of(text))).count();
-    let last = |lane: &Lane| {
-        lane.iter()
-            .rposition(|cell| !cell.is_empty())
-            .map_or(0, |at| at + 1)
-    };
+    let last = |lane: &Lane| lane.iter().rposition(|cell| !cell.is_empty()).map_or(0, |at| at + 1);
     let number = |lane: &Lane| lane.iter().position(|cell| is_number(cell.of(text)));
-    let labels = |lane: &Lane| {
-        lane.iter()
-            .take_while(|cell| !is_mark(cell.of(text)) && !is_number(cell.of(text)))
-            .count()
-    };
+    let labels =
+        |lane: &Lane| lane.iter().take_while(|cell| !is_mark(cell.of(text)) && !is_number(cell.of(text))).count();
     let columns = lanes[0].len();
-    let deepest = lanes
-        .iter()
-        .filter(|lane| number(lane).is_some())
-        .map(labels)
-        .max()
-        .unwrap_or(0);
-    let data = lanes
-        .iter()
-        .any(|lane| last(lane) < columns && number(lane).is_some_and(|at| at < deepest));
-    let first = lanes
-        .iter()
-        .position(|lane| number(lane).is_some())
-        .unwrap_or(0);
+    let deepest = lanes.iter().filter(|lane| number(lane).is_some()).map(labels).max().unwrap_or(0);
+    let data = lanes.iter().any(|lane| last(lane) < columns && number(lane).is_some_and(|at| at < deepest));
+    let first = lanes.iter().position(|lane| number(lane).is_some()).unwrap_or(0);
     let reach = lanes[first..].iter().map(last).max().unwrap_or(0);
-    let header = lanes[..first]
-        .iter()
-        .any(|lane| filled(lane) > 1 && last(lane) < reach);
+    let header = lanes[..first].iter().any(|lane| filled(lane) > 1 && last(lane) < reach);
     data || header
 }
 
 /// An empty cell or one with a dash or slash only.
 fn is_mark(cell: &str) -> bool {
-    cell.chars().all(|c| {
-        matches!(
-            c,
-            '-' | '/' | '\u{2014}' | '\u{2015}' | '\u{FF0F}' | '\u{FF0D}'
-        )
-    })
+    cell.chars().all(|c| matches!(c, '-' | '/' | '\u{2014}' | '\u{2015}' | '\u{FF0F}' | '\u{FF0D}'))
 }
 
 fn is_number(cell: &str) -> bool {
     let digit = |c: char| c.is_ascii_digit() || ('\u{FF10}'..='\u{FF19}').contains(&c);
-    cell.contains(digit)
-        && cell
-            .chars()
-            .all(|c| digit(c) || matches!(c, '.' | ',' | '+' | '-' | '%' | ' '))
+    cell.contains(digit) && cell.chars().all(|c| digit(c) || matches!(c, '.' | ',' | '+' | '-' | '%' | ' '))
 }

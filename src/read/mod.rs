@@ -15,9 +15,7 @@ mod table;
 mod tokens;
 mod wrap;
 
-use crate::model::{
-    Block, BlockKind, Code, Document, Grid, Issue, Refusal, RefusalReason, Severity,
-};
+use crate::model::{Block, BlockKind, Code, Document, Grid, Issue, Refusal, RefusalReason, Severity};
 
 /// What a hostile or broken file may cost.
 #[derive(Clone, Copy, Debug)]
@@ -32,10 +30,7 @@ pub struct Limits {
 
 /// Reads a file. What is odd but readable goes to `issues`.
 pub fn read(bytes: &[u8], limits: &Limits, issues: &mut Vec<Issue>) -> Result<Document, Refusal> {
-    if bytes
-        .iter()
-        .all(|byte| byte.is_ascii_whitespace() || *byte == 0)
-    {
+    if bytes.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0) {
         return Err(Refusal::new(RefusalReason::Empty, "the file has no text"));
     }
     match sniff::binary_format(bytes) {
@@ -83,12 +78,7 @@ fn document(
     }
     decode::notice_mojibake(&text, issues);
     notice_ragged(&blocks, issues);
-    Ok(Document {
-        text,
-        blocks,
-        media_type: media_type.to_string(),
-        encoding: encoding.to_string(),
-    })
+    Ok(Document { text, blocks, media_type: media_type.to_string(), encoding: encoding.to_string() })
 }
 
 /// Reports tables whose rows do not reach the same column.
@@ -97,31 +87,16 @@ fn notice_ragged(blocks: &[Block], issues: &mut Vec<Issue>) {
         if let BlockKind::Table(grid) = &block.kind
             && grid.slots.contains(&Grid::EMPTY)
         {
-            let open = grid
-                .slots
-                .iter()
-                .filter(|&&slot| slot == Grid::EMPTY)
-                .count();
-            let message = format!(
-                "{open} of {} slots of a table have no cell",
-                grid.slots.len()
-            );
+            let open = grid.slots.iter().filter(|&&slot| slot == Grid::EMPTY).count();
+            let message = format!("{open} of {} slots of a table have no cell", grid.slots.len());
             let (code, severity) = (Code::TableRagged, Severity::Note);
-            issues.push(Issue {
-                code,
-                severity,
-                message,
-                span: Some(block.span),
-            });
+            issues.push(Issue { code, severity, message, span: Some(block.span) });
         }
     }
 }
 
 fn too_large(limits: &Limits) -> Refusal {
-    Refusal::new(
-        RefusalReason::TooLarge,
-        format!("the text is longer than {} bytes", limits.max_text_bytes),
-    )
+    Refusal::new(RefusalReason::TooLarge, format!("the text is longer than {} bytes", limits.max_text_bytes))
 }
 
 #[cfg(test)]

@@ -19,13 +19,7 @@ pub(super) fn read(text: String, limits: &Limits) -> Result<(String, Vec<Block>)
         let start = at;
         at += match table(&text, &lines[at..]) {
             Some((origin, length)) => {
-                table_blocks(
-                    &text,
-                    &lines[start..start + length],
-                    origin,
-                    limits,
-                    &mut blocks,
-                );
+                table_blocks(&text, &lines[start..start + length], origin, limits, &mut blocks);
                 length
             }
             None => paragraph(&text, &lines[at..], width, &mut blocks),
@@ -74,18 +68,8 @@ fn table(text: &str, lines: &[Span]) -> Option<(Origin, usize)> {
     Some((origin, length))
 }
 
-fn table_blocks(
-    text: &str,
-    lines: &[Span],
-    origin: Origin,
-    limits: &Limits,
-    blocks: &mut Vec<Block>,
-) {
-    let full: Vec<Span> = lines
-        .iter()
-        .copied()
-        .filter(|&line| !is_blank(text, line))
-        .collect();
+fn table_blocks(text: &str, lines: &[Span], origin: Origin, limits: &Limits, blocks: &mut Vec<Block>) {
+    let full: Vec<Span> = lines.iter().copied().filter(|&line| !is_blank(text, line)).collect();
     let grid = match full.len() >= TABLE_LINES {
         true => lanes::grid(text, &full, origin, limits.max_cells),
         false => None,
@@ -93,11 +77,7 @@ fn table_blocks(
     match grid {
         Some(grid) => {
             let span = full[0].cover(full[full.len() - 1]);
-            blocks.push(Block {
-                span,
-                kind: BlockKind::Table(grid),
-                frame: false,
-            });
+            blocks.push(Block { span, kind: BlockKind::Table(grid), frame: false });
         }
         None => blocks.extend(full.into_iter().map(|line| line_block(text, line))),
     }
@@ -127,9 +107,5 @@ fn line_block(text: &str, line: Span) -> Block {
     let content = line.of(text);
     let start = line.start as usize + content.len() - content.trim_start().len();
     let span = Span::new(start, start + content.trim().len());
-    Block {
-        span,
-        kind: BlockKind::Paragraph,
-        frame: false,
-    }
+    Block { span, kind: BlockKind::Paragraph, frame: false }
 }

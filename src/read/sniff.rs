@@ -25,15 +25,8 @@ const MARKS: [(&[u8], &str); 14] = [
 pub(super) fn binary_format(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(b"PK\x03\x04") {
         let start = &bytes[..bytes.len().min(65_536)];
-        let parts: [(&[u8], &str); 4] = [
-            (b"word/", "docx"),
-            (b"xl/", "xlsx"),
-            (b"ppt/", "pptx"),
-            (b"OFD.xml", "OFD"),
-        ];
-        let part = parts
-            .iter()
-            .find(|(part, _)| memchr::memmem::find(start, part).is_some());
+        let parts: [(&[u8], &str); 4] = [(b"word/", "docx"), (b"xl/", "xlsx"), (b"ppt/", "pptx"), (b"OFD.xml", "OFD")];
+        let part = parts.iter().find(|(part, _)| memchr::memmem::find(start, part).is_some());
         return Some(part.map_or("zip", |&(_, name)| name));
     }
     let mark = MARKS.iter().find(|(mark, _)| bytes.starts_with(mark));
@@ -48,9 +41,7 @@ pub(super) fn is_noise(text: &str) -> bool {
 /// [`is_noise`] for bytes that no encoding reads.
 pub(super) fn is_binary(bytes: &[u8]) -> bool {
     let start = &bytes[..bytes.len().min(8192)];
-    let controls = start
-        .iter()
-        .filter(|&&byte| byte < 0x20 && !byte.is_ascii_whitespace() && byte != 0x0B);
+    let controls = start.iter().filter(|&&byte| byte < 0x20 && !byte.is_ascii_whitespace() && byte != 0x0B);
     controls.count() * 50 > start.len()
 }
 
@@ -65,19 +56,14 @@ pub(super) fn markup_start(text: &str) -> Option<usize> {
             continue;
         }
         let name = rest.strip_prefix(b"/").unwrap_or(rest);
-        let length = name
-            .iter()
-            .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'!')
-            .count();
+        let length = name.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'!').count();
         let name = name[..length].to_ascii_lowercase();
         let (block, certain) = match name.as_slice() {
             b"!doctype" | b"html" | b"body" => (true, true),
-            b"head" | b"div" | b"p" | b"table" | b"tbody" | b"tr" | b"td" | b"th" | b"ul"
-            | b"ol" | b"li" | b"h1" | b"h2" | b"h3" | b"h4" | b"section" | b"article" | b"meta"
-            | b"title" | b"script" | b"style" | b"link" | b"center" | b"form" => (true, false),
-            b"br" | b"span" | b"font" | b"b" | b"strong" | b"a" | b"img" | b"em" | b"u" | b"o" => {
-                (false, false)
-            }
+            b"head" | b"div" | b"p" | b"table" | b"tbody" | b"tr" | b"td" | b"th" | b"ul" | b"ol" | b"li" | b"h1"
+            | b"h2" | b"h3" | b"h4" | b"section" | b"article" | b"meta" | b"title" | b"script" | b"style" | b"link"
+            | b"center" | b"form" => (true, false),
+            b"br" | b"span" | b"font" | b"b" | b"strong" | b"a" | b"img" | b"em" | b"u" | b"o" => (false, false),
             _ => continue,
         };
         first.get_or_insert((at, block));
@@ -106,10 +92,7 @@ mod tests {
     #[test]
     fn formats_by_their_first_bytes() {
         assert_eq!(binary_format(b"%PDF-1.7"), Some("PDF"));
-        assert_eq!(
-            binary_format(b"PK\x03\x04....word/document.xml"),
-            Some("docx")
-        );
+        assert_eq!(binary_format(b"PK\x03\x04....word/document.xml"), Some("docx"));
         assert_eq!(binary_format("年度报告".as_bytes()), None);
         assert!(is_noise("a\0b\0\u{1}\u{2}"));
     }
@@ -117,24 +100,11 @@ mod tests {
     #[test]
     fn html_or_text() {
         assert_eq!(markup_start("<p>一</p>"), Some(0));
-        assert_eq!(
-            markup_start("标题: 甲\n\n<div>一</div>"),
-            Some("标题: 甲\n\n".len())
-        );
-        assert_eq!(
-            markup_start("标题: 甲\n共<b>12</b>件<br>"),
-            Some("标题: 甲\n".len())
-        );
+        assert_eq!(markup_start("标题: 甲\n\n<div>一</div>"), Some("标题: 甲\n\n".len()));
+        assert_eq!(markup_start("标题: 甲\n共<b>12</b>件<br>"), Some("标题: 甲\n".len()));
         let saved = "标题: 甲\n<!-- saved from x -->\n<html>";
         assert_eq!(markup_start(saved), Some("标题: 甲\n".len()));
         assert_eq!(markup_start("3 < 4, <http://example.org>"), None);
-        assert_eq!(
-            markup_start(&format!(
-                "{}<br>{}",
-                "一行\n".repeat(60),
-                "一行\n".repeat(60)
-            )),
-            None
-        );
+        assert_eq!(markup_start(&format!("{}<br>{}", "一行\n".repeat(60), "一行\n".repeat(60))), None);
     }
 }

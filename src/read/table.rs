@@ -72,12 +72,7 @@ impl OpenTable {
         self.close_cell(draft);
         self.row_open = true;
         let (start, first_block) = (draft.text.len(), draft.blocks.len());
-        self.cell = Some(OpenCell {
-            start,
-            first_block,
-            row_span,
-            column_span,
-        });
+        self.cell = Some(OpenCell { start, first_block, row_span, column_span });
     }
 
     pub fn close_cell(&mut self, draft: &mut Draft) {
@@ -97,11 +92,7 @@ impl OpenTable {
         self.separators.push(draft.text.len());
         draft.text.push(b'\t');
         draft.start = draft.text.len();
-        self.rows.pieces.push(Piece {
-            span,
-            row_span: cell.row_span,
-            column_span: cell.column_span,
-        });
+        self.rows.pieces.push(Piece { span, row_span: cell.row_span, column_span: cell.column_span });
     }
 
     pub fn open_row(&mut self, draft: &mut Draft) {
@@ -136,11 +127,7 @@ impl OpenTable {
         match self.grid(draft, max_cells) {
             Some(grid) => {
                 let end = self.separators.last().copied().unwrap_or(self.start);
-                draft.replace(
-                    self.first_block,
-                    Span::new(self.start, end),
-                    BlockKind::Table(grid),
-                );
+                draft.replace(self.first_block, Span::new(self.start, end), BlockKind::Table(grid));
             }
             None => {
                 for at in self.separators {
@@ -162,8 +149,7 @@ impl OpenTable {
                 return None;
             }
         }
-        rectangle(&self.rows, Origin::Markup, max_cells)
-            .filter(|grid| grid.rows > 1 && grid.columns > 1)
+        rectangle(&self.rows, Origin::Markup, max_cells).filter(|grid| grid.rows > 1 && grid.columns > 1)
     }
 }
 

@@ -117,9 +117,7 @@ impl Events<'_, '_> {
 
 fn add_digits(number: &mut u32, digits: &[u8]) {
     for digit in digits.iter().filter(|byte| byte.is_ascii_digit()) {
-        *number = number
-            .saturating_mul(10)
-            .saturating_add(u32::from(digit - b'0'));
+        *number = number.saturating_mul(10).saturating_add(u32::from(digit - b'0'));
     }
 }
 
@@ -255,11 +253,7 @@ impl Reader for Bytes<'_> {
     }
 
     #[inline(always)]
-    fn read_until<'b>(
-        &'b mut self,
-        marks: &[u8],
-        _: &'b mut [u8; 4],
-    ) -> Result<Option<&'b [u8]>, Infallible> {
+    fn read_until<'b>(&'b mut self, marks: &[u8], _: &'b mut [u8; 4]) -> Result<Option<&'b [u8]>, Infallible> {
         if self.0.is_empty() {
             return Ok(None);
         }

@@ -26,11 +26,7 @@ pub(super) fn width<'a>(lines: impl Iterator<Item = &'a str>) -> Option<usize> {
         above += counts[width];
         above * 50 > total
     })?;
-    let text: usize = counts
-        .iter()
-        .enumerate()
-        .map(|(columns, lines)| columns * lines)
-        .sum();
+    let text: usize = counts.iter().enumerate().map(|(columns, lines)| columns * lines).sum();
     let full = &counts[width - SLACK..=width];
     let lines: usize = full.iter().sum();
     // Most of the text, not most of the lines: a table may stand there one cell a line.
@@ -39,9 +35,7 @@ pub(super) fn width<'a>(lines: impl Iterator<Item = &'a str>) -> Option<usize> {
 
 /// Whether the text goes on from `line` to `next` in the middle of a sentence.
 pub(super) fn goes_on(line: &str, next: &str, width: usize) -> bool {
-    let ends = line.ends_with([
-        '\u{3002}', '\u{FF01}', '\u{FF1F}', '\u{FF1B}', '!', '?', ';', ':', '\u{FF1A}', '|',
-    ]);
+    let ends = line.ends_with(['\u{3002}', '\u{FF01}', '\u{FF1F}', '\u{FF1B}', '!', '?', ';', ':', '\u{FF1A}', '|']);
     let gaps = |line: &str| line.contains('\t') || line.contains("  ") || line.contains('|');
     !ends && columns(line) + SLACK >= width && !gaps(line) && !gaps(next) && !opens_item(next)
 }
@@ -64,10 +58,7 @@ mod tests {
     #[test]
     fn cut_lines_are_joined_and_others_are_not() {
         let full = "字".repeat(28);
-        let cut: Vec<String> = (0..8)
-            .map(|_| full.clone())
-            .chain(["短。".to_string()])
-            .collect();
+        let cut: Vec<String> = (0..8).map(|_| full.clone()).chain(["短。".to_string()]).collect();
         let width = width(cut.iter().map(String::as_str)).unwrap();
         assert_eq!(width, 56);
         assert!(goes_on(&full, "短。", width));

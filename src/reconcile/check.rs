@@ -32,41 +32,22 @@ pub fn check(book: &Book, sheet: &Sheet, metrics: &Metrics) -> Vec<Judgement> {
 
 fn judge(book: &Book, equation: usize, sheet: &Sheet, metrics: &Metrics) -> Judgement {
     let rule = book.rules[equation];
-    let (left, right) = (
-        side(&rule.left, sheet, metrics),
-        side(&rule.right, sheet, metrics),
-    );
+    let (left, right) = (side(&rule.left, sheet, metrics), side(&rule.right, sheet, metrics));
     let above = matches!((left.low, right.high), (Some(low), Some(high)) if low > high);
     let below = matches!((left.high, right.low), (Some(high), Some(low)) if high < low);
     let broken = above || (below && rule.relation == Relation::Equal);
     let fact = |term: &Term| sheet.fact(term.metric);
-    let rounded = book
-        .terms(equation)
-        .iter()
-        .filter_map(fact)
-        .any(|fact| fact.value.is_some() && fact.bound != Bound::Exact);
+    let rounded =
+        book.terms(equation).iter().filter_map(fact).any(|fact| fact.value.is_some() && fact.bound != Bound::Exact);
     let verdict = if left.numbers && right.numbers && !broken {
-        let solved = book
-            .terms(equation)
-            .iter()
-            .filter_map(fact)
-            .any(|fact| fact.state == State::Solved);
-        if solved {
-            Verdict::Solved
-        } else {
-            Verdict::Holds
-        }
+        let solved = book.terms(equation).iter().filter_map(fact).any(|fact| fact.state == State::Solved);
+        if solved { Verdict::Solved } else { Verdict::Holds }
     } else if broken && !rounded {
         Verdict::Fails
     } else {
         Verdict::Unknown
     };
-    Judgement {
-        equation,
-        verdict,
-        left,
-        right,
-    }
+    Judgement { equation, verdict, left, right }
 }
 
 fn side(terms: &[Term], sheet: &Sheet, metrics: &Metrics) -> Side {
@@ -74,17 +55,11 @@ fn side(terms: &[Term], sheet: &Sheet, metrics: &Metrics) -> Side {
     for term in terms {
         let number = sheet.fact(term.metric).and_then(|fact| fact.value);
         numbers &= number.is_some();
-        let range = number
-            .map_or_else(|| Range::free(metrics, term.metric), Range::point)
-            .times(term.sign);
+        let range = number.map_or_else(|| Range::free(metrics, term.metric), Range::point).times(term.sign);
         low.add(range.low);
         high.add(range.high);
     }
-    Side {
-        low: low.value(),
-        high: high.value(),
-        numbers,
-    }
+    Side { low: low.value(), high: high.value(), numbers }
 }
 
 impl Judgement {
@@ -101,9 +76,7 @@ impl Judgement {
             verdict: self.verdict,
             left,
             right,
-            residual: left
-                .zip(right)
-                .and_then(|(left, right)| left.checked_sub(right)),
+            residual: left.zip(right).and_then(|(left, right)| left.checked_sub(right)),
             suspect,
         }
     }
@@ -111,16 +84,8 @@ impl Judgement {
     /// What a failing equation has to say; a definition is no weightier than the sentence that states its subtotal.
     pub fn issue(self, book: &Book) -> Issue {
         let rule = book.rules[self.equation];
-        let severity = if rule.severity == Severity::Error {
-            Severity::Error
-        } else {
-            Severity::Warning
-        };
-        let relation = if rule.relation == Relation::Equal {
-            "equal"
-        } else {
-            "at most"
-        };
+        let severity = if rule.severity == Severity::Error { Severity::Error } else { Severity::Warning };
+        let relation = if rule.relation == Relation::Equal { "equal" } else { "at most" };
         Issue {
             code: Code::RuleFails,
             severity,
@@ -138,12 +103,8 @@ impl Judgement {
 
 impl Side {
     fn words(self) -> String {
-        let shown = |sum: i128| {
-            i64::try_from(sum).map_or_else(
-                |_| "beyond bounds".to_string(),
-                |sum| Number(sum).to_string(),
-            )
-        };
+        let shown =
+            |sum: i128| i64::try_from(sum).map_or_else(|_| "beyond bounds".to_string(), |sum| Number(sum).to_string());
         match (self.low, self.high) {
             (Some(low), Some(high)) if low == high => shown(low),
             (Some(low), None) => format!("at least {}", shown(low)),
@@ -157,26 +118,15 @@ impl Side {
 /// What contradictory equations have to say, where each by itself could still be filled to hold. A lone one is a
 /// definition that gave way to the equations of the tables.
 pub fn contradiction(book: &Book, set: &[usize]) -> Issue {
-    let severe = set
-        .iter()
-        .all(|&equation| book.rules[equation].severity == Severity::Error);
+    let severe = set.iter().all(|&equation| book.rules[equation].severity == Severity::Error);
     let names: Vec<String> = set.iter().map(|&equation| book.name(equation)).collect();
     let message = match names.as_slice() {
-        [name] => format!(
-            "no filling of the empty cells satisfies {name} and the equations of the tables"
-        ),
-        _ => format!(
-            "no filling of the empty cells satisfies these equations together: {}",
-            names.join(", ")
-        ),
+        [name] => format!("no filling of the empty cells satisfies {name} and the equations of the tables"),
+        _ => format!("no filling of the empty cells satisfies these equations together: {}", names.join(", ")),
     };
     Issue {
         code: Code::RuleFails,
-        severity: if severe {
-            Severity::Error
-        } else {
-            Severity::Warning
-        },
+        severity: if severe { Severity::Error } else { Severity::Warning },
         message,
         span: None,
     }

@@ -4,8 +4,7 @@ use super::Question;
 use super::confidence::{CONFLICT, Standing, confidence};
 use super::equation::Sheet;
 use crate::model::{
-    Bound, Code, Fact, Issue, Method, MetricId, Number, Observation, Rank, Scope, Severity, State,
-    Value,
+    Bound, Code, Fact, Issue, Method, MetricId, Number, Observation, Rank, Scope, Severity, State, Value,
 };
 
 /// What the claims of one metric and scope amount to, for the confidence of the fact.
@@ -22,14 +21,7 @@ pub struct Support {
 
 impl Support {
     pub fn confidence(self, standing: Standing) -> u16 {
-        confidence(
-            self.method,
-            self.rank,
-            self.repaired,
-            self.seconded,
-            self.rivalled,
-            standing,
-        )
+        confidence(self.method, self.rank, self.repaired, self.seconded, self.rivalled, standing)
     }
 }
 
@@ -93,56 +85,30 @@ pub fn sheets(
 ) -> (Vec<Sheet>, Vec<Vec<Option<Support>>>) {
     let metrics = question.metrics.entries.len();
     let normal = |scope| {
-        if scope == Scope::Unstated {
-            question.scope
-        } else {
-            scope
-        }
+        if scope == Scope::Unstated { question.scope } else { scope }
     };
     let mut claims: Vec<(Scope, MetricId, u8, u32)> = observations
         .iter()
         .enumerate()
         .filter(|(_, claim)| claim.about_year == question.year)
-        .map(|(index, claim)| {
-            (
-                normal(claim.scope),
-                claim.metric,
-                class(claim),
-                index as u32,
-            )
-        })
+        .map(|(index, claim)| (normal(claim.scope), claim.metric, class(claim), index as u32))
         .collect();
     claims.sort_unstable();
-    let mut scopes: Vec<Scope> = claims
-        .iter()
-        .map(|claim| claim.0)
-        .chain([question.scope])
-        .collect();
+    let mut scopes: Vec<Scope> = claims.iter().map(|claim| claim.0).chain([question.scope]).collect();
     scopes.sort_unstable();
     scopes.dedup();
-    let mut sheets: Vec<Sheet> = scopes
-        .iter()
-        .map(|&scope| Sheet::new(scope, metrics))
-        .collect();
+    let mut sheets: Vec<Sheet> = scopes.iter().map(|&scope| Sheet::new(scope, metrics)).collect();
     let mut supports = vec![vec![None; metrics]; scopes.len()];
     for group in claims.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
         let (scope, metric, ..) = group[0];
         let sheet = scopes.binary_search(&scope).unwrap_or_default();
-        let group: Vec<(u8, u32, &Observation)> = group
-            .iter()
-            .map(|&(_, _, class, index)| (class, index, &observations[index as usize]))
-            .collect();
+        let group: Vec<(u8, u32, &Observation)> =
+            group.iter().map(|&(_, _, class, index)| (class, index, &observations[index as usize])).collect();
         // A correction may also say that there is no number, and then the number that it corrects has no say.
         let corrections = group.partition_point(|(class, ..)| *class == CORRECTION);
-        let silenced = corrections > 0
-            && group[..corrections]
-                .iter()
-                .all(|(_, _, claim)| claim.value.number().is_none());
-        let group = if silenced {
-            &group[..corrections]
-        } else {
-            &group[..]
-        };
+        let silenced =
+            corrections > 0 && group[..corrections].iter().all(|(_, _, claim)| claim.value.number().is_none());
+        let group = if silenced { &group[..corrections] } else { &group[..] };
         let (fact, readings, support) = match with_number(metric, scope, group) {
             Some(judged) => judged,
             None => without_number(metric, scope, group),
@@ -152,9 +118,7 @@ pub fn sheets(
                 code: Code::ClaimsConflict,
                 severity: Severity::Warning,
                 message: conflict_message(question, group, &fact),
-                span: fact
-                    .chosen
-                    .map(|chosen| observations[chosen as usize].evidence.span),
+                span: fact.chosen.map(|chosen| observations[chosen as usize].evidence.span),
             });
         }
         issues.extend(contradiction(question, group, &fact));
@@ -164,10 +128,7 @@ pub fn sheets(
     for &metric in question.asked {
         let own = scopes.binary_search(&question.scope).unwrap_or_default();
         if sheets.iter().all(|sheet| sheet.fact(metric).is_none()) {
-            sheets[own].put(
-                empty(metric, question.scope, State::Missing, None, 0),
-                Vec::new(),
-            );
+            sheets[own].put(empty(metric, question.scope, State::Missing, None, 0), Vec::new());
         }
     }
     (sheets, supports)
@@ -176,36 +137,20 @@ pub fn sheets(
 type Judgement = (Fact, Vec<Number>, Option<Support>);
 
 /// The fact of claims of which one at least states a number.
-fn with_number(
-    metric: MetricId,
-    scope: Scope,
-    group: &[(u8, u32, &Observation)],
-) -> Option<Judgement> {
-    let numbers = || {
-        group
-            .iter()
-            .filter(|(_, _, claim)| claim.value.number().is_some())
-    };
+fn with_number(metric: MetricId, scope: Scope, group: &[(u8, u32, &Observation)]) -> Option<Judgement> {
+    let numbers = || group.iter().filter(|(_, _, claim)| claim.value.number().is_some());
     let &(best, ..) = numbers().next()?;
     let first = numbers().next()?;
     // A rounded figure gives way to the exact one that it rounds.
-    let exact = || {
-        numbers().find(|(_, _, claim)| {
-            claim.value.bound() == Bound::Exact && agree(&claim.value, &first.2.value)
-        })
-    };
-    let &(_, index, chosen) = if first.2.value.bound() == Bound::Exact {
-        first
-    } else {
-        exact().unwrap_or(first)
-    };
+    let exact =
+        || numbers().find(|(_, _, claim)| claim.value.bound() == Bound::Exact && agree(&claim.value, &first.2.value));
+    let &(_, index, chosen) = if first.2.value.bound() == Bound::Exact { first } else { exact().unwrap_or(first) };
     let (mut claims, mut seconded, mut rivalled, mut conflict) = (0, false, false, false);
     for &(class, other, claim) in numbers() {
         if agree(&claim.value, &chosen.value) {
             claims += 1;
             let own = chosen.evidence.span;
-            seconded |=
-                other != index && claim.evidence.span != own && !claim.evidence.span.overlaps(own);
+            seconded |= other != index && claim.evidence.span != own && !claim.evidence.span.overlaps(own);
         } else if conflicting(best, class) {
             conflict = true;
         } else {
@@ -220,20 +165,10 @@ fn with_number(
         _ => State::Printed,
     };
     let evidence = &chosen.evidence;
-    let support = Support {
-        method: evidence.method,
-        rank: evidence.rank,
-        repaired: evidence.repaired,
-        seconded,
-        rivalled,
-    };
-    let readings = if conflict {
-        numbers()
-            .filter_map(|(_, _, claim)| claim.value.number())
-            .collect()
-    } else {
-        Vec::new()
-    };
+    let support =
+        Support { method: evidence.method, rank: evidence.rank, repaired: evidence.repaired, seconded, rivalled };
+    let readings =
+        if conflict { numbers().filter_map(|(_, _, claim)| claim.value.number()).collect() } else { Vec::new() };
     let fact = Fact {
         metric,
         scope,
@@ -242,11 +177,7 @@ fn with_number(
         state,
         chosen: Some(index),
         claims,
-        confidence: if conflict {
-            CONFLICT
-        } else {
-            support.confidence(Standing::Open)
-        },
+        confidence: if conflict { CONFLICT } else { support.confidence(Standing::Open) },
     };
     Some((fact, readings, Some(support)))
 }
@@ -259,53 +190,29 @@ fn without_number(metric: MetricId, scope: Scope, group: &[(u8, u32, &Observatio
         Value::Dash => State::Dash,
         _ => State::Blank,
     };
-    let telling = [
-        State::Ambiguous,
-        State::Unreadable,
-        State::Dash,
-        State::Blank,
-    ];
+    let telling = [State::Ambiguous, State::Unreadable, State::Dash, State::Blank];
     let found = telling.into_iter().find_map(|wanted| {
-        let mut same = group
-            .iter()
-            .filter(|(_, _, claim)| state(&claim.value) == wanted);
+        let mut same = group.iter().filter(|(_, _, claim)| state(&claim.value) == wanted);
         let &(_, index, claim) = same.next()?;
         let readings = match &claim.value {
             Value::Ambiguous(readings) => readings.clone(),
             _ => Vec::new(),
         };
-        Some((
-            empty(metric, scope, wanted, Some(index), 1 + same.count() as u32),
-            readings,
-            None,
-        ))
+        Some((empty(metric, scope, wanted, Some(index), 1 + same.count() as u32), readings, None))
     });
-    found.unwrap_or_else(|| {
-        (
-            empty(metric, scope, State::Missing, None, 0),
-            Vec::new(),
-            None,
-        )
-    })
+    found.unwrap_or_else(|| (empty(metric, scope, State::Missing, None, 0), Vec::new(), None))
 }
 
 fn empty(metric: MetricId, scope: Scope, state: State, chosen: Option<u32>, claims: u32) -> Fact {
-    Fact {
-        metric,
-        scope,
-        value: None,
-        bound: Bound::Exact,
-        state,
-        chosen,
-        claims,
-        confidence: 0,
-    }
+    Fact { metric, scope, value: None, bound: Bound::Exact, state, chosen, claims, confidence: 0 }
 }
 
 /// A sentence that differs from the number given and is not sure enough for a conflict: a person should look at both.
 fn contradiction(question: &Question, group: &[(u8, u32, &Observation)], fact: &Fact) -> Option<Issue> {
     let &(_, _, chosen) = group.iter().find(|(_, index, _)| fact.chosen == Some(*index))?;
-    let told = chosen.value.number().is_some() && fact.state != State::Conflict && chosen.evidence.method != Method::Correction;
+    let told = chosen.value.number().is_some()
+        && fact.state != State::Conflict
+        && chosen.evidence.method != Method::Correction;
     let (_, _, rival) = group.iter().filter(|_| told).find(|(class, _, claim)| {
         *class == PHRASE_MEDIUM && claim.value.number().is_some() && !agree(&claim.value, &chosen.value)
     })?;
@@ -327,13 +234,6 @@ fn conflict_message(question: &Question, group: &[(u8, u32, &Observation)], fact
             }
         }
     }
-    let given = fact
-        .value
-        .map(|number| number.to_string())
-        .unwrap_or_default();
-    format!(
-        "{} is claimed as {}; {given} is given",
-        question.metrics.name(fact.metric),
-        seen.join(" and ")
-    )
+    let given = fact.value.map(|number| number.to_string()).unwrap_or_default();
+    format!("{} is claimed as {}; {given} is given", question.metrics.name(fact.metric), seen.join(" and "))
 }

@@ -10,16 +10,10 @@ pub fn define(book: &Book, sheet: &mut Sheet) {
         let mut changed = false;
         for equation in 0..book.len() {
             let rule = book.rules[equation];
-            let Some(metric) = rule
-                .defines
-                .filter(|_| rule.severity == Severity::Note && book.equal(equation))
-            else {
+            let Some(metric) = rule.defines.filter(|_| rule.severity == Severity::Note && book.equal(equation)) else {
                 continue;
             };
-            if sheet
-                .fact(metric)
-                .is_some_and(|fact| fact.state != State::Missing)
-            {
+            if sheet.fact(metric).is_some_and(|fact| fact.state != State::Missing) {
                 continue;
             }
             let Some((value, confidence)) = definition(book, sheet, equation, metric) else {
@@ -28,16 +22,7 @@ pub fn define(book: &Book, sheet: &mut Sheet) {
             let (scope, bound) = (sheet.scope, Bound::Exact);
             let state = State::Derived;
             sheet.put(
-                Fact {
-                    metric,
-                    scope,
-                    value: Some(value),
-                    bound,
-                    state,
-                    chosen: None,
-                    claims: 0,
-                    confidence,
-                },
+                Fact { metric, scope, value: Some(value), bound, state, chosen: None, claims: 0, confidence },
                 Vec::new(),
             );
             changed = true;
@@ -49,12 +34,7 @@ pub fn define(book: &Book, sheet: &mut Sheet) {
 }
 
 /// The value of a defined metric, and the least confidence among its parts.
-fn definition(
-    book: &Book,
-    sheet: &Sheet,
-    equation: usize,
-    defined: MetricId,
-) -> Option<(Number, u16)> {
+fn definition(book: &Book, sheet: &Sheet, equation: usize, defined: MetricId) -> Option<(Number, u16)> {
     let (mut sum, mut least, mut own) = (Number::ZERO, 1000, 0);
     for term in book.terms(equation) {
         if term.metric == defined {
@@ -63,11 +43,7 @@ fn definition(
         }
         let part = sheet.exact(term.metric)?;
         least = least.min(sheet.fact(term.metric)?.confidence);
-        sum = if term.sign < 0 {
-            sum.checked_sub(part)?
-        } else {
-            sum.checked_add(part)?
-        };
+        sum = if term.sign < 0 { sum.checked_sub(part)? } else { sum.checked_add(part)? };
     }
     // own × defined + sum = 0
     match own {

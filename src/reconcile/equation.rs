@@ -22,24 +22,17 @@ pub struct Sheet {
 impl Sheet {
     /// A sheet without facts, for a dictionary of so many metrics.
     pub fn new(scope: Scope, metrics: usize) -> Sheet {
-        Sheet {
-            scope,
-            cells: vec![None; metrics],
-        }
+        Sheet { scope, cells: vec![None; metrics] }
     }
 
     /// The fact of a metric, if there is one in this scope.
     pub fn fact(&self, metric: MetricId) -> Option<&Fact> {
-        self.cells[usize::from(metric.0)]
-            .as_ref()
-            .map(|held| &held.fact)
+        self.cells[usize::from(metric.0)].as_ref().map(|held| &held.fact)
     }
 
     /// The same, to be settled.
     pub fn fact_mut(&mut self, metric: MetricId) -> Option<&mut Fact> {
-        self.cells[usize::from(metric.0)]
-            .as_mut()
-            .map(|held| &mut held.fact)
+        self.cells[usize::from(metric.0)].as_mut().map(|held| &mut held.fact)
     }
 
     /// Sets the fact of its metric.
@@ -50,22 +43,17 @@ impl Sheet {
 
     /// The differing numbers that were claimed for a metric in conflict, or the readings of an ambiguous one.
     pub fn readings(&self, metric: MetricId) -> &[Number] {
-        self.cells[usize::from(metric.0)]
-            .as_ref()
-            .map_or(&[], |held| &held.readings)
+        self.cells[usize::from(metric.0)].as_ref().map_or(&[], |held| &held.readings)
     }
 
     /// Something was read for the metric, be it an empty cell.
     pub fn claimed(&self, metric: MetricId) -> bool {
-        self.fact(metric)
-            .is_some_and(|fact| !matches!(fact.state, State::Missing | State::Derived))
+        self.fact(metric).is_some_and(|fact| !matches!(fact.state, State::Missing | State::Derived))
     }
 
     /// The exact number of the metric, read or proved.
     pub fn exact(&self, metric: MetricId) -> Option<Number> {
-        self.fact(metric)
-            .filter(|fact| fact.bound == Bound::Exact)
-            .and_then(|fact| fact.value)
+        self.fact(metric).filter(|fact| fact.bound == Bound::Exact).and_then(|fact| fact.value)
     }
 
     /// The exact number that was read for the metric; never one that an equation gave.
@@ -97,10 +85,7 @@ impl<'a> Book<'a> {
         for rule in &rules {
             starts.push(terms.len() as u32);
             terms.extend_from_slice(&rule.left);
-            terms.extend(rule.right.iter().map(|term| Term {
-                metric: term.metric,
-                sign: -term.sign,
-            }));
+            terms.extend(rule.right.iter().map(|term| Term { metric: term.metric, sign: -term.sign }));
         }
         starts.push(terms.len() as u32);
         // A counting sort of the terms by metric.
@@ -119,13 +104,7 @@ impl<'a> Book<'a> {
                 *slot += 1;
             }
         }
-        Book {
-            rules,
-            terms,
-            starts,
-            homes,
-            home_starts,
-        }
+        Book { rules, terms, starts, homes, home_starts }
     }
 
     /// How many equations there are.
@@ -164,10 +143,7 @@ impl<'a> Book<'a> {
         let rule = self.rules[equation];
         match rule.defines.filter(|_| rule.severity == Severity::Note) {
             Some(metric) => sheet.claimed(metric),
-            None => self
-                .terms(equation)
-                .iter()
-                .any(|term| sheet.claimed(term.metric)),
+            None => self.terms(equation).iter().any(|term| sheet.claimed(term.metric)),
         }
     }
 }
@@ -185,10 +161,7 @@ impl Range {
 
     /// One number and no other.
     pub fn point(number: Number) -> Range {
-        Range {
-            low: i128::from(number.0),
-            high: i128::from(number.0),
-        }
+        Range { low: i128::from(number.0), high: i128::from(number.0) }
     }
 
     /// All that a metric can be: nothing but a signed change is below zero.
@@ -197,30 +170,17 @@ impl Range {
             MetricKind::SignedCount => -Range::INFINITE,
             MetricKind::Count | MetricKind::Amount | MetricKind::Flag | MetricKind::Described => 0,
         };
-        Range {
-            low,
-            high: Range::INFINITE,
-        }
+        Range { low, high: Range::INFINITE }
     }
 
     /// The range of the signed term.
     pub fn times(self, sign: i8) -> Range {
-        if sign < 0 {
-            Range {
-                low: -self.high,
-                high: -self.low,
-            }
-        } else {
-            self
-        }
+        if sign < 0 { Range { low: -self.high, high: -self.low } } else { self }
     }
 
     /// The only value, if there is only one.
     pub fn number(self) -> Option<Number> {
-        (self.low == self.high)
-            .then(|| i64::try_from(self.low).ok())
-            .flatten()
-            .map(Number)
+        (self.low == self.high).then(|| i64::try_from(self.low).ok()).flatten().map(Number)
     }
 }
 
@@ -250,11 +210,7 @@ impl Extent {
     pub fn without(self, bound: i128) -> Option<i128> {
         let endless = bound.abs() >= Range::INFINITE;
         match self.endless - u32::from(endless).min(self.endless) {
-            0 => Some(if endless {
-                self.finite
-            } else {
-                self.finite - bound
-            }),
+            0 => Some(if endless { self.finite } else { self.finite - bound }),
             _ => None,
         }
     }

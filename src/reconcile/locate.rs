@@ -29,53 +29,32 @@ struct Knot {
 /// is forgotten, if they then leave one value for it, and if no other cell explains them too (unless the report itself
 /// states that value elsewhere, for this cell alone). `failures` are sets of
 /// equations of severity error: a single one that fails by itself, or several that cannot hold together.
-pub fn locate(
-    book: &Book,
-    sheet: &Sheet,
-    metrics: &Metrics,
-    failures: &[Vec<usize>],
-) -> Vec<Suspect> {
+pub fn locate(book: &Book, sheet: &Sheet, metrics: &Metrics, failures: &[Vec<usize>]) -> Vec<Suspect> {
     let knots = knots(book, sheet, failures);
     let mut suspects = Vec::new();
     for (index, knot) in knots.iter().enumerate() {
         let elsewhere = |equation: usize| {
-            knots
-                .iter()
-                .enumerate()
-                .any(|(other, knot)| other != index && knot.equations.contains(&equation))
+            knots.iter().enumerate().any(|(other, knot)| other != index && knot.equations.contains(&equation))
         };
         let active: Vec<bool> = (0..book.len())
             .map(|equation| {
-                book.rules[equation].severity == Severity::Error
-                    && book.speaks(equation, sheet)
-                    && !elsewhere(equation)
+                book.rules[equation].severity == Severity::Error && book.speaks(equation, sheet) && !elsewhere(equation)
             })
             .collect();
         let mut explanations: Vec<(MetricId, Option<Number>)> = knot
             .blamed
             .iter()
-            .filter_map(|&metric| {
-                explains(book, sheet, metrics, &active, metric).map(|value| (metric, value))
-            })
+            .filter_map(|&metric| explains(book, sheet, metrics, &active, metric).map(|value| (metric, value)))
             .collect();
         let seconded = |(metric, value): &(MetricId, Option<Number>)| {
             value.is_some_and(|value| sheet.readings(*metric).contains(&value))
         };
         // Of several explanations the one that another claim of the report states already is the best.
-        if explanations
-            .iter()
-            .filter(|&explanation| seconded(explanation))
-            .count()
-            == 1
-        {
+        if explanations.iter().filter(|&explanation| seconded(explanation)).count() == 1 {
             explanations.retain(seconded);
         }
         if let &[(metric, Some(value))] = explanations.as_slice() {
-            suspects.push(Suspect {
-                metric,
-                value,
-                equations: knot.equations.clone(),
-            });
+            suspects.push(Suspect { metric, value, equations: knot.equations.clone() });
         }
     }
     suspects
@@ -91,11 +70,7 @@ fn knots(book: &Book, sheet: &Sheet, failures: &[Vec<usize>]) -> Vec<Knot> {
             .map(|term| term.metric)
             .filter(|&metric| sheet.read(metric).is_some())
             .collect();
-        let mut joined = Knot {
-            equations: failure.iter().copied().collect(),
-            blamed: cells.clone(),
-            cells,
-        };
+        let mut joined = Knot { equations: failure.iter().copied().collect(), blamed: cells.clone(), cells };
         let mut apart = Vec::with_capacity(knots.len() + 1);
         for knot in knots {
             if knot.cells.is_disjoint(&joined.cells) {
@@ -121,11 +96,7 @@ fn explains(
     metric: MetricId,
 ) -> Option<Option<Number>> {
     let known = |other: MetricId| {
-        if other == metric {
-            None
-        } else {
-            sheet.read(other)
-        }
+        if other == metric { None } else { sheet.read(other) }
     };
     let mut domain = Domain::new(book, sheet, metrics, known);
     propagate(book, active, &mut domain).ok()?;

@@ -18,8 +18,7 @@ mod tests;
 
 use crate::catalog::{Catalog, MetricKind, Metrics, Rules};
 use crate::model::{
-    Bound, Check, Code, Fact, Identity, Issue, MetricId, Number, Observation, Scope, Severity,
-    State, Verdict,
+    Bound, Check, Code, Fact, Identity, Issue, MetricId, Number, Observation, Scope, Severity, State, Verdict,
 };
 use check::Judgement;
 use claim::Support;
@@ -51,14 +50,7 @@ pub fn reconcile(
     issues: &mut Vec<Issue>,
 ) -> Judged {
     let (year, scope) = (identity.year.value, identity.scope.value);
-    let question = Question {
-        rules: &catalog.rules,
-        metrics: &catalog.metrics,
-        form,
-        asked,
-        year,
-        scope,
-    };
+    let question = Question { rules: &catalog.rules, metrics: &catalog.metrics, form, asked, year, scope };
     judge(&question, observations, issues)
 }
 
@@ -74,27 +66,13 @@ struct Question<'a> {
 
 fn judge(question: &Question, observations: &[Observation], issues: &mut Vec<Issue>) -> Judged {
     let (mut sheets, supports) = claim::sheets(question, observations, issues);
-    let book = Book::open(
-        question.rules,
-        question.form,
-        question.metrics.entries.len(),
-    );
+    let book = Book::open(question.rules, question.form, question.metrics.entries.len());
     let mut checks = Vec::new();
     for (sheet, supports) in sheets.iter_mut().zip(&supports) {
-        checks.extend(settle(
-            question,
-            &book,
-            sheet,
-            supports,
-            observations,
-            issues,
-        ));
+        checks.extend(settle(question, &book, sheet, supports, observations, issues));
     }
-    let mut facts: Vec<Fact> = sheets
-        .into_iter()
-        .flat_map(|sheet| sheet.cells.into_iter().flatten())
-        .map(|held| held.fact)
-        .collect();
+    let mut facts: Vec<Fact> =
+        sheets.into_iter().flat_map(|sheet| sheet.cells.into_iter().flatten()).map(|held| held.fact).collect();
     facts.sort_by_key(|fact| (fact.metric, fact.scope));
     Judged { facts, checks }
 }
@@ -113,9 +91,7 @@ fn settle(
     fill(book, sheet, &proofs.values);
     let judgements = check::check(book, sheet, question.metrics);
     let is = |equation: usize, verdict: Verdict| {
-        judgements
-            .iter()
-            .any(|judgement| judgement.equation == equation && judgement.verdict == verdict)
+        judgements.iter().any(|judgement| judgement.equation == equation && judgement.verdict == verdict)
     };
     // What fails by itself is told by itself; a contradiction adds to it only where it is the sole trace of a fault.
     let jointly: Vec<Vec<usize>> = proofs
@@ -134,15 +110,10 @@ fn settle(
     stand(book, sheet, supports, &judgements, &suspects);
     define(book, sheet);
 
-    let failing = judgements
-        .iter()
-        .filter(|judgement| judgement.verdict == Verdict::Fails);
+    let failing = judgements.iter().filter(|judgement| judgement.verdict == Verdict::Fails);
     issues.extend(failing.map(|judgement| judgement.issue(book)));
     issues.extend(jointly.iter().map(|set| check::contradiction(book, set)));
-    let unfit = proofs
-        .unfit
-        .iter()
-        .filter(|&&equation| is(equation, Verdict::Unknown));
+    let unfit = proofs.unfit.iter().filter(|&&equation| is(equation, Verdict::Unknown));
     issues.extend(unfit.map(|&equation| check::contradiction(book, &[equation])));
     tell(question, sheet, &suspects, observations, issues);
     judgements
@@ -155,10 +126,7 @@ fn settle(
 /// to [`define()`].
 fn fill(book: &Book, sheet: &mut Sheet, values: &[(MetricId, Number)]) {
     for &(metric, value) in values {
-        let defined = book
-            .rules
-            .iter()
-            .any(|rule| rule.defines == Some(metric) && rule.severity == Severity::Note);
+        let defined = book.rules.iter().any(|rule| rule.defines == Some(metric) && rule.severity == Severity::Note);
         if let Some(fact) = sheet.fact_mut(metric)
             && !(defined && fact.state == State::Missing)
         {
@@ -169,28 +137,13 @@ fn fill(book: &Book, sheet: &mut Sheet, values: &[(MetricId, Number)]) {
 }
 
 /// The words of a check about the cell to blame, if the equation is among those that the cell keeps from holding.
-fn suspect_of(
-    question: &Question,
-    book: &Book,
-    suspects: &[Suspect],
-    judgement: Judgement,
-) -> Option<String> {
+fn suspect_of(question: &Question, book: &Book, suspects: &[Suspect], judgement: Judgement) -> Option<String> {
     let open = matches!(judgement.verdict, Verdict::Fails | Verdict::Unknown);
     suspects
         .iter()
         .filter(|suspect| open && suspect.equations.contains(&judgement.equation))
-        .find(|suspect| {
-            book.terms(judgement.equation)
-                .iter()
-                .any(|term| term.metric == suspect.metric)
-        })
-        .map(|suspect| {
-            format!(
-                "{} = {}",
-                question.metrics.name(suspect.metric),
-                suspect.value
-            )
-        })
+        .find(|suspect| book.terms(judgement.equation).iter().any(|term| term.metric == suspect.metric))
+        .map(|suspect| format!("{} = {}", question.metrics.name(suspect.metric), suspect.value))
 }
 
 /// Tells what a person should look at: suspects, cells with several readings, numbers that no count can have.
@@ -203,36 +156,20 @@ fn tell(
 ) {
     let name = |metric| question.metrics.name(metric);
     let mut warn = |code, fact: &Fact, message: String| {
-        let span = fact
-            .chosen
-            .map(|chosen| observations[chosen as usize].evidence.span);
-        issues.push(Issue {
-            code,
-            severity: Severity::Warning,
-            message,
-            span,
-        });
+        let span = fact.chosen.map(|chosen| observations[chosen as usize].evidence.span);
+        issues.push(Issue { code, severity: Severity::Warning, message, span });
     };
     for suspect in suspects {
-        let Some((fact, printed)) = sheet.fact(suspect.metric).zip(sheet.exact(suspect.metric))
-        else {
+        let Some((fact, printed)) = sheet.fact(suspect.metric).zip(sheet.exact(suspect.metric)) else {
             continue;
         };
         let (name, value) = (name(suspect.metric), suspect.value);
-        warn(
-            Code::CellSuspect,
-            fact,
-            format!("{name} is printed as {printed}; {value} would close its equations"),
-        );
+        warn(Code::CellSuspect, fact, format!("{name} is printed as {printed}; {value} would close its equations"));
     }
     for held in sheet.cells.iter().flatten() {
         let fact = &held.fact;
         if fact.state == State::Ambiguous {
-            let readings: Vec<String> = held
-                .readings
-                .iter()
-                .map(|number| number.to_string())
-                .collect();
+            let readings: Vec<String> = held.readings.iter().map(|number| number.to_string()).collect();
             let message = match readings.as_slice() {
                 [] => format!("{} has more than one reading, and nothing chooses", name(fact.metric)),
                 _ => format!("{} can be read as {}", name(fact.metric), readings.join(" or ")),
@@ -247,15 +184,13 @@ fn tell(
             {
                 "not whole"
             }
-            MetricKind::Count | MetricKind::Amount | MetricKind::Flag | MetricKind::Described if number < Number::ZERO => {
+            MetricKind::Count | MetricKind::Amount | MetricKind::Flag | MetricKind::Described
+                if number < Number::ZERO =>
+            {
                 "below zero"
             }
             _ => continue,
         };
-        warn(
-            Code::RuleFails,
-            fact,
-            format!("{} reads {number}, which is {fault}", name(fact.metric)),
-        );
+        warn(Code::RuleFails, fact, format!("{} reads {number}, which is {fault}", name(fact.metric)));
     }
 }

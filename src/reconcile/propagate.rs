@@ -24,12 +24,7 @@ pub struct Domain {
 
 impl Domain {
     /// The domain before propagation; `known` gives the numbers that are taken as given.
-    pub fn new(
-        book: &Book,
-        sheet: &Sheet,
-        metrics: &Metrics,
-        known: impl Fn(MetricId) -> Option<Number>,
-    ) -> Domain {
+    pub fn new(book: &Book, sheet: &Sheet, metrics: &Metrics, known: impl Fn(MetricId) -> Option<Number>) -> Domain {
         let words = book.len().div_ceil(64).max(1);
         let count = sheet.cells.len();
         let mut domain = Domain {
@@ -46,20 +41,11 @@ impl Domain {
             match known(metric) {
                 Some(number) => range = Range::point(number),
                 None => {
-                    let open = cell
-                        .as_ref()
-                        .filter(|held| held.fact.state == State::Ambiguous);
+                    let open = cell.as_ref().filter(|held| held.fact.state == State::Ambiguous);
                     let readings: Vec<i128> = open
-                        .map(|held| {
-                            held.readings
-                                .iter()
-                                .map(|number| i128::from(number.0))
-                                .collect()
-                        })
+                        .map(|held| held.readings.iter().map(|number| i128::from(number.0)).collect())
                         .unwrap_or_default();
-                    if let (Some(&low), Some(&high)) =
-                        (readings.iter().min(), readings.iter().max())
-                    {
+                    if let (Some(&low), Some(&high)) = (readings.iter().min(), readings.iter().max()) {
                         range = Range { low, high };
                         domain.readings.push((metric, readings));
                     }
@@ -75,16 +61,8 @@ impl Domain {
     /// Whether the value was found by propagation rather than given.
     pub fn proved(&self, metric: MetricId) -> Option<Number> {
         let place = usize::from(metric.0);
-        let rests = |set: &[u64]| {
-            set[place * self.words..][..self.words]
-                .iter()
-                .any(|&word| word != 0)
-        };
-        if rests(&self.low_from) || rests(&self.high_from) {
-            self.ranges[place].number()
-        } else {
-            None
-        }
+        let rests = |set: &[u64]| set[place * self.words..][..self.words].iter().any(|&word| word != 0);
+        if rests(&self.low_from) || rests(&self.high_from) { self.ranges[place].number() } else { None }
     }
 
     fn rests_on(&self, term: Term, least: bool) -> &[u64] {
@@ -94,35 +72,24 @@ impl Domain {
     }
 
     /// The equations behind the least (or greatest) sum of some terms, with the equation itself.
-    fn reason<'t>(
-        &self,
-        equation: usize,
-        terms: impl Iterator<Item = &'t Term>,
-        least: bool,
-    ) -> Vec<u64> {
+    fn reason<'t>(&self, equation: usize, terms: impl Iterator<Item = &'t Term>, least: bool) -> Vec<u64> {
         let mut set = vec![0u64; self.words];
         set[equation / 64] |= 1 << (equation % 64);
         for term in terms {
-            set.iter_mut()
-                .zip(self.rests_on(*term, least))
-                .for_each(|(word, other)| *word |= other);
+            set.iter_mut().zip(self.rests_on(*term, least)).for_each(|(word, other)| *word |= other);
         }
         set
     }
 }
 
 fn members(set: &[u64]) -> Vec<usize> {
-    (0..set.len() * 64)
-        .filter(|index| set[index / 64] >> (index % 64) & 1 == 1)
-        .collect()
+    (0..set.len() * 64).filter(|index| set[index / 64] >> (index % 64) & 1 == 1).collect()
 }
 
 /// Narrows the domain by the active equations to a fixed point; an error names equations that cannot hold together.
 pub fn propagate(book: &Book, active: &[bool], domain: &mut Domain) -> Result<(), Vec<usize>> {
     let mut waiting = active.to_vec();
-    let mut queue: VecDeque<usize> = (0..book.len())
-        .filter(|&equation| active[equation])
-        .collect();
+    let mut queue: VecDeque<usize> = (0..book.len()).filter(|&equation| active[equation]).collect();
     let mut steps = ROUNDS * queue.len();
     while let Some(equation) = queue.pop_front() {
         if steps == 0 {
@@ -146,12 +113,7 @@ pub fn propagate(book: &Book, active: &[bool], domain: &mut Domain) -> Result<()
 
 /// One equation: every term is at most what the least values of the others leave, and for an equality at least what
 /// their greatest values leave.
-fn narrow(
-    book: &Book,
-    equation: usize,
-    domain: &mut Domain,
-    mut moved: impl FnMut(MetricId),
-) -> Result<(), Vec<u64>> {
+fn narrow(book: &Book, equation: usize, domain: &mut Domain, mut moved: impl FnMut(MetricId)) -> Result<(), Vec<u64>> {
     let terms = book.terms(equation);
     let equal = book.equal(equation);
     let (mut least, mut most) = (Extent::default(), Extent::default());
@@ -180,50 +142,22 @@ fn narrow(
         }
         let own = range.times(term.sign);
         let ceiling = least.without(own.low).map(|rest| -rest);
-        let floor = if equal {
-            most.without(own.high).map(|rest| -rest)
-        } else {
-            None
-        };
+        let floor = if equal { most.without(own.high).map(|rest| -rest) } else { None };
         // Back from the signed term to the metric: a minus swaps the bounds, and which sum each rests on.
-        let (high, high_least) = if term.sign > 0 {
-            (ceiling, true)
-        } else {
-            (floor.map(|bound| -bound), false)
-        };
-        let (low, low_least) = if term.sign > 0 {
-            (floor, false)
-        } else {
-            (ceiling.map(|bound| -bound), true)
-        };
-        let others = || {
-            terms
-                .iter()
-                .enumerate()
-                .filter(move |(other, _)| *other != index)
-                .map(|(_, term)| term)
-        };
+        let (high, high_least) = if term.sign > 0 { (ceiling, true) } else { (floor.map(|bound| -bound), false) };
+        let (low, low_least) = if term.sign > 0 { (floor, false) } else { (ceiling.map(|bound| -bound), true) };
+        let others = || terms.iter().enumerate().filter(move |(other, _)| *other != index).map(|(_, term)| term);
         let mut changed = false;
-        if let Some(high) = high.map(|bound| {
-            if domain.whole[place] {
-                whole_below(bound)
-            } else {
-                bound
-            }
-        }) && high < range.high
+        if let Some(high) = high.map(|bound| if domain.whole[place] { whole_below(bound) } else { bound })
+            && high < range.high
         {
             let set = domain.reason(equation, others(), high_least);
             domain.high_from[place * domain.words..][..domain.words].copy_from_slice(&set);
             domain.ranges[place].high = high;
             changed = true;
         }
-        if let Some(low) = low.map(|bound| {
-            if domain.whole[place] {
-                -whole_below(-bound)
-            } else {
-                bound
-            }
-        }) && low > range.low
+        if let Some(low) = low.map(|bound| if domain.whole[place] { -whole_below(-bound) } else { bound })
+            && low > range.low
         {
             let set = domain.reason(equation, others(), low_least);
             domain.low_from[place * domain.words..][..domain.words].copy_from_slice(&set);
@@ -237,9 +171,7 @@ fn narrow(
                 let both = [&domain.low_from, &domain.high_from];
                 for from in both {
                     let from = &from[place * domain.words..][..domain.words];
-                    set.iter_mut()
-                        .zip(from)
-                        .for_each(|(word, other)| *word |= other);
+                    set.iter_mut().zip(from).for_each(|(word, other)| *word |= other);
                 }
                 return Err(set);
             }
@@ -259,18 +191,10 @@ fn keep_to_readings(domain: &mut Domain, metric: MetricId) {
         return;
     };
     let range = domain.ranges[usize::from(metric.0)];
-    let left = || {
-        readings
-            .iter()
-            .copied()
-            .filter(|&value| range.low <= value && value <= range.high)
-    };
+    let left = || readings.iter().copied().filter(|&value| range.low <= value && value <= range.high);
     let kept = match (left().min(), left().max()) {
         (Some(low), Some(high)) => Range { low, high },
-        _ => Range {
-            low: range.low,
-            high: range.low - 1,
-        },
+        _ => Range { low: range.low, high: range.low - 1 },
     };
     let place = usize::from(metric.0);
     // Either bound may now rest on what moved the other one.
@@ -290,6 +214,5 @@ pub fn fits(book: &Book, equation: usize, domain: &Domain) -> bool {
         least.add(range.low);
         most.add(range.high);
     }
-    least.value().is_none_or(|sum| sum <= 0)
-        && (!book.equal(equation) || most.value().is_none_or(|sum| sum >= 0))
+    least.value().is_none_or(|sum| sum <= 0) && (!book.equal(equation) || most.value().is_none_or(|sum| sum >= 0))
 }

@@ -30,25 +30,16 @@ pub struct Proofs {
 pub fn solve(book: &Book, sheet: &Sheet, metrics: &Metrics) -> Proofs {
     let mut proofs = Proofs::default();
     let mut active: Vec<bool> = (0..book.len())
-        .map(|equation| {
-            book.rules[equation].severity != Severity::Warning && book.speaks(equation, sheet)
-        })
+        .map(|equation| book.rules[equation].severity != Severity::Warning && book.speaks(equation, sheet))
         .collect();
-    if !sheet
-        .cells
-        .iter()
-        .flatten()
-        .any(|held| held.fact.value.is_some())
-    {
+    if !sheet.cells.iter().flatten().any(|held| held.fact.value.is_some()) {
         return proofs;
     }
     let mut tainted = vec![false; sheet.cells.len()];
     let given = |metric: MetricId| {
         sheet.read(metric).filter(|_| {
             sheet.fact(metric).is_some_and(|fact| {
-                fact.state != State::Conflict
-                    && fact.bound == Bound::Exact
-                    && fact.confidence >= TRUSTED
+                fact.state != State::Conflict && fact.bound == Bound::Exact && fact.confidence >= TRUSTED
             })
         })
     };
@@ -59,9 +50,8 @@ pub fn solve(book: &Book, sheet: &Sheet, metrics: &Metrics) -> Proofs {
         }
     }
     loop {
-        let mut domain = Domain::new(book, sheet, metrics, |metric| {
-            given(metric).filter(|_| !tainted[usize::from(metric.0)])
-        });
+        let mut domain =
+            Domain::new(book, sheet, metrics, |metric| given(metric).filter(|_| !tainted[usize::from(metric.0)]));
         match propagate(book, &active, &mut domain) {
             Ok(()) => {
                 proofs.values = proved(sheet, &domain);
@@ -75,13 +65,7 @@ pub fn solve(book: &Book, sheet: &Sheet, metrics: &Metrics) -> Proofs {
     }
 }
 
-fn drop_out(
-    book: &Book,
-    set: Vec<usize>,
-    active: &mut [bool],
-    tainted: &mut [bool],
-    proofs: &mut Proofs,
-) {
+fn drop_out(book: &Book, set: Vec<usize>, active: &mut [bool], tainted: &mut [bool], proofs: &mut Proofs) {
     let notes = |equation: &usize| book.rules[*equation].severity == Severity::Note;
     if set.iter().any(notes) {
         for equation in set.into_iter().filter(notes) {
@@ -92,9 +76,7 @@ fn drop_out(
     }
     for &equation in &set {
         active[equation] = false;
-        book.terms(equation)
-            .iter()
-            .for_each(|term| tainted[usize::from(term.metric.0)] = true);
+        book.terms(equation).iter().for_each(|term| tainted[usize::from(term.metric.0)] = true);
     }
     proofs.contradictions.push(set);
 }
@@ -104,7 +86,5 @@ fn drop_out(
 fn proved(sheet: &Sheet, domain: &Domain) -> Vec<(MetricId, Number)> {
     let open = |held: &&Held| !held.fact.state.carries_number() && held.fact.state != State::Missing;
     let cells = sheet.cells.iter().flatten().filter(open);
-    cells
-        .filter_map(|held| Some((held.fact.metric, domain.proved(held.fact.metric)?)))
-        .collect()
+    cells.filter_map(|held| Some((held.fact.metric, domain.proved(held.fact.metric)?))).collect()
 }

@@ -17,10 +17,7 @@ pub fn stand(
 ) {
     let mut holds = vec![false; sheet.cells.len()];
     let mut fails = vec![false; sheet.cells.len()];
-    for judgement in judgements
-        .iter()
-        .filter(|judgement| book.equal(judgement.equation))
-    {
+    for judgement in judgements.iter().filter(|judgement| book.equal(judgement.equation)) {
         let rule = book.rules[judgement.equation];
         let severity = rule.severity;
         let marks = match judgement.verdict {
@@ -28,18 +25,12 @@ pub fn stand(
             Verdict::Fails if severity == Severity::Error => &mut fails,
             Verdict::Fails | Verdict::Unknown => {
                 // A stated subtotal that its parts contradict is the doubtful one, not the parts.
-                let stated = rule
-                    .defines
-                    .filter(|_| judgement.verdict == Verdict::Fails && severity == Severity::Note);
-                stated
-                    .into_iter()
-                    .for_each(|metric| fails[usize::from(metric.0)] = true);
+                let stated = rule.defines.filter(|_| judgement.verdict == Verdict::Fails && severity == Severity::Note);
+                stated.into_iter().for_each(|metric| fails[usize::from(metric.0)] = true);
                 continue;
             }
         };
-        book.terms(judgement.equation)
-            .iter()
-            .for_each(|term| marks[usize::from(term.metric.0)] = true);
+        book.terms(judgement.equation).iter().for_each(|term| marks[usize::from(term.metric.0)] = true);
     }
     for (place, support) in supports.iter().enumerate() {
         let Some((held, support)) = sheet.cells[place].as_mut().zip(*support) else {

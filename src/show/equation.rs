@@ -7,20 +7,12 @@ use crate::model::MetricId;
 const OPEN: &str = "?";
 
 /// `carried_in 4 + received_new 58 = outcome.total 60 + carried_out 2`, as the rule has it.
-pub fn equation(
-    metrics: &Metrics,
-    rule: &Rule,
-    value: &dyn Fn(MetricId) -> Option<String>,
-) -> String {
+pub fn equation(metrics: &Metrics, rule: &Rule, value: &dyn Fn(MetricId) -> Option<String>) -> String {
     let relation = match rule.relation {
         Relation::Equal => "=",
         Relation::AtMost => "≤",
     };
-    format!(
-        "{} {relation} {}",
-        side(metrics, &rule.left, value),
-        side(metrics, &rule.right, value)
-    )
+    format!("{} {relation} {}", side(metrics, &rule.left, value), side(metrics, &rule.right, value))
 }
 
 /// `rule@facet`, or the rule alone.
@@ -30,10 +22,7 @@ pub fn name(rule: &str, facet: Option<&str>) -> String {
 
 /// Whether the metric is a term of the rule.
 pub fn concerns(rule: &Rule, metric: MetricId) -> bool {
-    rule.left
-        .iter()
-        .chain(&rule.right)
-        .any(|term| term.metric == metric)
+    rule.left.iter().chain(&rule.right).any(|term| term.metric == metric)
 }
 
 fn side(metrics: &Metrics, terms: &[Term], value: &dyn Fn(MetricId) -> Option<String>) -> String {
@@ -49,9 +38,5 @@ fn side(metrics: &Metrics, terms: &[Term], value: &dyn Fn(MetricId) -> Option<St
         text.push(' ');
         text.push_str(&value(term.metric).unwrap_or_else(|| OPEN.to_string()));
     }
-    if text.is_empty() {
-        "0".to_string()
-    } else {
-        text
-    }
+    if text.is_empty() { "0".to_string() } else { text }
 }

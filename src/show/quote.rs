@@ -36,11 +36,7 @@ impl Style {
     }
 
     fn paint(self, code: &str, text: &str) -> String {
-        if self.colour {
-            format!("\u{1b}[{code}m{text}\u{1b}[0m")
-        } else {
-            text.to_string()
-        }
+        if self.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_string() }
     }
 }
 
@@ -54,11 +50,7 @@ pub fn quote(text: &str, span: Span, around: usize, style: Style) -> String {
     let (before, after) = (&text[..span.start as usize], &text[span.end as usize..]);
     let before = &before[before.rfind('\n').map_or(0, |end| end + 1)..];
     let after = &after[..after.find('\n').unwrap_or(after.len())];
-    let left = before
-        .char_indices()
-        .rev()
-        .nth(around)
-        .map(|(at, c)| at + c.len_utf8());
+    let left = before.char_indices().rev().nth(around).map(|(at, c)| at + c.len_utf8());
     let right = after.char_indices().nth(around).map(|(at, _)| at);
     let mut line = String::new();
     if left.is_some() {
@@ -99,37 +91,22 @@ mod tests {
     #[test]
     fn the_line_of_a_cell() {
         let text = "标题\n新收申请\t54\t4\n下一行";
-        assert_eq!(
-            quote(text, span(text, "54"), 40, Style::default()),
-            "新收申请 | «54» | 4"
-        );
-        let blank = Span::new(
-            text.find("\t54").unwrap() + 1,
-            text.find("\t54").unwrap() + 1,
-        );
-        assert_eq!(
-            quote(text, blank, 4, Style::default()),
-            "…收申请 | «»54 | 4"
-        );
+        assert_eq!(quote(text, span(text, "54"), 40, Style::default()), "新收申请 | «54» | 4");
+        let blank = Span::new(text.find("\t54").unwrap() + 1, text.find("\t54").unwrap() + 1);
+        assert_eq!(quote(text, blank, 4, Style::default()), "…收申请 | «»54 | 4");
     }
 
     #[test]
     fn long_lines_are_cut_on_characters() {
         let text = "全年共收到政府信息公开申请12件，均已按时办结";
-        assert_eq!(
-            quote(text, span(text, "12"), 3, Style::default()),
-            "…开申请«12»件，均…"
-        );
+        assert_eq!(quote(text, span(text, "12"), 3, Style::default()), "…开申请«12»件，均…");
         assert_eq!(quote(text, Span::new(0, 0), 2, Style::default()), "«»全年…");
     }
 
     #[test]
     fn nothing_steers_the_terminal() {
         let text = "a\u{1b}[31m7\u{202e}\n";
-        assert_eq!(
-            quote(text, span(text, "7"), 9, Style::default()),
-            "a [31m«7»"
-        );
+        assert_eq!(quote(text, span(text, "7"), 9, Style::default()), "a [31m«7»");
         assert!(quote(text, Span::new(3, 99), 9, Style::default()).is_empty());
         assert_eq!(Style { colour: true }.mark("7"), "\u{1b}[1;33m«7»\u{1b}[0m");
     }

@@ -6,21 +6,34 @@ use std::ops::Range;
 
 /// Whether a year may be written with the character.
 fn is_numeral(c: char) -> bool {
-    matches!(c, '0'..='9' | '〇' | '○' | '零' | 'Ο' | 'О' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+    matches!(
+        c,
+        '0'..='9'
+            | '〇'
+            | '○'
+            | '零'
+            | 'Ο'
+            | 'О'
+            | '一'
+            | '二'
+            | '三'
+            | '四'
+            | '五'
+            | '六'
+            | '七'
+            | '八'
+            | '九'
+            | '十'
+    )
 }
 
 /// The day that begins a folded text, and how many bytes it takes.
 pub fn date_at(text: &str) -> Option<(Date, usize)> {
-    if let Some(packed) = text
-        .get(..8)
-        .filter(|packed| packed.bytes().all(|b| b.is_ascii_digit()))
+    if let Some(packed) = text.get(..8).filter(|packed| packed.bytes().all(|b| b.is_ascii_digit()))
         && !text[8..].starts_with(|c: char| c.is_ascii_digit())
     {
         let part = |range: Range<usize>| packed[range].parse::<i32>().ok();
-        return Some((
-            Date::new(part(0..4)?, part(4..6)? as u8, part(6..8)? as u8)?,
-            8,
-        ));
+        return Some((Date::new(part(0..4)?, part(4..6)? as u8, part(6..8)? as u8)?, 8));
     }
     let (year, mut at) = bare_year(text)?;
     at += separator(&text[at..], '年')?;
@@ -58,10 +71,7 @@ pub fn years(text: &str) -> Vec<(i32, Range<usize>)> {
     let mut after_digit = false;
     while let Some(c) = text[at..].chars().next() {
         let numeral = is_numeral(c);
-        match (numeral && !after_digit)
-            .then(|| year_at(&text[at..]))
-            .flatten()
-        {
+        match (numeral && !after_digit).then(|| year_at(&text[at..])).flatten() {
             Some((year, length)) => {
                 found.push((year, at..at + length));
                 at += length;
@@ -83,12 +93,7 @@ pub fn damaged_years(text: &str) -> Vec<i32> {
     while let Some(c) = text[at..].chars().next() {
         let run = text[at..].bytes().take_while(u8::is_ascii_digit).count();
         if run >= 4 {
-            found.extend(
-                text[at..at + 4]
-                    .parse::<i32>()
-                    .ok()
-                    .filter(|year| (1990..2100).contains(year)),
-            );
+            found.extend(text[at..at + 4].parse::<i32>().ok().filter(|year| (1990..2100).contains(year)));
         } else if run == 0
             && let Some((year, length)) = year_at(&text[at..])
         {
@@ -113,10 +118,7 @@ fn bare_year(text: &str) -> Option<(i32, usize)> {
         if taken != 4 || text[..numeral.length].contains(['千', '百', '十', '余', '多']) {
             return None;
         }
-        (
-            i32::try_from(numeral.number.0 / Number::SCALE).ok()?,
-            numeral.length,
-        )
+        (i32::try_from(numeral.number.0 / Number::SCALE).ok()?, numeral.length)
     } else {
         return None;
     };
@@ -136,10 +138,7 @@ fn small(text: &str) -> Option<(u8, usize)> {
         return Some((text[..length].parse().ok()?, length));
     }
     let numeral = number_at(text)?;
-    Some((
-        u8::try_from(numeral.number.0 / Number::SCALE).ok()?,
-        numeral.length,
-    ))
+    Some((u8::try_from(numeral.number.0 / Number::SCALE).ok()?, numeral.length))
 }
 
 #[cfg(test)]
@@ -160,19 +159,9 @@ mod tests {
             ("二〇一〇年一月十九日", "2010-01-19"),
             ("2018-03-2917:05:00[字体:", "2018-03-29"),
         ] {
-            assert_eq!(
-                date_at(text).map(|(date, _)| date.to_string()).as_deref(),
-                Some(day),
-                "{text}"
-            );
+            assert_eq!(date_at(text).map(|(date, _)| date.to_string()).as_deref(), Some(day), "{text}");
         }
-        for text in [
-            "2013年政府",
-            "2017-13-01",
-            "7622575",
-            "2016年2月30日",
-            "二十日",
-        ] {
+        for text in ["2013年政府", "2017-13-01", "7622575", "2016年2月30日", "二十日"] {
             assert_eq!(date_at(text), None, "{text}");
         }
     }
@@ -180,20 +169,11 @@ mod tests {
     #[test]
     fn years_of_titles_and_periods() {
         assert_eq!(years("县林业局2013年度报告"), [(2013, 12..22)]);
-        assert_eq!(
-            years("二○一六年报告").first().map(|found| found.0),
-            Some(2016)
-        );
+        assert_eq!(years("二○一六年报告").first().map(|found| found.0), Some(2016));
         assert_eq!(years("电话7622575,邮编016200"), []);
-        assert_eq!(
-            years("2018度报告").first().map(|found| found.1.clone()),
-            Some(0..7)
-        );
+        assert_eq!(years("2018度报告").first().map(|found| found.1.clone()), Some(0..7));
         assert_eq!(damaged_years("从201611日至20161231日"), [2016, 2016]);
-        assert_eq!(
-            damaged_years("自20221月1日起至2022年12月31日止"),
-            [2022, 2022]
-        );
+        assert_eq!(damaged_years("自20221月1日起至2022年12月31日止"), [2022, 2022]);
         assert_eq!(damaged_years("自二〇一〇年一月一日起"), [2010]);
     }
 }

@@ -164,7 +164,11 @@ pub fn strip_enumerator(text: &str) -> &str {
         return text;
     }
     let after = rest.trim_start_matches(['、', '.', ',', ')']);
-    if after.len() < rest.len() && !after.is_empty() && !after.starts_with(|c: char| c.is_ascii_digit()) { after } else { text }
+    if after.len() < rest.len() && !after.is_empty() && !after.starts_with(|c: char| c.is_ascii_digit()) {
+        after
+    } else {
+        text
+    }
 }
 
 #[cfg(test)]

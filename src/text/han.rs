@@ -63,8 +63,7 @@ pub fn census(text: &str) -> Census {
         census.foreign += 1;
         census.han += usize::from(is_han(c));
         census.common += usize::from(is_common(c));
-        census.accented +=
-            usize::from(('\u{80}'..='\u{FF}').contains(&c) && c != '\u{A0}' && c != '\u{B7}');
+        census.accented += usize::from(('\u{80}'..='\u{FF}').contains(&c) && c != '\u{A0}' && c != '\u{B7}');
         census.lost += usize::from(matches!(c, '\u{FFFD}' | '锟' | '拷'));
         census.twisted += usize::from(is_han(c) && !is_common(c) && TWISTED.contains(c));
     }
@@ -80,9 +79,7 @@ impl Census {
     /// Whether this is text that was once decoded wrongly and saved.
     pub fn is_mojibake(&self) -> bool {
         self.foreign >= 20
-            && (self.lost * 50 > self.foreign
-                || self.twisted * 8 > self.foreign
-                || self.accented * 4 > self.foreign)
+            && (self.lost * 50 > self.foreign || self.twisted * 8 > self.foreign || self.accented * 4 > self.foreign)
     }
 }
 
@@ -97,15 +94,10 @@ mod tests {
 
     #[test]
     fn prose_in_both_scripts() {
-        for text in [
-            "我局全年共收到申请若干件，均已按时答复。",
-            "本局全年共收到申請若干件，均已按時答覆，並無積壓。",
-        ] {
+        for text in ["我局全年共收到申请若干件，均已按时答复。", "本局全年共收到申請若干件，均已按時答覆，並無積壓。"]
+        {
             let census = census(text);
-            assert!(
-                census.is_prose() && !census.is_mojibake(),
-                "{text}: {census:?}"
-            );
+            assert!(census.is_prose() && !census.is_mojibake(), "{text}: {census:?}");
         }
     }
 

@@ -25,7 +25,8 @@ pub fn title_at(text: &str, endings: &[String], known: &dyn Fn(&str) -> bool) ->
     let trimmed = text.trim_start();
     let (behind, outer) = behind_ordinal(trimmed)?;
     // 1.5万条 is a figure; 三、2012年度申请情况 is a title.
-    let year = behind.get(..4).is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit())) && behind[4..].starts_with('年');
+    let year = behind.get(..4).is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()))
+        && behind[4..].starts_with('年');
     if behind.starts_with(|c: char| c.is_ascii_digit()) && !(year && outer) {
         return None;
     }
@@ -69,7 +70,9 @@ fn states(words: &str) -> bool {
 
 fn behind_ordinal(text: &str) -> Option<(&str, bool)> {
     let numeral = |c: char| "一二三四五六七八九十".contains(c);
-    let count = |text: &str, is: &dyn Fn(char) -> bool| -> usize { text.chars().take_while(|&c| is(c)).map(char::len_utf8).sum() };
+    let count = |text: &str, is: &dyn Fn(char) -> bool| -> usize {
+        text.chars().take_while(|&c| is(c)).map(char::len_utf8).sum()
+    };
     let length = count(text, &numeral);
     if length > 0 {
         let mark = text[length..].trim_start();

@@ -10,22 +10,15 @@ pub fn opens_item(line: &str) -> bool {
     match first {
         '(' | '（' | '〔' | '[' | '【' => {
             let close = rest.char_indices().nth(4).map_or(rest.len(), |(at, _)| at);
-            let inside = rest[..close]
-                .split([')', '）', '〕', ']', '】'])
-                .next()
-                .unwrap_or_default();
-            inside.len() < rest[..close].len()
-                && !inside.is_empty()
-                && inside.chars().all(is_ordinal)
+            let inside = rest[..close].split([')', '）', '〕', ']', '】']).next().unwrap_or_default();
+            inside.len() < rest[..close].len() && !inside.is_empty() && inside.chars().all(is_ordinal)
         }
         '第' => {
             let after = rest.trim_start_matches(|c: char| is_ordinal(c) || c == ' ');
             after.len() < rest.len() && after.starts_with(['章', '节', '条', '部', '款'])
         }
         '①'..='⑳' | '⑴'..='⒛' | '㈠'..='㈩' => true,
-        '•' | '●' | '■' | '◆' | '※' | '▲' | '★' | '*' | '#' | '|' | '-' | '—' => {
-            true
-        }
+        '•' | '●' | '■' | '◆' | '※' | '▲' | '★' | '*' | '#' | '|' | '-' | '—' => true,
         first if is_ordinal(first) => {
             let after = rest.trim_start_matches(is_ordinal).trim_start();
             let mut following = after.chars();
@@ -65,16 +58,8 @@ mod tests {
         ] {
             assert!(opens_item(line), "{line}");
         }
-        for line in [
-            "",
-            "一年来",
-            "3.5万元",
-            "2024年",
-            "（以下简称条例）",
-            "第一时间",
-            "公开工作",
-            "31 日",
-        ] {
+        for line in ["", "一年来", "3.5万元", "2024年", "（以下简称条例）", "第一时间", "公开工作", "31 日"]
+        {
             assert!(!opens_item(line), "{line}");
         }
     }

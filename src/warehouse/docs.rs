@@ -48,10 +48,5 @@ fn table<T>(table: &Table<T>) -> TableDoc {
         unit: column.unit.clone(),
         doc: column.doc.clone(),
     });
-    TableDoc {
-        name: table.name.clone(),
-        doc: table.doc.clone(),
-        yearly: table.yearly,
-        columns: columns.collect(),
-    }
+    TableDoc { name: table.name.clone(), doc: table.doc.clone(), yearly: table.yearly, columns: columns.collect() }
 }

@@ -43,13 +43,7 @@ pub struct Published {
 }
 
 impl<'a> Draft<'a> {
-    pub(super) fn new(
-        run: Run<'a>,
-        home: Home,
-        records: File,
-        entries: Vec<Entry>,
-        reused: u64,
-    ) -> Result<Draft<'a>> {
+    pub(super) fn new(run: Run<'a>, home: Home, records: File, entries: Vec<Entry>, reused: u64) -> Result<Draft<'a>> {
         let fates = choose(&entries);
         let mut reports: BTreeMap<i32, Vec<usize>> = BTreeMap::new();
         for (index, (entry, fate)) in entries.iter().zip(&fates).enumerate() {
@@ -108,11 +102,7 @@ impl<'a> Draft<'a> {
     /// Writes all tables of a year, or links those of the last snapshot if it had the same reports, read by the same
     /// program with the same configuration. The years are independent of each other: call it on the worker threads.
     pub fn write_year(&self, year: i32) -> Result<Year> {
-        let indices = self
-            .reports
-            .get(&year)
-            .map(Vec::as_slice)
-            .unwrap_or_default();
+        let indices = self.reports.get(&year).map(Vec::as_slice).unwrap_or_default();
         let inputs = self.inputs(indices);
         if let Some(linked) = self.link_year(year, &inputs) {
             return Ok(linked);
@@ -121,13 +111,7 @@ impl<'a> Draft<'a> {
         let (folder, id) = (self.folder(), self.id());
         let mut writers = Vec::new();
         for table in &tables {
-            writers.push(TableWriter::create(
-                table,
-                self.run.measures,
-                &folder,
-                Some(year),
-                &id,
-            )?);
+            writers.push(TableWriter::create(table, self.run.measures, &folder, Some(year), &id)?);
         }
         let (mut reports, mut facts, mut unclaimed) = (0, 0, 0);
         for &index in indices {
@@ -137,25 +121,10 @@ impl<'a> Draft<'a> {
             }
             reports += 1;
             unclaimed += report.parsed.unclaimed.len() as u64;
-            facts += report
-                .parsed
-                .facts
-                .iter()
-                .filter(|fact| fact.value.is_some())
-                .count() as u64;
+            facts += report.parsed.facts.iter().filter(|fact| fact.value.is_some()).count() as u64;
         }
-        let parts = writers
-            .into_iter()
-            .map(TableWriter::close)
-            .collect::<Result<_>>()?;
-        Ok(Year {
-            year,
-            inputs,
-            reports,
-            facts,
-            unclaimed,
-            parts,
-        })
+        let parts = writers.into_iter().map(TableWriter::close).collect::<Result<_>>()?;
+        Ok(Year { year, inputs, reports, facts, unclaimed, parts })
     }
 
     /// A hash of all that the rows of some reports are made of.
@@ -176,22 +145,15 @@ impl<'a> Draft<'a> {
     fn link_year(&self, year: i32, inputs: &str) -> Option<Year> {
         let (path, manifest) = self.previous.as_ref()?;
         let manifest = manifest.as_ref()?;
-        if self.run.full
-            || manifest.program != self.run.program
-            || manifest.config != self.run.config
-        {
+        if self.run.full || manifest.program != self.run.program || manifest.config != self.run.config {
             return None;
         }
-        let old = manifest
-            .years
-            .iter()
-            .find(|old| old.year == year && old.inputs == inputs)?;
+        let old = manifest.years.iter().find(|old| old.year == year && old.inputs == inputs)?;
         let folder = self.folder();
         for part in &old.parts {
             let to = folder.join(&part.path);
             std::fs::create_dir_all(to.parent()?).ok()?;
-            let whole =
-                std::fs::metadata(path.join(&part.path)).is_ok_and(|file| file.len() == part.bytes);
+            let whole = std::fs::metadata(path.join(&part.path)).is_ok_and(|file| file.len() == part.bytes);
             if !whole || std::fs::hard_link(path.join(&part.path), &to).is_err() {
                 // Whatever was linked goes, lest writing the year write through the link into the old snapshot.
                 for part in &old.parts {
@@ -210,42 +172,23 @@ impl<'a> Draft<'a> {
             anyhow::bail!("{} is no report", self.entries[index].about.source.path);
         };
         let mut bytes = vec![0; usize::try_from(*length)?];
-        self.records
-            .read_exact_at(&mut bytes, *offset)
-            .context("cannot read the staged records")?;
+        self.records.read_exact_at(&mut bytes, *offset).context("cannot read the staged records")?;
         let parsed = decode(&bytes)?;
         let headline = measure(&parsed, self.run.measures.headline);
-        Ok(Report {
-            parsed,
-            headline,
-            editions: *editions,
-        })
+        Ok(Report { parsed, headline, editions: *editions })
     }
 
     /// Takes the written years, and writes the tables that have none: sources, metrics, divisions.
-    pub fn write_whole(
-        &mut self,
-        mut years: Vec<Year>,
-        places: impl IntoIterator<Item = PlaceRow>,
-    ) -> Result<()> {
+    pub fn write_whole(&mut self, mut years: Vec<Year>, places: impl IntoIterator<Item = PlaceRow>) -> Result<()> {
         years.sort_by_key(|year| year.year);
         let written: Vec<i32> = years.iter().map(|year| year.year).collect();
-        ensure!(
-            written == self.years(),
-            "the years written are not those of the reports"
-        );
+        ensure!(written == self.years(), "the years written are not those of the reports");
         self.years = years;
         let (folder, id, measures) = (self.folder(), self.id(), self.run.measures);
         let listed = (0..self.entries.len()).map(|index| self.listed(index));
         let parts = [
             write_whole(&sources(), measures, &folder, &id, listed)?,
-            write_whole(
-                &metrics(),
-                measures,
-                &folder,
-                &id,
-                measures.metrics.iter().cloned(),
-            )?,
+            write_whole(&metrics(), measures, &folder, &id, measures.metrics.iter().cloned())?,
             write_whole(&divisions(), measures, &folder, &id, places)?,
         ];
         self.whole.extend(parts);
@@ -265,39 +208,20 @@ impl<'a> Draft<'a> {
             }
             _ => None,
         };
-        Listed {
-            entry,
-            fate,
-            detail,
-        }
+        Listed { entry, fate, detail }
     }
 
     /// Writes the two tables that analysis computes from the others.
     pub fn write_analysis(&mut self, panel_rows: Frame, coverage_rows: Frame) -> Result<()> {
         let (folder, id, measures) = (self.folder(), self.id(), self.run.measures);
-        self.whole.push(write_whole(
-            &panel(measures.headline),
-            measures,
-            &folder,
-            &id,
-            [panel_rows],
-        )?);
-        self.whole.push(write_whole(
-            &coverage(),
-            measures,
-            &folder,
-            &id,
-            [coverage_rows],
-        )?);
+        self.whole.push(write_whole(&panel(measures.headline), measures, &folder, &id, [panel_rows])?);
+        self.whole.push(write_whole(&coverage(), measures, &folder, &id, [coverage_rows])?);
         Ok(())
     }
 
     /// Makes the snapshot current. An error means that nothing was published.
     pub fn publish(self) -> Result<Published> {
-        ensure!(
-            self.whole.len() == 5,
-            "a snapshot needs all its tables before it is published"
-        );
+        ensure!(self.whole.len() == 5, "a snapshot needs all its tables before it is published");
         let manifest = Manifest {
             snapshot: self.id(),
             program: self.run.program.to_string(),
@@ -312,10 +236,7 @@ impl<'a> Draft<'a> {
         write(&self.folder().join("load.sql"), &load_sql(&self.tables()))?;
         let path = self.home.publish(self.number)?;
         // From here on the snapshot is published: what fails only costs disk space, or time in the next run.
-        for tidied in [
-            self.home.prune(self.run.keep_snapshots),
-            self.home.keep_records(),
-        ] {
+        for tidied in [self.home.prune(self.run.keep_snapshots), self.home.keep_records()] {
             if let Err(error) = tidied {
                 tracing::warn!("after publication: {error:#}");
             }
@@ -326,29 +247,14 @@ impl<'a> Draft<'a> {
     /// The tables that have files: without reports, only those without years.
     fn tables(&self) -> Vec<(String, bool)> {
         let name = |part: &Part| part.path.split('/').next().unwrap_or_default().to_string();
-        let years = self
-            .years
-            .iter()
-            .take(1)
-            .flat_map(|year| &year.parts)
-            .map(|part| (name(part), true));
-        years
-            .chain(self.whole.iter().map(|part| (name(part), false)))
-            .collect()
+        let years = self.years.iter().take(1).flat_map(|year| &year.parts).map(|part| (name(part), true));
+        years.chain(self.whole.iter().map(|part| (name(part), false))).collect()
     }
 
     fn counts(&self) -> Counts {
-        let mut counts = Counts {
-            files: self.entries.len() as u64,
-            reused: self.reused,
-            ..Counts::default()
-        };
+        let mut counts = Counts { files: self.entries.len() as u64, reused: self.reused, ..Counts::default() };
         counts.parsed = counts.files - counts.reused;
-        counts.bytes = self
-            .entries
-            .iter()
-            .map(|entry| entry.about.source.bytes)
-            .sum();
+        counts.bytes = self.entries.iter().map(|entry| entry.about.source.bytes).sum();
         counts.facts = self.years.iter().map(|year| year.facts).sum();
         counts.unclaimed = self.years.iter().map(|year| year.unclaimed).sum();
         for fate in &self.fates {

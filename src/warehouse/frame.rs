@@ -36,10 +36,7 @@ impl Frame {
     }
 
     pub fn get(&self, name: &str) -> Option<&Values> {
-        self.columns
-            .iter()
-            .find(|(other, _)| other == name)
-            .map(|(_, values)| values)
+        self.columns.iter().find(|(other, _)| other == name).map(|(_, values)| values)
     }
 
     /// One value, null where there is no such column.
@@ -49,9 +46,7 @@ impl Frame {
             Some(Values::Int64(values)) => values[row].into(),
             Some(Values::Int32(values)) => values[row].into(),
             Some(Values::Float64(values)) => values[row].map_or(Datum::Null, Datum::Float),
-            Some(Values::Float32(values)) => {
-                values[row].map_or(Datum::Null, |value| Datum::Float(f64::from(value)))
-            }
+            Some(Values::Float32(values)) => values[row].map_or(Datum::Null, |value| Datum::Float(f64::from(value))),
             Some(Values::Date(values)) => values[row].map_or(Datum::Null, Datum::Date),
             Some(Values::Flag(values)) => values[row].into(),
             None => Datum::Null,
@@ -91,12 +86,7 @@ impl Values {
     /// The array was made of the same schema as the column: the casts cannot fail.
     fn extend(&mut self, array: &dyn Array) {
         match self {
-            Values::Text(to) => to.extend(
-                array
-                    .as_string::<i32>()
-                    .iter()
-                    .map(|text| text.map(str::to_string)),
-            ),
+            Values::Text(to) => to.extend(array.as_string::<i32>().iter().map(|text| text.map(str::to_string))),
             Values::Int64(to) => to.extend(array.as_primitive::<Int64Type>().iter()),
             Values::Int32(to) => to.extend(array.as_primitive::<Int32Type>().iter()),
             Values::Float64(to) => to.extend(array.as_primitive::<Float64Type>().iter()),
@@ -118,16 +108,10 @@ pub fn read_where(snapshot: &Path, table: &str, columns: &[&str], key: (&str, &s
     gather(snapshot, table, columns, Some(key))
 }
 
-fn gather(
-    snapshot: &Path,
-    table: &str,
-    columns: &[&str],
-    key: Option<(&str, &str)>,
-) -> Result<Frame> {
+fn gather(snapshot: &Path, table: &str, columns: &[&str], key: Option<(&str, &str)>) -> Result<Frame> {
     let mut frame: Option<Frame> = None;
     for path in parts(&snapshot.join(table))? {
-        scan(&path, columns, key, &mut frame)
-            .with_context(|| format!("cannot read {}", path.display()))?;
+        scan(&path, columns, key, &mut frame).with_context(|| format!("cannot read {}", path.display()))?;
     }
     Ok(frame.unwrap_or_default())
 }
@@ -138,12 +122,7 @@ pub fn columns(snapshot: &Path, table: &str) -> Result<Vec<String>> {
         return Ok(Vec::new());
     };
     let reader = ParquetRecordBatchReaderBuilder::try_new(std::fs::File::open(&path)?)?;
-    Ok(reader
-        .schema()
-        .fields()
-        .iter()
-        .map(|field| field.name().clone())
-        .collect())
+    Ok(reader.schema().fields().iter().map(|field| field.name().clone()).collect())
 }
 
 /// The files below a table's folder, by year.
@@ -156,10 +135,7 @@ fn parts(folder: &Path) -> Result<Vec<PathBuf>> {
         let path = entry?.path();
         if path.is_dir() {
             found.extend(parts(&path)?);
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension == "parquet")
-        {
+        } else if path.extension().is_some_and(|extension| extension == "parquet") {
             found.push(path);
         }
     }
@@ -167,34 +143,21 @@ fn parts(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-fn scan(
-    path: &Path,
-    columns: &[&str],
-    key: Option<(&str, &str)>,
-    frame: &mut Option<Frame>,
-) -> Result<()> {
+fn scan(path: &Path, columns: &[&str], key: Option<(&str, &str)>, frame: &mut Option<Frame>) -> Result<()> {
     let builder = ParquetRecordBatchReaderBuilder::try_new(std::fs::File::open(path)?)?;
     let schema = builder.schema().clone();
     let mut indices = Vec::new();
     for &name in columns {
-        indices.push(
-            schema
-                .index_of(name)
-                .with_context(|| format!("there is no column {name}"))?,
-        );
+        indices.push(schema.index_of(name).with_context(|| format!("there is no column {name}"))?);
     }
     let to = match frame {
         Some(frame) => frame,
         None => {
-            let empty = columns.iter().zip(&indices).map(|(name, &index)| {
-                Ok((
-                    name.to_string(),
-                    Values::empty(schema.field(index).data_type())?,
-                ))
-            });
-            frame.insert(Frame {
-                columns: empty.collect::<Result<_>>()?,
-            })
+            let empty = columns
+                .iter()
+                .zip(&indices)
+                .map(|(name, &index)| Ok((name.to_string(), Values::empty(schema.field(index).data_type())?)));
+            frame.insert(Frame { columns: empty.collect::<Result<_>>()? })
         }
     };
     let mask = ProjectionMask::roots(builder.parquet_schema(), indices);
@@ -203,13 +166,8 @@ fn scan(
         for rows in wanted(&batch, key)? {
             let batch = batch.slice(rows.start, rows.len());
             for (name, values) in &mut to.columns {
-                let array = batch
-                    .column_by_name(name)
-                    .with_context(|| format!("there is no column {name}"))?;
-                ensure!(
-                    Values::empty(array.data_type())?.same_kind(values),
-                    "column {name} changes its type"
-                );
+                let array = batch.column_by_name(name).with_context(|| format!("there is no column {name}"))?;
+                ensure!(Values::empty(array.data_type())?.same_kind(values), "column {name} changes its type");
                 values.extend(array);
             }
         }

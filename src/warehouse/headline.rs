@@ -21,15 +21,8 @@ type Facts<'a> = BTreeMap<(Scope, MetricId), &'a Fact>;
 
 /// The rows of a report, one a headline table.
 pub fn measure(parsed: &Parsed, tables: &[HeadlineTable]) -> Vec<Measured> {
-    let facts = parsed
-        .facts
-        .iter()
-        .map(|fact| ((fact.scope, fact.metric), fact))
-        .collect();
-    tables
-        .iter()
-        .map(|table| measure_table(&facts, &parsed.form, parsed.identity.scope.value, table))
-        .collect()
+    let facts = parsed.facts.iter().map(|fact| ((fact.scope, fact.metric), fact)).collect();
+    tables.iter().map(|table| measure_table(&facts, &parsed.form, parsed.identity.scope.value, table)).collect()
 }
 
 /// One row never mixes scopes.
@@ -43,17 +36,10 @@ fn measure_table(facts: &Facts, form: &str, report: Scope, table: &HeadlineTable
     let scope = table
         .columns
         .iter()
-        .find_map(|column| {
-            order
-                .into_iter()
-                .find(|&scope| value(facts, form, scope, column).is_some())
-        })
+        .find_map(|column| order.into_iter().find(|&scope| value(facts, form, scope, column).is_some()))
         .unwrap_or(report);
-    let values = table
-        .columns
-        .iter()
-        .map(|column| value(facts, form, scope, column).map(|(number, _)| number))
-        .collect();
+    let values =
+        table.columns.iter().map(|column| value(facts, form, scope, column).map(|(number, _)| number)).collect();
     let first = table.columns.first().and_then(|column| {
         let found = value(facts, form, scope, column).map(|(_, source)| source);
         found.or_else(|| sources(column, form).next())
@@ -67,14 +53,8 @@ fn measure_table(facts: &Facts, form: &str, report: Scope, table: &HeadlineTable
 }
 
 /// The sources of a column that belong to a form, in their order of preference.
-fn sources<'a>(
-    column: &'a HeadlineColumn,
-    form: &'a str,
-) -> impl Iterator<Item = &'a HeadlineSource> {
-    column
-        .sources
-        .iter()
-        .filter(move |source| source.forms.iter().any(|other| other == form))
+fn sources<'a>(column: &'a HeadlineColumn, form: &'a str) -> impl Iterator<Item = &'a HeadlineSource> {
+    column.sources.iter().filter(move |source| source.forms.iter().any(|other| other == form))
 }
 
 /// The value of a column in a scope: the first source of the form whose every metric has a value there.
@@ -85,10 +65,7 @@ fn value<'a>(
     column: &'a HeadlineColumn,
 ) -> Option<(Number, &'a HeadlineSource)> {
     sources(column, form).find_map(|source| {
-        let numbers = source
-            .sum
-            .iter()
-            .map(|&metric| facts.get(&(scope, metric)).and_then(|fact| fact.value));
+        let numbers = source.sum.iter().map(|&metric| facts.get(&(scope, metric)).and_then(|fact| fact.value));
         let sum = numbers.reduce(|sum, next| sum?.checked_add(next?))??;
         Some((sum, source))
     })
@@ -97,11 +74,8 @@ fn value<'a>(
 /// The state of a source: that of its fact; for a sum, derived, but conflict if one of its terms is in conflict; and if a
 /// term has no value, the state of the first such term, which is missing if the report has no fact of it.
 fn state(facts: &Facts, scope: Scope, source: &HeadlineSource) -> State {
-    let mut states = source.sum.iter().map(|&metric| {
-        facts
-            .get(&(scope, metric))
-            .map_or(State::Missing, |fact| fact.state)
-    });
+    let mut states =
+        source.sum.iter().map(|&metric| facts.get(&(scope, metric)).map_or(State::Missing, |fact| fact.state));
     if let [_] = source.sum[..] {
         return states.next().unwrap_or(State::Missing);
     }
@@ -115,10 +89,7 @@ fn state(facts: &Facts, scope: Scope, source: &HeadlineSource) -> State {
 
 /// How many measures of all headline tables have a value.
 pub fn count(rows: &[Measured]) -> u32 {
-    rows.iter()
-        .flat_map(|row| &row.values)
-        .filter(|value| value.is_some())
-        .count() as u32
+    rows.iter().flat_map(|row| &row.values).filter(|value| value.is_some()).count() as u32
 }
 
 #[cfg(test)]
@@ -130,17 +101,10 @@ mod tests {
     fn one_row_never_mixes_scopes() {
         let mut report = parsed("a", 2021);
         report.identity.scope.value = Scope::Unstated;
-        report.facts = vec![
-            fact(0, Scope::Area, Some(7)),
-            fact(1, Scope::Own, Some(3)),
-            fact(2, Scope::Area, Some(1)),
-        ];
+        report.facts = vec![fact(0, Scope::Area, Some(7)), fact(1, Scope::Own, Some(3)), fact(2, Scope::Area, Some(1))];
         let row = &measure(&report, &headline())[0];
         assert_eq!(row.scope, Scope::Area);
-        assert_eq!(
-            row.values,
-            [Number::from_integer(7), None, Number::from_integer(1)]
-        );
+        assert_eq!(row.values, [Number::from_integer(7), None, Number::from_integer(1)]);
         assert_eq!(row.state, Some(State::Printed));
         assert_eq!(row.grade, Some('A'));
     }
@@ -151,10 +115,7 @@ mod tests {
         report.identity.scope.value = Scope::Own;
         report.facts = vec![fact(0, Scope::Area, Some(7)), fact(0, Scope::Own, Some(3))];
         let row = &measure(&report, &headline())[0];
-        assert_eq!(
-            (row.scope, row.values[0]),
-            (Scope::Own, Number::from_integer(3))
-        );
+        assert_eq!((row.scope, row.values[0]), (Scope::Own, Number::from_integer(3)));
     }
 
     #[test]
@@ -163,16 +124,10 @@ mod tests {
         report.form = "2014".into();
         report.facts = vec![fact(1, Scope::Own, Some(3))];
         let row = &measure(&report, &headline())[0];
-        assert_eq!(
-            (row.values[0], row.state, row.grade),
-            (None, Some(State::Missing), Some('B'))
-        );
+        assert_eq!((row.values[0], row.state, row.grade), (None, Some(State::Missing), Some('B')));
         report.facts.push(fact(2, Scope::Own, Some(0)));
         let row = &measure(&report, &headline())[0];
-        assert_eq!(
-            (row.values[0], row.state),
-            (Number::from_integer(3), Some(State::Derived))
-        );
+        assert_eq!((row.values[0], row.state), (Number::from_integer(3), Some(State::Derived)));
     }
 
     #[test]

@@ -14,29 +14,20 @@ pub struct Home {
 impl Home {
     /// Takes the lock and clears away what a killed run left behind.
     pub fn open(warehouse: &Path) -> Result<Home> {
-        std::fs::create_dir_all(warehouse)
-            .with_context(|| format!("cannot create {}", warehouse.display()))?;
+        std::fs::create_dir_all(warehouse).with_context(|| format!("cannot create {}", warehouse.display()))?;
         let path = warehouse.join(".lock");
-        let lock = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path);
+        let lock = File::options().create(true).truncate(false).write(true).open(&path);
         let lock = lock.with_context(|| format!("cannot open {}", path.display()))?;
         match lock.try_lock() {
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) => bail!(
-                "another run holds the lock {}; nothing was touched",
-                path.display()
-            ),
+            Err(TryLockError::WouldBlock) => {
+                bail!("another run holds the lock {}; nothing was touched", path.display())
+            }
             Err(TryLockError::Error(error)) => {
                 return Err(error).with_context(|| format!("cannot lock {}", path.display()));
             }
         }
-        let home = Home {
-            warehouse: warehouse.to_path_buf(),
-            _lock: lock,
-        };
+        let home = Home { warehouse: warehouse.to_path_buf(), _lock: lock };
         home.clear()?;
         std::fs::create_dir_all(home.folder())?;
         std::fs::create_dir_all(home.fresh_records())?;
@@ -86,16 +77,12 @@ impl Home {
     }
 
     fn snapshot(&self, number: u32) -> PathBuf {
-        self.warehouse
-            .join("snapshots")
-            .join(format!("{number:06}"))
+        self.warehouse.join("snapshots").join(format!("{number:06}"))
     }
 
     /// The snapshot that `current` names, if it is there.
     pub fn current(&self) -> Option<PathBuf> {
-        let path = self
-            .warehouse
-            .join(std::fs::read_link(self.warehouse.join("current")).ok()?);
+        let path = self.warehouse.join(std::fs::read_link(self.warehouse.join("current")).ok()?);
         path.is_dir().then_some(path)
     }
 
@@ -108,14 +95,12 @@ impl Home {
         let snapshots = self.warehouse.join("snapshots");
         std::fs::create_dir_all(&snapshots)?;
         let path = self.snapshot(number);
-        std::fs::rename(self.folder(), &path)
-            .with_context(|| format!("cannot create {}", path.display()))?;
+        std::fs::rename(self.folder(), &path).with_context(|| format!("cannot create {}", path.display()))?;
         File::open(&snapshots)?.sync_all()?;
         let link = self.staging().join("current");
         std::os::unix::fs::symlink(Path::new("snapshots").join(format!("{number:06}")), &link)?;
         let current = self.warehouse.join("current");
-        std::fs::rename(&link, &current)
-            .with_context(|| format!("cannot replace {}", current.display()))?;
+        std::fs::rename(&link, &current).with_context(|| format!("cannot replace {}", current.display()))?;
         File::open(&self.warehouse)?.sync_all()?;
         Ok(path)
     }

@@ -70,26 +70,16 @@ pub fn choose(entries: &[Entry]) -> Vec<Fate> {
         }
     }
     for group in groups(entries, &left, |key| key.report_id.clone()) {
-        keep(entries, &mut fates, group, better_copy, |kept| {
-            Fate::Duplicate { of: kept }
-        });
+        keep(entries, &mut fates, group, better_copy, |kept| Fate::Duplicate { of: kept });
     }
     left.retain(|&index| matches!(fates[index], Fate::Report { .. }));
-    for group in groups(entries, &left, |key| {
-        (key.agency_id.clone(), key.year, key.text_hash.clone())
-    }) {
-        keep(entries, &mut fates, group, better_copy, |kept| {
-            Fate::Duplicate { of: kept }
-        });
+    for group in groups(entries, &left, |key| (key.agency_id.clone(), key.year, key.text_hash.clone())) {
+        keep(entries, &mut fates, group, better_copy, |kept| Fate::Duplicate { of: kept });
     }
     left.retain(|&index| matches!(fates[index], Fate::Report { .. }));
-    for group in groups(entries, &left, |key| {
-        (key.agency_id.clone(), key.year, key.scope)
-    }) {
+    for group in groups(entries, &left, |key| (key.agency_id.clone(), key.year, key.scope)) {
         let editions = group.len() as u32;
-        let kept = keep(entries, &mut fates, group, better_edition, |kept| {
-            Fate::Superseded { by: kept }
-        });
+        let kept = keep(entries, &mut fates, group, better_edition, |kept| Fate::Superseded { by: kept });
         fates[kept] = Fate::Report { editions };
     }
     fates
@@ -97,20 +87,14 @@ pub fn choose(entries: &[Entry]) -> Vec<Fate> {
 
 /// Of two copies the better is: on a government's own site; with more values; with the shorter path; first by path.
 fn better_copy(a: (&About, &Key), b: (&About, &Key)) -> Ordering {
-    let rank = |(about, key): (&About, &Key)| {
-        (Reverse((key.official, key.facts)), about.source.path.len())
-    };
-    rank(a)
-        .cmp(&rank(b))
-        .then_with(|| place(a.0).cmp(&place(b.0)))
+    let rank = |(about, key): (&About, &Key)| (Reverse((key.official, key.facts)), about.source.path.len());
+    rank(a).cmp(&rank(b)).then_with(|| place(a.0).cmp(&place(b.0)))
 }
 
 /// Of two editions the better is: with more measures of the headline tables; published later; first by path.
 fn better_edition(a: (&About, &Key), b: (&About, &Key)) -> Ordering {
     let rank = |(_, key): (&About, &Key)| Reverse((key.headline, key.published));
-    rank(a)
-        .cmp(&rank(b))
-        .then_with(|| place(a.0).cmp(&place(b.0)))
+    rank(a).cmp(&rank(b)).then_with(|| place(a.0).cmp(&place(b.0)))
 }
 
 fn place(about: &About) -> (&str, Option<&str>) {
@@ -118,11 +102,7 @@ fn place(about: &About) -> (&str, Option<&str>) {
 }
 
 /// The entries of `left` that share a key, in a fixed order.
-fn groups<K: Ord>(
-    entries: &[Entry],
-    left: &[usize],
-    key_of: impl Fn(&Key) -> K,
-) -> Vec<Vec<usize>> {
+fn groups<K: Ord>(entries: &[Entry], left: &[usize], key_of: impl Fn(&Key) -> K) -> Vec<Vec<usize>> {
     let mut groups: BTreeMap<K, Vec<usize>> = BTreeMap::new();
     for &index in left {
         if let Filed::Read { key, .. } = &entries[index].filed {
@@ -172,11 +152,7 @@ mod tests {
 
     #[test]
     fn copies_keep_the_official_then_the_fuller_then_the_shorter_path() {
-        let mut entries = [
-            entry("aa/1.html", "t"),
-            entry("b/1.html", "t"),
-            entry("c/1.html", "t"),
-        ];
+        let mut entries = [entry("aa/1.html", "t"), entry("b/1.html", "t"), entry("c/1.html", "t")];
         assert_eq!(fates(&entries), ["duplicate", "report", "duplicate"]);
         key(&mut entries[2]).facts = 9;
         assert_eq!(choose(&entries)[0], Fate::Duplicate { of: 2 });
@@ -187,26 +163,16 @@ mod tests {
     #[test]
     fn editions_keep_the_fuller_then_the_later() {
         let mut entries = [entry("a.html", "t"), entry("b.html", "u")];
-        assert_eq!(
-            choose(&entries),
-            [Fate::Report { editions: 2 }, Fate::Superseded { by: 0 }]
-        );
+        assert_eq!(choose(&entries), [Fate::Report { editions: 2 }, Fate::Superseded { by: 0 }]);
         key(&mut entries[1]).published = Date::new(2022, 1, 31);
-        assert_eq!(
-            choose(&entries),
-            [Fate::Superseded { by: 1 }, Fate::Report { editions: 2 }]
-        );
+        assert_eq!(choose(&entries), [Fate::Superseded { by: 1 }, Fate::Report { editions: 2 }]);
         key(&mut entries[0]).headline = 5;
         assert_eq!(fates(&entries), ["report", "superseded"]);
     }
 
     #[test]
     fn own_and_area_reports_stand_side_by_side_and_years_apart() {
-        let mut entries = [
-            entry("a.html", "t"),
-            entry("b.html", "u"),
-            entry("c.html", "v"),
-        ];
+        let mut entries = [entry("a.html", "t"), entry("b.html", "u"), entry("c.html", "v")];
         key(&mut entries[1]).scope = Scope::Area;
         key(&mut entries[2]).year += 1;
         assert_eq!(fates(&entries), ["report", "report", "report"]);
@@ -214,19 +180,11 @@ mod tests {
 
     #[test]
     fn a_copy_of_a_superseded_edition_is_a_copy() {
-        let mut entries = [
-            entry("a.html", "t"),
-            entry("bb.html", "t"),
-            entry("c.html", "u"),
-        ];
+        let mut entries = [entry("a.html", "t"), entry("bb.html", "t"), entry("c.html", "u")];
         key(&mut entries[2]).headline = 5;
         assert_eq!(
             choose(&entries),
-            [
-                Fate::Superseded { by: 2 },
-                Fate::Duplicate { of: 0 },
-                Fate::Report { editions: 2 }
-            ]
+            [Fate::Superseded { by: 2 }, Fate::Duplicate { of: 0 }, Fate::Report { editions: 2 }]
         );
     }
 

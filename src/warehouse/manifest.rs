@@ -59,8 +59,7 @@ pub struct Manifest {
 impl Manifest {
     pub fn read(snapshot: &Path) -> Result<Manifest> {
         let path = snapshot.join("manifest.json");
-        let text = std::fs::read_to_string(&path)
-            .with_context(|| format!("cannot read {}", path.display()))?;
+        let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
         serde_json::from_str(&text).with_context(|| format!("cannot understand {}", path.display()))
     }
 }
@@ -73,11 +72,7 @@ pub fn load_sql(tables: &[(String, bool)]) -> String {
          -- year is the partition, report_year the same number in the rows.\n",
     );
     for (name, yearly) in tables {
-        let (files, hive) = if *yearly {
-            ("year=*/*.parquet", "true")
-        } else {
-            ("*.parquet", "false")
-        };
+        let (files, hive) = if *yearly { ("year=*/*.parquet", "true") } else { ("*.parquet", "false") };
         sql.push_str(&format!(
             "CREATE OR REPLACE VIEW {name} AS SELECT * FROM \
              read_parquet('{name}/{files}', hive_partitioning = {hive}, union_by_name = true);\n"

@@ -61,11 +61,9 @@ pub struct Key {
 
 /// The key and the record of a report. Pure and the costly part of staging: call it on the worker threads.
 pub fn encode(parsed: &Parsed, tables: &[HeadlineTable]) -> Encoded {
-    let plain =
-        postcard::to_stdvec(parsed).expect("a value in memory can be serialised into memory");
+    let plain = postcard::to_stdvec(parsed).expect("a value in memory can be serialised into memory");
     // The lowest level: the record lives on this machine's disk until the next run.
-    let bytes =
-        zstd::bulk::compress(&plain, 1).expect("bytes in memory can be compressed into memory");
+    let bytes = zstd::bulk::compress(&plain, 1).expect("bytes in memory can be compressed into memory");
     let identity = &parsed.identity;
     let url = identity.url.as_ref().map(|url| url.value.clone());
     let key = Key {
@@ -78,11 +76,7 @@ pub fn encode(parsed: &Parsed, tables: &[HeadlineTable]) -> Encoded {
         division_code: identity.link.division_code.clone(),
         published: identity.published.as_ref().map(|date| date.value),
         official: url.as_deref().is_some_and(official),
-        facts: parsed
-            .facts
-            .iter()
-            .filter(|fact| fact.value.is_some())
-            .count() as u32,
+        facts: parsed.facts.iter().filter(|fact| fact.value.is_some()).count() as u32,
         headline: headline::count(&headline::measure(parsed, tables)),
         digest: digest(&bytes),
     };
@@ -102,8 +96,7 @@ pub(super) fn digest(bytes: &[u8]) -> [u8; 32] {
 
 /// The report of a record.
 pub fn decode(bytes: &[u8]) -> Result<Parsed> {
-    let plain =
-        zstd::stream::decode_all(bytes).context("a staged record cannot be decompressed")?;
+    let plain = zstd::stream::decode_all(bytes).context("a staged record cannot be decompressed")?;
     postcard::from_bytes(&plain).context("a staged record cannot be decoded")
 }
 

@@ -65,26 +65,10 @@ impl<'a> Staging<'a> {
     pub fn open(warehouse: &Path, run: Run<'a>) -> Result<Staging<'a>> {
         let home = Home::open(warehouse)?;
         let path = home.fresh_records().join("records");
-        let records = File::options()
-            .create_new(true)
-            .read(true)
-            .write(true)
-            .open(&path);
+        let records = File::options().create_new(true).read(true).write(true).open(&path);
         let records = records.with_context(|| format!("cannot create {}", path.display()))?;
-        let last = if run.full {
-            None
-        } else {
-            Last::open(&home.kept_records(), run)
-        };
-        Ok(Staging {
-            run,
-            home,
-            records: BufWriter::new(records),
-            length: 0,
-            entries: Vec::new(),
-            reused: 0,
-            last,
-        })
+        let last = if run.full { None } else { Last::open(&home.kept_records(), run) };
+        Ok(Staging { run, home, records: BufWriter::new(records), length: 0, entries: Vec::new(), reused: 0, last })
     }
 
     /// The outcome of the last run for a file that has not changed since (path and hash), if program and configuration
@@ -92,18 +76,9 @@ impl<'a> Staging<'a> {
     /// read, a reader that panicked.
     pub fn reusable(&self, source: &Source) -> Option<Outcome> {
         let last = self.last.as_ref()?;
-        let entry = last.entries.get(&(
-            source.path.clone(),
-            source.member.clone(),
-            source.sha256.clone(),
-        ))?;
+        let entry = last.entries.get(&(source.path.clone(), source.member.clone(), source.sha256.clone()))?;
         let mut bytes = Vec::new();
-        if let Filed::Read {
-            key,
-            offset,
-            length,
-        } = &entry.filed
-        {
+        if let Filed::Read { key, offset, length } = &entry.filed {
             bytes = vec![0; usize::try_from(*length).ok()?];
             last.records.read_exact_at(&mut bytes, *offset).ok()?;
             // A record that was damaged on disk is read again from its source.
@@ -111,10 +86,7 @@ impl<'a> Staging<'a> {
                 return None;
             }
         }
-        Some(Outcome::Reused(Kept {
-            entry: entry.clone(),
-            bytes,
-        }))
+        Some(Outcome::Reused(Kept { entry: entry.clone(), bytes }))
     }
 
     /// Appends the outcome of the next file; the order of the calls is the order of `sources`.
@@ -122,27 +94,10 @@ impl<'a> Staging<'a> {
         let entry = match outcome {
             Outcome::Parsed(Encoded { about, key, bytes }) => {
                 let (offset, length) = self.spill(&bytes)?;
-                Entry {
-                    about,
-                    filed: Filed::Read {
-                        key,
-                        offset,
-                        length,
-                    },
-                }
+                Entry { about, filed: Filed::Read { key, offset, length } }
             }
-            Outcome::Refused {
-                source,
-                refusal,
-                media_type,
-                encoding,
-            } => Entry {
-                about: super::record::About {
-                    source,
-                    media_type,
-                    encoding,
-                    url: None,
-                },
+            Outcome::Refused { source, refusal, media_type, encoding } => Entry {
+                about: super::record::About { source, media_type, encoding, url: None },
                 filed: Filed::Refused(refusal),
             },
             Outcome::Reused(Kept { mut entry, bytes }) => {
@@ -159,9 +114,7 @@ impl<'a> Staging<'a> {
     }
 
     fn spill(&mut self, bytes: &[u8]) -> Result<(u64, u64)> {
-        self.records
-            .write_all(bytes)
-            .context("cannot write the staged records")?;
+        self.records.write_all(bytes).context("cannot write the staged records")?;
         let at = (self.length, bytes.len() as u64);
         self.length += at.1;
         Ok(at)
@@ -169,33 +122,15 @@ impl<'a> Staging<'a> {
 
     /// Closes the ledger: every file gets its one state, and the years can be written.
     pub fn choose(self) -> Result<Draft<'a>> {
-        let Staging {
-            run,
-            home,
-            records,
-            entries,
-            reused,
-            last,
-            ..
-        } = self;
+        let Staging { run, home, records, entries, reused, last, .. } = self;
         drop(last);
-        let records = records
-            .into_inner()
-            .map_err(|error| error.into_error())
-            .context("cannot write the staged records")?;
-        let index = Index {
-            program: run.program.to_string(),
-            config: run.config.to_string(),
-            entries,
-        };
+        let records =
+            records.into_inner().map_err(|error| error.into_error()).context("cannot write the staged records")?;
+        let index = Index { program: run.program.to_string(), config: run.config.to_string(), entries };
         let path = home.fresh_records().join("index");
-        let file =
-            File::create(&path).with_context(|| format!("cannot create {}", path.display()))?;
-        let file = postcard::to_io(&index, BufWriter::new(file))
-            .context("cannot write the index of the records")?;
-        file.into_inner()
-            .map_err(|error| error.into_error())
-            .context("cannot write the index of the records")?;
+        let file = File::create(&path).with_context(|| format!("cannot create {}", path.display()))?;
+        let file = postcard::to_io(&index, BufWriter::new(file)).context("cannot write the index of the records")?;
+        file.into_inner().map_err(|error| error.into_error()).context("cannot write the index of the records")?;
         Draft::new(run, home, records, index.entries, reused)
     }
 }
@@ -206,32 +141,18 @@ impl Last {
         let file = File::open(folder.join("index")).ok()?;
         // Room for the longest text of an entry: a refusal's detail.
         let mut scratch = vec![0; 1 << 20];
-        let (index, _): (Index, _) =
-            postcard::from_io((BufReader::new(file), &mut scratch[..])).ok()?;
+        let (index, _): (Index, _) = postcard::from_io((BufReader::new(file), &mut scratch[..])).ok()?;
         if index.program != run.program || index.config != run.config {
             return None;
         }
         let steady = |entry: &Entry| match &entry.filed {
             Filed::Read { .. } => true,
-            Filed::Refused(refusal) => !matches!(
-                refusal.reason,
-                RefusalReason::Unreadable | RefusalReason::Panicked
-            ),
+            Filed::Refused(refusal) => !matches!(refusal.reason, RefusalReason::Unreadable | RefusalReason::Panicked),
         };
         let keyed = index.entries.into_iter().filter(steady).map(|entry| {
             let source = &entry.about.source;
-            (
-                (
-                    source.path.clone(),
-                    source.member.clone(),
-                    source.sha256.clone(),
-                ),
-                entry,
-            )
+            ((source.path.clone(), source.member.clone(), source.sha256.clone()), entry)
         });
-        Some(Last {
-            entries: keyed.collect(),
-            records: File::open(folder.join("records")).ok()?,
-        })
+        Some(Last { entries: keyed.collect(), records: File::open(folder.join("records")).ok()? })
     }
 }

@@ -5,8 +5,7 @@ use crate::catalog::{Catalog, Metric};
 use crate::model::{Date, Number};
 use anyhow::{Result, bail};
 use arrow_array::builder::{
-    BooleanBuilder, Date32Builder, Float32Builder, Float64Builder, Int32Builder, Int64Builder,
-    StringBuilder,
+    BooleanBuilder, Date32Builder, Float32Builder, Float64Builder, Int32Builder, Int64Builder, StringBuilder,
 };
 use arrow_array::{ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Field, Schema};
@@ -24,10 +23,7 @@ pub struct Measures<'a> {
 
 impl<'a> Measures<'a> {
     pub fn of(catalog: &'a Catalog) -> Measures<'a> {
-        Measures {
-            metrics: &catalog.metrics.entries,
-            headline: &catalog.headline.tables,
-        }
+        Measures { metrics: &catalog.metrics.entries, headline: &catalog.headline.tables }
     }
 }
 
@@ -131,10 +127,7 @@ where
 
 impl<T> Column<T> {
     pub fn prose(self) -> Column<T> {
-        Column {
-            prose: true,
-            ..self
-        }
+        Column { prose: true, ..self }
     }
 }
 
@@ -181,27 +174,13 @@ impl Batch {
             Kind::Date => Builder::Date(Date32Builder::new()),
             Kind::Flag => Builder::Flag(BooleanBuilder::new()),
         });
-        Batch {
-            builders: builders.collect(),
-            rows: 0,
-            text: 0,
-        }
+        Batch { builders: builders.collect(), rows: 0, text: 0 }
     }
 
     /// Appends one row of an item.
-    pub fn push<T>(
-        &mut self,
-        table: &Table<T>,
-        item: &T,
-        index: usize,
-        measures: Measures<'_>,
-    ) -> Result<()> {
+    pub fn push<T>(&mut self, table: &Table<T>, item: &T, index: usize, measures: Measures<'_>) -> Result<()> {
         for (column, builder) in table.columns.iter().zip(&mut self.builders) {
-            let datum = (column.get)(Row {
-                item,
-                index,
-                measures,
-            });
+            let datum = (column.get)(Row { item, index, measures });
             if let Datum::Text(text) = &datum {
                 self.text += text.len();
             }
@@ -333,10 +312,7 @@ pub fn float(number: Number) -> f64 {
         // Both operands are exact, so that the division is rounded once.
         return number.0 as f64 / Number::SCALE as f64;
     }
-    number
-        .to_string()
-        .parse()
-        .expect("a number prints as a decimal")
+    number.to_string().parse().expect("a number prints as a decimal")
 }
 
 #[cfg(test)]
@@ -348,10 +324,7 @@ mod tests {
         assert_eq!(float(Number(1_500_000)), 1.5);
         assert_eq!(float(Number(100_000)), 0.1);
         assert_eq!(float(Number(-123_456_789)), -123.456789);
-        assert_eq!(
-            float(Number(9_007_199_254_740_993)),
-            "9007199254.740993".parse::<f64>().unwrap()
-        );
+        assert_eq!(float(Number(9_007_199_254_740_993)), "9007199254.740993".parse::<f64>().unwrap());
         assert_eq!(float(Number::ZERO), 0.0);
     }
 
@@ -361,22 +334,13 @@ mod tests {
             name: "t".into(),
             doc: String::new(),
             yearly: false,
-            columns: vec![column(
-                "n",
-                Kind::Text,
-                "",
-                "",
-                |row: Row<'_, i64>| match *row.item {
-                    0 => Datum::Null,
-                    n => n.into(),
-                },
-            )],
+            columns: vec![column("n", Kind::Text, "", "", |row: Row<'_, i64>| match *row.item {
+                0 => Datum::Null,
+                n => n.into(),
+            })],
             rows: |_| 1,
         };
-        let measures = Measures {
-            metrics: &[],
-            headline: &[],
-        };
+        let measures = Measures { metrics: &[], headline: &[] };
         let mut batch = Batch::new(&table);
         assert!(batch.push(&table, &0, 0, measures).is_ok());
         assert!(batch.push(&table, &1, 0, measures).is_err());

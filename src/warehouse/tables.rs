@@ -19,12 +19,7 @@ pub struct Report {
 /// All tables of a year, in the order of the dictionary.
 pub fn yearly(headline: &[HeadlineTable]) -> Vec<Table<Report>> {
     let mut tables = vec![reports()];
-    tables.extend(
-        headline
-            .iter()
-            .enumerate()
-            .map(|(index, table)| headline_table(index, table)),
-    );
+    tables.extend(headline.iter().enumerate().map(|(index, table)| headline_table(index, table)));
     tables.extend([facts(), observations(), checks(), issues(), documents()]);
     tables
 }
@@ -32,20 +27,12 @@ pub fn yearly(headline: &[HeadlineTable]) -> Vec<Table<Report>> {
 /// The first two columns of every table with rows by report.
 pub(super) fn head() -> Vec<Column<Report>> {
     vec![
-        column(
-            "report_id",
-            Kind::Text,
-            "",
-            "Stable id: a hash of agency, year and normalised text",
-            |r| parsed(&r).report_id.as_str().into(),
-        ),
-        column(
-            "report_year",
-            Kind::Int32,
-            "year",
-            "The statistical year, not the year of publication",
-            |r| parsed(&r).identity.year.value.into(),
-        ),
+        column("report_id", Kind::Text, "", "Stable id: a hash of agency, year and normalised text", |r| {
+            parsed(&r).report_id.as_str().into()
+        }),
+        column("report_year", Kind::Int32, "year", "The statistical year, not the year of publication", |r| {
+            parsed(&r).identity.year.value.into()
+        }),
     ]
 }
 
@@ -97,7 +84,9 @@ pub(super) fn parsed<'a>(row: &Row<'a, Report>) -> &'a Parsed {
 fn reports() -> Table<Report> {
     let mut columns = keys();
     columns.extend([
-        column("title", Kind::Text, "", "As the page prints it", |r| parsed(&r).identity.title.as_ref().map(|title| &title.value).into()),
+        column("title", Kind::Text, "", "As the page prints it", |r| {
+            parsed(&r).identity.title.as_ref().map(|title| &title.value).into()
+        }),
         column("url", Kind::Text, "", "Where the page was, as far as it tells", |r| {
             parsed(&r).identity.url.as_ref().map(|url| &url.value).into()
         }),
@@ -107,35 +96,42 @@ fn reports() -> Table<Report> {
         column("facts", Kind::Int64, "facts", "Facts with a value", |r| {
             (parsed(&r).facts.iter().filter(|fact| fact.value.is_some()).count() as i64).into()
         }),
-        column("checks_hold", Kind::Int64, "checks", "Equations of the form that hold", |r| verdicts(&r, Verdict::Holds).into()),
-        column("checks_fail", Kind::Int64, "checks", "Equations of the form that fail", |r| verdicts(&r, Verdict::Fails).into()),
+        column("checks_hold", Kind::Int64, "checks", "Equations of the form that hold", |r| {
+            verdicts(&r, Verdict::Holds).into()
+        }),
+        column("checks_fail", Kind::Int64, "checks", "Equations of the form that fail", |r| {
+            verdicts(&r, Verdict::Fails).into()
+        }),
         column("issues", Kind::Int64, "issues", "Findings about the report in the table issues", |r| {
             (parsed(&r).issues.len() as i64).into()
         }),
-        column("scope", Kind::Text, "", "Whose numbers the report gives where a statement names nobody: own, area, unstated", |r| {
-            parsed(&r).identity.scope.value.name().into()
-        }),
-        column("editions", Kind::Int64, "files", "Editions with different texts found for this agency, year and scope, this one included", |r: Row<'_, Report>| {
-            r.item.editions.into()
-        }),
-        column("unclaimed", Kind::Int64, "figures", "Figures in running text beside the noun of a metric that nothing has claimed", |r| {
-            (parsed(&r).unclaimed.len() as i64).into()
-        }),
+        column(
+            "scope",
+            Kind::Text,
+            "",
+            "Whose numbers the report gives where a statement names nobody: own, area, unstated",
+            |r| parsed(&r).identity.scope.value.name().into(),
+        ),
+        column(
+            "editions",
+            Kind::Int64,
+            "files",
+            "Editions with different texts found for this agency, year and scope, this one included",
+            |r: Row<'_, Report>| r.item.editions.into(),
+        ),
+        column(
+            "unclaimed",
+            Kind::Int64,
+            "figures",
+            "Figures in running text beside the noun of a metric that nothing has claimed",
+            |r| (parsed(&r).unclaimed.len() as i64).into(),
+        ),
     ]);
-    table(
-        "reports",
-        "One row a report: the file that speaks for its agency, year and scope",
-        columns,
-        |_| 1,
-    )
+    table("reports", "One row a report: the file that speaks for its agency, year and scope", columns, |_| 1)
 }
 
 fn verdicts(row: &Row<'_, Report>, verdict: Verdict) -> i64 {
-    parsed(row)
-        .checks
-        .iter()
-        .filter(|check| check.verdict == verdict)
-        .count() as i64
+    parsed(row).checks.iter().filter(|check| check.verdict == verdict).count() as i64
 }
 
 fn headline_table(position: usize, headline: &HeadlineTable) -> Table<Report> {
@@ -143,29 +139,34 @@ fn headline_table(position: usize, headline: &HeadlineTable) -> Table<Report> {
     for (index, of) in headline.columns.iter().enumerate() {
         let amount = of.amount;
         let kind = if amount { Kind::Float64 } else { Kind::Int64 };
-        columns.push(column(
-            &of.name,
-            kind,
-            &of.unit,
-            &of.doc,
-            move |r: Row<'_, Report>| measure(r.item.headline[position].values[index], amount),
-        ));
+        columns.push(column(&of.name, kind, &of.unit, &of.doc, move |r: Row<'_, Report>| {
+            measure(r.item.headline[position].values[index], amount)
+        }));
     }
     columns.extend([
-        column("scope", Kind::Text, "", "Whose numbers the row holds: own, area, unstated", move |r: Row<'_, Report>| {
-            r.item.headline[position].scope.name().into()
-        }),
-        column("state", Kind::Text, "", "State of the first measure; null where the form does not ask for it", move |r: Row<'_, Report>| {
-            r.item.headline[position].state.map(|state| state.name()).into()
-        }),
-        column("comparable", Kind::Text, "", "Comparability of the first measure with the form before: A comparable, B with care, C a break", move |r: Row<'_, Report>| {
-            r.item.headline[position].grade.map(String::from).into()
-        }),
+        column(
+            "scope",
+            Kind::Text,
+            "",
+            "Whose numbers the row holds: own, area, unstated",
+            move |r: Row<'_, Report>| r.item.headline[position].scope.name().into(),
+        ),
+        column(
+            "state",
+            Kind::Text,
+            "",
+            "State of the first measure; null where the form does not ask for it",
+            move |r: Row<'_, Report>| r.item.headline[position].state.map(|state| state.name()).into(),
+        ),
+        column(
+            "comparable",
+            Kind::Text,
+            "",
+            "Comparability of the first measure with the form before: A comparable, B with care, C a break",
+            move |r: Row<'_, Report>| r.item.headline[position].grade.map(String::from).into(),
+        ),
     ]);
-    let doc = format!(
-        "{}; one row for every report, also when all measures are null",
-        headline.doc
-    );
+    let doc = format!("{}; one row for every report, also when all measures are null", headline.doc);
     table(&headline.name, &doc, columns, |_| 1)
 }
 
@@ -178,17 +179,6 @@ fn measure(value: Option<Number>, amount: bool) -> Datum<'static> {
     }
 }
 
-pub(super) fn table(
-    name: &str,
-    doc: &str,
-    columns: Vec<Column<Report>>,
-    rows: fn(&Report) -> usize,
-) -> Table<Report> {
-    Table {
-        name: name.to_string(),
-        doc: doc.to_string(),
-        yearly: true,
-        columns,
-        rows,
-    }
+pub(super) fn table(name: &str, doc: &str, columns: Vec<Column<Report>>, rows: fn(&Report) -> usize) -> Table<Report> {
+    Table { name: name.to_string(), doc: doc.to_string(), yearly: true, columns, rows }
 }

@@ -12,11 +12,7 @@ use std::path::{Path, PathBuf};
 /// A county government's report, form 2021, scope own, without facts.
 pub fn parsed(name: &str, year: i32) -> Parsed {
     fn read<T>(value: T) -> Attributed<T> {
-        Attributed {
-            value,
-            evidence: "test".into(),
-            span: None,
-        }
+        Attributed { value, evidence: "test".into(), span: None }
     }
     let text = format!("annual report of {name}, {year}\nreceived: 7");
     Parsed {
@@ -26,12 +22,7 @@ pub fn parsed(name: &str, year: i32) -> Parsed {
             sha256: format!("{name}{year}"),
             bytes: 100,
         },
-        document: Document {
-            text,
-            blocks: Vec::new(),
-            media_type: "text/html".into(),
-            encoding: "UTF-8".into(),
-        },
+        document: Document { text, blocks: Vec::new(), media_type: "text/html".into(), encoding: "UTF-8".into() },
         identity: Identity {
             title: Some(read(format!("{name}{year}"))),
             agency: read(name.to_string()),
@@ -68,11 +59,7 @@ pub fn fact(metric: u16, scope: Scope, value: Option<i64>) -> Fact {
         scope,
         value: value.and_then(Number::from_integer),
         bound: Bound::Exact,
-        state: if value.is_some() {
-            State::Printed
-        } else {
-            State::Blank
-        },
+        state: if value.is_some() { State::Printed } else { State::Blank },
         chosen: None,
         claims: 1,
         confidence: 950,
@@ -93,35 +80,17 @@ pub fn headline() -> Vec<HeadlineTable> {
         amount,
         sources,
     };
-    let table = |name: &str, columns| HeadlineTable {
-        name: name.into(),
-        doc: format!("The {name}"),
-        columns,
-    };
+    let table = |name: &str, columns| HeadlineTable { name: name.into(), doc: format!("The {name}"), columns };
     vec![
         table(
             "applications",
             vec![
-                column(
-                    "received",
-                    false,
-                    vec![
-                        source(&["2019", "2021"], &[0], 'A'),
-                        source(&["2014"], &[1, 2], 'B'),
-                    ],
-                ),
+                column("received", false, vec![source(&["2019", "2021"], &[0], 'A'), source(&["2014"], &[1, 2], 'B')]),
                 column("denied", false, vec![source(&["2021"], &[1], 'A')]),
                 column("fees", true, vec![source(&["2021"], &[2], 'C')]),
             ],
         ),
-        table(
-            "appeals",
-            vec![column(
-                "total",
-                false,
-                vec![source(&["2019", "2021"], &[3], 'A')],
-            )],
-        ),
+        table("appeals", vec![column("total", false, vec![source(&["2019", "2021"], &[3], 'A')])]),
     ]
 }
 
@@ -148,20 +117,8 @@ pub fn entry(path: &str, text_hash: &str) -> Entry {
     let mut report = parsed("a", 2021);
     report.source.path = path.into();
     let encoded = encode(&report, &headline());
-    let key = Key {
-        report_id: format!("r{text_hash}"),
-        text_hash: text_hash.into(),
-        published: None,
-        ..encoded.key
-    };
-    Entry {
-        about: About { ..encoded.about },
-        filed: Filed::Read {
-            key,
-            offset: 0,
-            length: 0,
-        },
-    }
+    let key = Key { report_id: format!("r{text_hash}"), text_hash: text_hash.into(), published: None, ..encoded.key };
+    Entry { about: About { ..encoded.about }, filed: Filed::Read { key, offset: 0, length: 0 } }
 }
 
 /// The counties of the reports: one that changed its code in 2021.
@@ -187,10 +144,7 @@ pub fn places() -> Vec<PlaceRow> {
 pub fn publish(warehouse: &Path, reports: &[Parsed], keep: usize) -> PathBuf {
     let (metrics, headline) = (metrics(), headline());
     let run = Run {
-        measures: Measures {
-            metrics: &metrics,
-            headline: &headline,
-        },
+        measures: Measures { metrics: &metrics, headline: &headline },
         config: "c",
         program: "0",
         keep_snapshots: keep,
@@ -203,15 +157,9 @@ pub fn publish(warehouse: &Path, reports: &[Parsed], keep: usize) -> PathBuf {
         staging.append(outcome).unwrap();
     }
     let mut draft = staging.choose().unwrap();
-    let years = draft
-        .years()
-        .into_iter()
-        .map(|year| draft.write_year(year).unwrap())
-        .collect();
+    let years = draft.years().into_iter().map(|year| draft.write_year(year).unwrap()).collect();
     draft.write_whole(years, places()).unwrap();
     let analysis = crate::panel::build(&draft.folder(), &headline).unwrap();
-    draft
-        .write_analysis(analysis.panel, analysis.coverage)
-        .unwrap();
+    draft.write_analysis(analysis.panel, analysis.coverage).unwrap();
     draft.publish().unwrap().path
 }

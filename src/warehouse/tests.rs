@@ -31,17 +31,8 @@ fn snapshots(warehouse: &Path) -> Vec<String> {
 
 fn with_run<T>(act: impl FnOnce(Run<'_>) -> T) -> T {
     let (metrics, headline) = (metrics(), headline());
-    let measures = Measures {
-        metrics: &metrics,
-        headline: &headline,
-    };
-    act(Run {
-        measures,
-        config: "c",
-        program: "0",
-        keep_snapshots: 3,
-        full: false,
-    })
+    let measures = Measures { metrics: &metrics, headline: &headline };
+    act(Run { measures, config: "c", program: "0", keep_snapshots: 3, full: false })
 }
 
 #[test]
@@ -56,10 +47,7 @@ fn the_same_input_gives_the_same_bytes() {
     }
     assert!(trees[0].len() > 20);
     assert!(trees[0] == trees[1]);
-    let names: Vec<&String> = trees[0]
-        .keys()
-        .filter(|name| !name.contains("/part-0.parquet"))
-        .collect();
+    let names: Vec<&String> = trees[0].keys().filter(|name| !name.contains("/part-0.parquet")).collect();
     assert_eq!(names, ["load.sql", "manifest.json"]);
 }
 
@@ -72,9 +60,7 @@ fn years_written_side_by_side_are_the_same_years() {
     with_run(|run| {
         let mut staging = Staging::open(folder.path(), run).unwrap();
         for report in &reports {
-            staging
-                .append(Outcome::Parsed(encode(report, run.measures.headline)))
-                .unwrap();
+            staging.append(Outcome::Parsed(encode(report, run.measures.headline))).unwrap();
         }
         let draft = staging.choose().unwrap();
         let years = std::thread::scope(|scope| {
@@ -85,10 +71,7 @@ fn years_written_side_by_side_are_the_same_years() {
                 })
             };
             let handles: Vec<_> = draft.years().into_iter().rev().map(write).collect();
-            handles
-                .into_iter()
-                .map(|handle| handle.join().unwrap())
-                .collect::<Vec<_>>()
+            handles.into_iter().map(|handle| handle.join().unwrap()).collect::<Vec<_>>()
         });
         let years: Vec<Year> = years.into_iter().rev().collect();
         assert_eq!(years, Manifest::read(&snapshot).unwrap().years);
@@ -104,27 +87,15 @@ fn a_year_without_changes_is_linked_and_old_snapshots_go() {
     new.facts = vec![fact(0, Scope::Own, Some(3))];
     let second = publish(folder.path(), &[old.clone(), new], 2);
     let inode = |snapshot: &Path, year| {
-        std::fs::metadata(snapshot.join(format!("facts/year={year}/part-0.parquet")))
-            .unwrap()
-            .ino()
+        std::fs::metadata(snapshot.join(format!("facts/year={year}/part-0.parquet"))).unwrap().ino()
     };
     assert_eq!(inode(&first, 2020), inode(&second, 2020));
     assert_ne!(inode(&first, 2021), inode(&second, 2021));
     let manifest = Manifest::read(&second).unwrap();
-    assert_eq!(
-        (
-            manifest.counts.parsed,
-            manifest.counts.reused,
-            manifest.counts.facts
-        ),
-        (1, 1, 1)
-    );
+    assert_eq!((manifest.counts.parsed, manifest.counts.reused, manifest.counts.facts), (1, 1, 1));
     publish(folder.path(), &[old], 2);
     assert_eq!(snapshots(folder.path()), ["000002", "000003"]);
-    assert_eq!(
-        std::fs::read_link(folder.path().join("current")).unwrap(),
-        Path::new("snapshots/000003")
-    );
+    assert_eq!(std::fs::read_link(folder.path().join("current")).unwrap(), Path::new("snapshots/000003"));
     assert!(!folder.path().join(".staging").exists());
 }
 
@@ -146,35 +117,18 @@ fn a_run_that_stops_leaves_current_as_it_was() {
     let first = publish(folder.path(), &[parsed("A", 2020)], 3);
     // What a killed run leaves behind, at its worst: half a staging folder.
     std::fs::create_dir_all(folder.path().join(".staging/snapshot/facts/year=2020")).unwrap();
-    std::fs::write(
-        folder
-            .path()
-            .join(".staging/snapshot/facts/year=2020/part-0.parquet"),
-        "PAR1",
-    )
-    .unwrap();
+    std::fs::write(folder.path().join(".staging/snapshot/facts/year=2020/part-0.parquet"), "PAR1").unwrap();
     with_run(|run| {
         let mut staging = Staging::open(folder.path(), run).unwrap();
-        staging
-            .append(Outcome::Parsed(encode(
-                &parsed("B", 2020),
-                run.measures.headline,
-            )))
-            .unwrap();
+        staging.append(Outcome::Parsed(encode(&parsed("B", 2020), run.measures.headline))).unwrap();
         let draft = staging.choose().unwrap();
         draft.write_year(2020).unwrap();
         assert!(draft.publish().is_err(), "tables are missing");
     });
     assert!(!folder.path().join(".staging").exists());
-    assert_eq!(
-        folder.path().join("current").canonicalize().unwrap(),
-        first.canonicalize().unwrap()
-    );
+    assert_eq!(folder.path().join("current").canonicalize().unwrap(), first.canonicalize().unwrap());
     let reports = read(&folder.path().join("current"), "reports", &["agency"]).unwrap();
-    assert_eq!(
-        reports.get("agency"),
-        Some(&Values::Text(vec![Some("A".into())]))
-    );
+    assert_eq!(reports.get("agency"), Some(&Values::Text(vec![Some("A".into())])));
     let next = publish(folder.path(), &[parsed("B", 2020)], 3);
     assert_eq!(read(&next, "facts", &["value"]).unwrap().rows(), 0);
 }
@@ -186,11 +140,7 @@ fn no_reports_are_a_snapshot_too() {
     assert_eq!(Manifest::read(&snapshot).unwrap().counts, Counts::default());
     assert_eq!(read(&snapshot, "sources", &["path"]).unwrap().rows(), 0);
     assert!(!snapshot.join("reports").exists());
-    assert!(
-        !std::fs::read_to_string(snapshot.join("load.sql"))
-            .unwrap()
-            .contains("VIEW reports")
-    );
+    assert!(!std::fs::read_to_string(snapshot.join("load.sql")).unwrap().contains("VIEW reports"));
 }
 
 #[test]
@@ -200,24 +150,13 @@ fn columns_keep_their_types_where_all_is_null() {
     bare.identity.published = None;
     bare.identity.link = Default::default();
     let snapshot = publish(folder.path(), &[bare], 3);
-    let reports = read(
-        &snapshot,
-        "reports",
-        &["published", "division_code", "report_year"],
-    )
-    .unwrap();
+    let reports = read(&snapshot, "reports", &["published", "division_code", "report_year"]).unwrap();
     assert_eq!(reports.get("published"), Some(&Values::Date(vec![None])));
-    assert_eq!(
-        reports.get("division_code"),
-        Some(&Values::Text(vec![None]))
-    );
+    assert_eq!(reports.get("division_code"), Some(&Values::Text(vec![None])));
     let headline = read(&snapshot, "applications", &["received", "fees", "state"]).unwrap();
     assert_eq!(headline.get("received"), Some(&Values::Int64(vec![None])));
     assert_eq!(headline.get("fees"), Some(&Values::Float64(vec![None])));
-    assert_eq!(
-        headline.get("state"),
-        Some(&Values::Text(vec![Some("missing".into())]))
-    );
+    assert_eq!(headline.get("state"), Some(&Values::Text(vec![Some("missing".into())])));
 }
 
 #[test]
@@ -225,54 +164,25 @@ fn every_file_stands_in_the_ledger_in_the_order_of_the_walk() {
     let folder = tempfile::tempdir().unwrap();
     let path = with_run(|run| {
         let mut staging = Staging::open(folder.path(), run).unwrap();
-        let source = Source {
-            path: "z.html".into(),
-            member: None,
-            sha256: String::new(),
-            bytes: 0,
-        };
+        let source = Source { path: "z.html".into(), member: None, sha256: String::new(), bytes: 0 };
         let refusal = Refusal::new(RefusalReason::Empty, "the file has no bytes");
-        staging
-            .append(Outcome::Refused {
-                source,
-                refusal,
-                media_type: None,
-                encoding: None,
-            })
-            .unwrap();
+        staging.append(Outcome::Refused { source, refusal, media_type: None, encoding: None }).unwrap();
         let (mut copy, report) = (parsed("A", 2020), parsed("A", 2020));
         copy.source.path = "a/much/longer/path.html".into();
         for report in [copy, report] {
-            staging
-                .append(Outcome::Parsed(encode(&report, run.measures.headline)))
-                .unwrap();
+            staging.append(Outcome::Parsed(encode(&report, run.measures.headline))).unwrap();
         }
         let mut draft = staging.choose().unwrap();
         let years = vec![draft.write_year(2020).unwrap()];
         draft.write_whole(years, []).unwrap();
-        draft
-            .write_analysis(Frame::default(), Frame::default())
-            .unwrap();
+        draft.write_analysis(Frame::default(), Frame::default()).unwrap();
         draft.publish().unwrap().path
     });
     let sources = read(&path, "sources", &["path", "state", "reason", "detail"]).unwrap();
-    let text = |values: [Option<&str>; 3]| {
-        Some(Values::Text(
-            values.map(|value| value.map(str::to_string)).to_vec(),
-        ))
-    };
-    assert_eq!(
-        sources.get("state").cloned(),
-        text([Some("refused"), Some("duplicate"), Some("report")])
-    );
-    assert_eq!(
-        sources.get("reason").cloned(),
-        text([Some("empty"), None, None])
-    );
-    assert_eq!(
-        sources.get("detail").cloned(),
-        text([Some("the file has no bytes"), Some("A/2020.html"), None])
-    );
+    let text = |values: [Option<&str>; 3]| Some(Values::Text(values.map(|value| value.map(str::to_string)).to_vec()));
+    assert_eq!(sources.get("state").cloned(), text([Some("refused"), Some("duplicate"), Some("report")]));
+    assert_eq!(sources.get("reason").cloned(), text([Some("empty"), None, None]));
+    assert_eq!(sources.get("detail").cloned(), text([Some("the file has no bytes"), Some("A/2020.html"), None]));
 }
 
 #[test]
@@ -293,13 +203,7 @@ fn an_outcome_is_taken_over_only_if_nothing_that_made_it_changed() {
         assert!(!reusable(run, &edited));
         assert!(!reusable(run, &moved));
         assert!(!reusable(Run { config: "d", ..run }, &report.source));
-        assert!(!reusable(
-            Run {
-                program: "1",
-                ..run
-            },
-            &report.source
-        ));
+        assert!(!reusable(Run { program: "1", ..run }, &report.source));
         assert!(!reusable(Run { full: true, ..run }, &report.source));
     });
     // A record damaged on disk is not believed.

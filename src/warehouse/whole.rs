@@ -47,59 +47,27 @@ impl From<&Division> for PlaceRow {
 
 pub fn sources() -> Table<Listed> {
     let columns = vec![
-        column(
-            "path",
-            Kind::Text,
-            "",
-            "Relative to its input root, with /",
-            |r: Row<'_, Listed>| (&r.item.entry.about.source.path).into(),
-        ),
-        column(
-            "member",
-            Kind::Text,
-            "",
-            "Member of an archive; null for a plain file",
-            |r: Row<'_, Listed>| r.item.entry.about.source.member.as_ref().into(),
-        ),
-        column(
-            "sha256",
-            Kind::Text,
-            "",
-            "Of the bytes; null if they could not be read",
-            |r: Row<'_, Listed>| {
-                Some(&r.item.entry.about.source.sha256)
-                    .filter(|hash| !hash.is_empty())
-                    .into()
-            },
-        ),
-        column(
-            "bytes",
-            Kind::Int64,
-            "bytes",
-            "Size of the file",
-            |r: Row<'_, Listed>| (r.item.entry.about.source.bytes as i64).into(),
-        ),
-        column(
-            "media_type",
-            Kind::Text,
-            "",
-            "As far as reading came",
-            |r: Row<'_, Listed>| r.item.entry.about.media_type.as_ref().into(),
-        ),
-        column(
-            "encoding",
-            Kind::Text,
-            "",
-            "The encoding that the bytes were decoded with",
-            |r: Row<'_, Listed>| r.item.entry.about.encoding.as_ref().into(),
-        ),
-        column(
-            "url",
-            Kind::Text,
-            "",
-            "Where the page was, as far as it tells",
-            |r: Row<'_, Listed>| r.item.entry.about.url.as_ref().into(),
-        ),
+        column("path", Kind::Text, "", "Relative to its input root, with /", |r: Row<'_, Listed>| {
+            (&r.item.entry.about.source.path).into()
+        }),
+        column("member", Kind::Text, "", "Member of an archive; null for a plain file", |r: Row<'_, Listed>| {
+            r.item.entry.about.source.member.as_ref().into()
+        }),
+        column("sha256", Kind::Text, "", "Of the bytes; null if they could not be read", |r: Row<'_, Listed>| {
+            Some(&r.item.entry.about.source.sha256).filter(|hash| !hash.is_empty()).into()
+        }),
+        column("bytes", Kind::Int64, "bytes", "Size of the file", |r: Row<'_, Listed>| {
+            (r.item.entry.about.source.bytes as i64).into()
+        }),
+        column("media_type", Kind::Text, "", "As far as reading came", |r: Row<'_, Listed>| {
+            r.item.entry.about.media_type.as_ref().into()
+        }),
+        column("encoding", Kind::Text, "", "The encoding that the bytes were decoded with", |r: Row<'_, Listed>| {
+            r.item.entry.about.encoding.as_ref().into()
+        }),
+        column("url", Kind::Text, "", "Where the page was, as far as it tells", |r: Row<'_, Listed>| {
+            r.item.entry.about.url.as_ref().into()
+        }),
         column(
             "fetched",
             Kind::Date,
@@ -107,23 +75,15 @@ pub fn sources() -> Table<Listed> {
             "The day of scraping; null where the input does not say",
             |_: Row<'_, Listed>| Datum::Null,
         ),
-        column(
-            "state",
-            Kind::Text,
-            "",
-            "report, duplicate, superseded, refused",
-            |r: Row<'_, Listed>| r.item.fate.name().into(),
-        ),
-        column(
-            "reason",
-            Kind::Text,
-            "",
-            "Why it was refused; null otherwise",
-            |r: Row<'_, Listed>| match &r.item.entry.filed {
+        column("state", Kind::Text, "", "report, duplicate, superseded, refused", |r: Row<'_, Listed>| {
+            r.item.fate.name().into()
+        }),
+        column("reason", Kind::Text, "", "Why it was refused; null otherwise", |r: Row<'_, Listed>| {
+            match &r.item.entry.filed {
                 Filed::Refused(refusal) => refusal.reason.name().into(),
                 Filed::Read { .. } => Datum::Null,
-            },
-        ),
+            }
+        }),
         column(
             "detail",
             Kind::Text,
@@ -142,51 +102,20 @@ pub fn sources() -> Table<Listed> {
             },
         ),
     ];
-    table(
-        "sources",
-        "One row an input file, parsed or not: the ledger of the run",
-        columns,
-        |_| 1,
-    )
+    table("sources", "One row an input file, parsed or not: the ledger of the run", columns, |_| 1)
 }
 
 pub fn metrics() -> Table<Metric> {
     let columns = vec![
-        column(
-            "metric",
-            Kind::Text,
-            "",
-            "Id of the measure",
-            |r: Row<'_, Metric>| (&r.item.measure).into(),
-        ),
-        column(
-            "facet",
-            Kind::Text,
-            "",
-            "Part of the measure; null for the bare measure",
-            |r: Row<'_, Metric>| r.item.facet.as_ref().into(),
-        ),
-        column(
-            "kind",
-            Kind::Text,
-            "",
-            "count, signed_count, amount, flag",
-            |r: Row<'_, Metric>| metric_kind(r.item.kind).into(),
-        ),
-        column(
-            "unit",
-            Kind::Text,
-            "",
-            "Unit of its values",
-            |r: Row<'_, Metric>| (&r.item.unit).into(),
-        ),
-        column(
-            "label",
-            Kind::Text,
-            "",
-            "As the form prints it",
-            |r: Row<'_, Metric>| (&r.item.label).into(),
-        ),
+        column("metric", Kind::Text, "", "Id of the measure", |r: Row<'_, Metric>| (&r.item.measure).into()),
+        column("facet", Kind::Text, "", "Part of the measure; null for the bare measure", |r: Row<'_, Metric>| {
+            r.item.facet.as_ref().into()
+        }),
+        column("kind", Kind::Text, "", "count, signed_count, amount, flag", |r: Row<'_, Metric>| {
+            metric_kind(r.item.kind).into()
+        }),
+        column("unit", Kind::Text, "", "Unit of its values", |r: Row<'_, Metric>| (&r.item.unit).into()),
+        column("label", Kind::Text, "", "As the form prints it", |r: Row<'_, Metric>| (&r.item.label).into()),
         column(
             "definition",
             Kind::Text,
@@ -195,12 +124,7 @@ pub fn metrics() -> Table<Metric> {
             |r: Row<'_, Metric>| (&r.item.definition).into(),
         ),
     ];
-    table(
-        "metrics",
-        "The data dictionary: every metric that facts may name",
-        columns,
-        |_| 1,
-    )
+    table("metrics", "The data dictionary: every metric that facts may name", columns, |_| 1)
 }
 
 pub fn metric_kind(kind: MetricKind) -> &'static str {
@@ -215,27 +139,9 @@ pub fn metric_kind(kind: MetricKind) -> &'static str {
 
 pub fn divisions() -> Table<PlaceRow> {
     let columns = vec![
-        column(
-            "code",
-            Kind::Text,
-            "",
-            "Six digits (GB/T 2260)",
-            |r: Row<'_, PlaceRow>| (&r.item.code).into(),
-        ),
-        column(
-            "name",
-            Kind::Text,
-            "",
-            "Official name",
-            |r: Row<'_, PlaceRow>| (&r.item.name).into(),
-        ),
-        column(
-            "level",
-            Kind::Text,
-            "",
-            "province, prefecture, county",
-            |r: Row<'_, PlaceRow>| (&r.item.level).into(),
-        ),
+        column("code", Kind::Text, "", "Six digits (GB/T 2260)", |r: Row<'_, PlaceRow>| (&r.item.code).into()),
+        column("name", Kind::Text, "", "Official name", |r: Row<'_, PlaceRow>| (&r.item.name).into()),
+        column("level", Kind::Text, "", "province, prefecture, county", |r: Row<'_, PlaceRow>| (&r.item.level).into()),
         column(
             "parent_code",
             Kind::Text,
@@ -243,13 +149,9 @@ pub fn divisions() -> Table<PlaceRow> {
             "The prefecture, or the province where there is none",
             |r: Row<'_, PlaceRow>| r.item.parent_code.as_ref().into(),
         ),
-        column(
-            "valid_from",
-            Kind::Int32,
-            "year",
-            "First year at whose end the record held",
-            |r: Row<'_, PlaceRow>| r.item.valid_from.into(),
-        ),
+        column("valid_from", Kind::Int32, "year", "First year at whose end the record held", |r: Row<'_, PlaceRow>| {
+            r.item.valid_from.into()
+        }),
         column(
             "valid_to",
             Kind::Int32,
@@ -264,33 +166,13 @@ pub fn divisions() -> Table<PlaceRow> {
             "The county through time: county_key of the other tables",
             |r: Row<'_, PlaceRow>| r.item.panel_id.as_ref().into(),
         ),
-        column(
-            "short_name",
-            Kind::Text,
-            "",
-            "Name without suffix",
-            |r: Row<'_, PlaceRow>| r.item.short_name.as_ref().into(),
-        ),
+        column("short_name", Kind::Text, "", "Name without suffix", |r: Row<'_, PlaceRow>| {
+            r.item.short_name.as_ref().into()
+        }),
     ];
-    table(
-        "divisions",
-        "Provinces, prefectures and counties through time, one row a name and parent",
-        columns,
-        |_| 1,
-    )
+    table("divisions", "Provinces, prefectures and counties through time, one row a name and parent", columns, |_| 1)
 }
 
-pub(super) fn table<T>(
-    name: &str,
-    doc: &str,
-    columns: Vec<Column<T>>,
-    rows: fn(&T) -> usize,
-) -> Table<T> {
-    Table {
-        name: name.to_string(),
-        doc: doc.to_string(),
-        yearly: false,
-        columns,
-        rows,
-    }
+pub(super) fn table<T>(name: &str, doc: &str, columns: Vec<Column<T>>, rows: fn(&T) -> usize) -> Table<T> {
+    Table { name: name.to_string(), doc: doc.to_string(), yearly: false, columns, rows }
 }

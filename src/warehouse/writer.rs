@@ -59,24 +59,11 @@ impl<'a, T> TableWriter<'a, T> {
         let file = folder.join(&path);
         std::fs::create_dir_all(file.parent().unwrap_or(folder))?;
         // New, never over an old file: that may be a link into an older snapshot.
-        let file =
-            File::create_new(&file).with_context(|| format!("cannot create {}", file.display()))?;
-        let sink = Hashed {
-            file: BufWriter::with_capacity(1 << 18, file),
-            hash: Sha256::new(),
-            bytes: 0,
-        };
+        let file = File::create_new(&file).with_context(|| format!("cannot create {}", file.display()))?;
+        let sink = Hashed { file: BufWriter::with_capacity(1 << 18, file), hash: Sha256::new(), bytes: 0 };
         let schema = table.schema();
         let arrow = ArrowWriter::try_new(sink, schema.clone(), Some(properties(table, snapshot)?))?;
-        Ok(TableWriter {
-            table,
-            measures,
-            schema,
-            batch: Batch::new(table),
-            arrow,
-            path,
-            rows: 0,
-        })
+        Ok(TableWriter { table, measures, schema, batch: Batch::new(table), arrow, path, rows: 0 })
     }
 
     /// Appends all rows of an item.
@@ -93,28 +80,17 @@ impl<'a, T> TableWriter<'a, T> {
 
     fn flush(&mut self) -> Result<()> {
         let batch = self.batch.take(self.schema.clone())?;
-        self.arrow
-            .write(&batch)
-            .with_context(|| format!("cannot write {}", self.path))
+        self.arrow.write(&batch).with_context(|| format!("cannot write {}", self.path))
     }
 
     /// Ends the file and makes it durable.
     pub fn close(mut self) -> Result<Part> {
         self.flush()?;
-        let sink = self
-            .arrow
-            .into_inner()
-            .with_context(|| format!("cannot write {}", self.path))?;
+        let sink = self.arrow.into_inner().with_context(|| format!("cannot write {}", self.path))?;
         let Hashed { file, hash, bytes } = sink;
         let file = file.into_inner().map_err(|error| error.into_error())?;
-        file.sync_all()
-            .with_context(|| format!("cannot write {}", self.path))?;
-        Ok(Part {
-            path: self.path,
-            rows: self.rows,
-            bytes,
-            sha256: hex(&hash.finalize()),
-        })
+        file.sync_all().with_context(|| format!("cannot write {}", self.path))?;
+        Ok(Part { path: self.path, rows: self.rows, bytes, sha256: hex(&hash.finalize()) })
     }
 }
 
@@ -139,15 +115,9 @@ fn properties<T>(table: &Table<T>, snapshot: &str) -> Result<WriterProperties> {
         KeyValue::new("description".to_string(), table.doc.clone()),
     ];
     for column in &table.columns {
-        about.push(KeyValue::new(
-            format!("description.{}", column.name),
-            column.doc.clone(),
-        ));
+        about.push(KeyValue::new(format!("description.{}", column.name), column.doc.clone()));
         if !column.unit.is_empty() {
-            about.push(KeyValue::new(
-                format!("unit.{}", column.name),
-                column.unit.clone(),
-            ));
+            about.push(KeyValue::new(format!("unit.{}", column.name), column.unit.clone()));
         }
     }
     let mut properties = WriterProperties::builder()

@@ -10,64 +10,35 @@ fn parse_shows_values_with_the_characters_behind_them() {
     let output = nianbao(&["parse", path.to_str().unwrap()]);
     assert_eq!(code(&output), 0);
     let text = out(&output);
-    assert!(
-        text.contains("云梦县人民政府 (government, county)"),
-        "{text}"
-    );
+    assert!(text.contains("云梦县人民政府 (government, county)"), "{text}");
     let fact = text
         .lines()
-        .position(|line| {
-            line.starts_with("  applications.received_new  58 件  printed exact area ")
-        })
+        .position(|line| line.starts_with("  applications.received_new  58 件  printed exact area "))
         .expect("the fact");
     let evidence = text.lines().nth(fact + 1).unwrap();
-    assert!(
-        evidence.contains("grid t2021/applications") && evidence.contains("«58»"),
-        "{evidence}"
-    );
+    assert!(evidence.contains("grid t2021/applications") && evidence.contains("«58»"), "{evidence}");
     assert!(text.contains("\nequations  ") && !text.contains('\u{1b}'));
     let all = out(&nianbao(&["parse", "--all", path.to_str().unwrap()]));
     assert!(all.lines().count() > text.lines().count() && !all.contains("\nblank ("));
 
-    let output = nianbao(&[
-        "parse",
-        "--json",
-        path.to_str().unwrap(),
-        note.to_str().unwrap(),
-        "/no/such/file",
-    ]);
+    let output = nianbao(&["parse", "--json", path.to_str().unwrap(), note.to_str().unwrap(), "/no/such/file"]);
     assert_eq!(code(&output), 1, "two of the files are no reports");
-    let lines: Vec<Value> = out(&output)
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    let lines: Vec<Value> = out(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(
-        lines
-            .iter()
-            .map(|line| line["state"].as_str().unwrap())
-            .collect::<Vec<_>>(),
+        lines.iter().map(|line| line["state"].as_str().unwrap()).collect::<Vec<_>>(),
         ["report", "refused", "refused"]
     );
     assert_eq!(lines[2]["reason"], "unreadable");
     let facts = lines[0]["facts"].as_array().unwrap();
-    let fact = facts
-        .iter()
-        .find(|fact| fact["metric"] == "applications.received_new" && fact["facet"].is_null())
-        .unwrap();
-    assert_eq!(
-        (fact["value"].as_i64(), fact["state"].as_str()),
-        (Some(58), Some("printed"))
-    );
+    let fact =
+        facts.iter().find(|fact| fact["metric"] == "applications.received_new" && fact["facet"].is_null()).unwrap();
+    assert_eq!((fact["value"].as_i64(), fact["state"].as_str()), (Some(58), Some("printed")));
     let claim = &lines[0]["observations"][fact["observation"].as_u64().unwrap() as usize];
     let byte = |name: &str| claim[name].as_u64().unwrap() as usize;
-    assert_eq!(
-        &lines[0]["text"].as_str().unwrap()[byte("span_start")..byte("span_end")],
-        "58"
-    );
+    assert_eq!(&lines[0]["text"].as_str().unwrap()[byte("span_start")..byte("span_end")], "58");
     // Null is never zero: what carries no value has none in JSON either.
     for fact in facts {
-        let number = ["printed", "words", "solved", "derived", "conflict"]
-            .contains(&fact["state"].as_str().unwrap());
+        let number = ["printed", "words", "solved", "derived", "conflict"].contains(&fact["state"].as_str().unwrap());
         assert_eq!(fact["value"].is_number(), number, "{fact}");
     }
 }
@@ -110,60 +81,24 @@ fn explain_leads_a_fact_back_to_its_characters() {
         }
         assert!(!text.contains("another configuration"));
     }
-    let value: Value = serde_json::from_str(&out(&explain(
-        "420923",
-        "2023",
-        "applications.received_new",
-        true,
-    )))
-    .unwrap();
+    let value: Value =
+        serde_json::from_str(&out(&explain("420923", "2023", "applications.received_new", true))).unwrap();
     assert_eq!(
-        (
-            value["fact"]["value"].as_f64(),
-            value["report"]["agency_id"].as_str()
-        ),
+        (value["fact"]["value"].as_f64(), value["report"]["agency_id"].as_str()),
         (Some(58.0), Some("gov:420923"))
     );
-    assert!(
-        value["observations"][0]["line"]
-            .as_str()
-            .unwrap()
-            .contains("«58»")
-    );
+    assert!(value["observations"][0]["line"].as_str().unwrap().contains("«58»"));
 
     // The subtotal of the refusals stands in no cell: its definition is shown, with the parts.
-    let derived = out(&explain(
-        "420923",
-        "2023",
-        "applications.outcome.denied",
-        false,
-    ));
-    assert!(
-        derived.contains("state       derived") && derived.contains("\n  defines  "),
-        "{derived}"
-    );
+    let derived = out(&explain("420923", "2023", "applications.outcome.denied", false));
+    assert!(derived.contains("state       derived") && derived.contains("\n  defines  "), "{derived}");
 
     for (agency, year, metric, told) in [
         ("县人民政府", "2023", "applications.received_new", ""),
-        (
-            "县",
-            "2030",
-            "applications.received_new",
-            "2021, 2022, 2023",
-        ),
+        ("县", "2030", "applications.received_new", "2021, 2022, 2023"),
         ("云梦县", "2021", "applications.received_new", "2022, 2023"),
-        (
-            "北京市",
-            "2023",
-            "applications.received_new",
-            "云梦县人民政府",
-        ),
-        (
-            "云梦县",
-            "2023",
-            "applications.recieved_new",
-            "applications.received_new",
-        ),
+        ("北京市", "2023", "applications.received_new", "云梦县人民政府"),
+        ("云梦县", "2023", "applications.recieved_new", "applications.received_new"),
         ("云梦县", "2023", "staff.total", "no fact of staff.total"),
     ] {
         let output = explain(agency, year, metric, false);
@@ -171,17 +106,8 @@ fn explain_leads_a_fact_back_to_its_characters() {
         assert_eq!(code(&output), if found { 0 } else { 2 }, "{}", err(&output));
         assert!(err(&output).contains(told), "{told} in {}", err(&output));
     }
-    let nowhere = nianbao(&[
-        "explain",
-        "--warehouse",
-        "/no/such",
-        "--agency",
-        "x",
-        "--year",
-        "2023",
-        "--metric",
-        "staff.total",
-    ]);
+    let nowhere =
+        nianbao(&["explain", "--warehouse", "/no/such", "--agency", "x", "--year", "2023", "--metric", "staff.total"]);
     assert_eq!(code(&nowhere), 2);
     assert!(err(&nowhere).contains("no published snapshot"));
 }

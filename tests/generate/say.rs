@@ -35,7 +35,7 @@ impl Numerals {
             Numerals::Commas => {
                 let mut text = String::new();
                 for (index, c) in plain.chars().enumerate() {
-                    if index > 0 && (plain.len() - index) % 3 == 0 && plain.as_bytes()[index - 1] != b'-' {
+                    if index > 0 && (plain.len() - index).is_multiple_of(3) && plain.as_bytes()[index - 1] != b'-' {
                         text.push(',');
                     }
                     text.push(c);
@@ -179,8 +179,7 @@ impl Teller<'_> {
     fn with_change(
         &self,
         metric: &str,
-        now: i64,
-        before: i64,
+        [now, before]: [i64; 2],
         plain: &[&str],
         against: &[&str],
         chance: &mut Chance,
@@ -199,8 +198,7 @@ impl Teller<'_> {
     pub fn disclosed(&self, figures: &Figures, chance: &mut Chance, truth: &mut Truth) -> Told {
         let mut told = self.with_change(
             "disclosed.total",
-            figures.disclosed,
-            figures.disclosed_before,
+            [figures.disclosed, figures.disclosed_before],
             &DISCLOSED,
             &DISCLOSED_AGAINST,
             chance,
@@ -239,8 +237,7 @@ impl Teller<'_> {
         }
         let mut told = self.with_change(
             METRIC,
-            figures.received,
-            figures.received_before,
+            [figures.received, figures.received_before],
             &RECEIVED,
             &RECEIVED_AGAINST,
             chance,

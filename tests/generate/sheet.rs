@@ -151,7 +151,7 @@ fn printed(axis: &Axis, chance: &mut Chance) -> String {
         }
         1 => axis.printed.replace('（', "(").replace('）', ")"),
         2 => axis.printed.replace("其他", "其它"),
-        3 => axis.printed.replace('“', "\"").replace('”', "\""),
+        3 => axis.printed.replace(['“', '”'], "\""),
         _ => axis.printed.clone(),
     }
 }

@@ -57,7 +57,9 @@ pub fn parse(name: &str, text: &str) -> Expected {
             if key == "state" {
                 expected.state = value.trim().to_string();
             } else {
-                expected.identity.insert(key.to_string(), value.split('|').map(|value| value.trim().to_string()).collect());
+                expected
+                    .identity
+                    .insert(key.to_string(), value.split('|').map(|value| value.trim().to_string()).collect());
             }
         }
     }
@@ -91,7 +93,8 @@ pub fn gold(line: &str) -> (String, Expected) {
     let words: Vec<String> = gold["words"].as_array().into_iter().flatten().map(text).collect();
     let insert = |expected: &mut Expected, values: &serde_json::Value| {
         for (metric, value) in values.as_object().into_iter().flatten() {
-            let states = if words.contains(metric) { vec!["words".to_string(), "printed".to_string()] } else { Vec::new() };
+            let states =
+                if words.contains(metric) { vec!["words".to_string(), "printed".to_string()] } else { Vec::new() };
             let scope = if gold["scopes"].get(metric).is_some() { "own" } else { "" };
             expected.values.insert((metric.clone(), scope.to_string()), Want { value: value.as_f64(), states });
         }
@@ -106,7 +109,13 @@ pub fn gold(line: &str) -> (String, Expected) {
         }
     }
     for (metric, _) in gold["ambiguous"].as_object().into_iter().flatten() {
-        expected.values.insert((metric.clone(), String::new()), Want { value: None, states: vec!["ambiguous".to_string(), "unreadable".to_string(), "missing".to_string()] });
+        expected.values.insert(
+            (metric.clone(), String::new()),
+            Want {
+                value: None,
+                states: vec!["ambiguous".to_string(), "unreadable".to_string(), "missing".to_string()],
+            },
+        );
     }
     for (metric, value) in gold["optional"].as_object().into_iter().flatten() {
         let values = match value {
@@ -122,7 +131,12 @@ pub fn gold(line: &str) -> (String, Expected) {
     }
     for (metric, value) in gold["derived_prior_year"].as_object().into_iter().flatten() {
         let year = gold["title_facts"]["report_year"].as_i64().unwrap_or(0) as i32 - 1;
-        expected.restated.push((metric.clone(), year, value["value"].as_f64().unwrap_or(0.0), value["exact"].as_bool().unwrap_or(true)));
+        expected.restated.push((
+            metric.clone(),
+            year,
+            value["value"].as_f64().unwrap_or(0.0),
+            value["exact"].as_bool().unwrap_or(true),
+        ));
     }
     let file = gold["file"].as_str().map_or_else(|| format!("{}.pdf", expected.name), str::to_string);
     (file, expected)

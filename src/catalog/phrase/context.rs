@@ -32,7 +32,9 @@ pub enum Whose {
 /// in the same sentence.
 pub fn when(words: &Words, tokens: &[Token], at: usize, end: usize) -> When {
     let known = words.known;
-    let times = Classes::of(known.this_year).union(Classes::of(known.last_year)).union(Classes::of(known.next_year))
+    let times = Classes::of(known.this_year)
+        .union(Classes::of(known.last_year))
+        .union(Classes::of(known.next_year))
         .union(Classes::of(known.partial_period));
     let mut when = When::Report;
     let mut skipped = 0;
@@ -44,6 +46,8 @@ pub fn when(words: &Words, tokens: &[Token], at: usize, end: usize) -> When {
             // What stands in brackets before the claim speaks of something else: editions, file numbers.
             Kind::Open => skipped = closed(tokens, index, at),
             Kind::Year(_) if index > 0 && tokens[index - 1].is(known.than) => {}
+            // "Carried over from 2024" names a stock; the year that is spoken of stays.
+            Kind::Year(_) if tokens.get(index + 1).is_some_and(|next| next.is(known.carry)) => {}
             Kind::Year(year) => when = When::Year(*year),
             // "Against last year" compares; it does not change the year that is spoken of.
             Kind::Word(classes) if classes.has(known.last_year) && index > 0 && tokens[index - 1].is(known.than) => {}
@@ -66,7 +70,10 @@ pub fn when(words: &Words, tokens: &[Token], at: usize, end: usize) -> When {
 
 /// The token behind the bracket that opens at `open`, if it closes before token `at`; else the token behind the opening.
 fn closed(tokens: &[Token], open: usize, at: usize) -> usize {
-    tokens[open..at.max(open)].iter().position(|token| token.kind == Kind::Close).map_or(open + 1, |close| open + close + 1)
+    tokens[open..at.max(open)]
+        .iter()
+        .position(|token| token.kind == Kind::Close)
+        .map_or(open + 1, |close| open + close + 1)
 }
 
 /// Whose figure a claim is whose match begins at token `at` and ends before `end`.

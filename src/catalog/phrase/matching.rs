@@ -51,7 +51,11 @@ impl Matcher<'_> {
     /// Matches `pattern` from `at` and hands the token behind it to `then`, which may send the search back for a longer
     /// gap or another alternative. The result is that of `then`.
     fn sequence(
-        &self, pattern: &[Element], at: usize, found: &mut Found, then: &mut dyn FnMut(usize, &mut Found) -> Option<usize>,
+        &self,
+        pattern: &[Element],
+        at: usize,
+        found: &mut Found,
+        then: &mut dyn FnMut(usize, &mut Found) -> Option<usize>,
     ) -> Option<usize> {
         let Some((first, rest)) = pattern.split_first() else { return then(at, found) };
         let mark = (found.figures.len(), found.weight);
@@ -72,7 +76,8 @@ impl Matcher<'_> {
             }
             Element::Optional(alternatives) | Element::Choice(alternatives) => {
                 for alternative in alternatives {
-                    let end = self.sequence(alternative, at, found, &mut |at, found| self.sequence(rest, at, found, then));
+                    let end =
+                        self.sequence(alternative, at, found, &mut |at, found| self.sequence(rest, at, found, then));
                     if end.is_some() {
                         return end;
                     }
@@ -133,7 +138,11 @@ impl Matcher<'_> {
                 found.weight += 1;
                 // The unit behind the figure belongs to it.
                 let end = if unit { figure.unit_end } else { token.end };
-                Some((at + 1..self.tokens.len()).find(|&index| self.tokens[index].start >= end).unwrap_or(self.tokens.len()))
+                Some(
+                    (at + 1..self.tokens.len())
+                        .find(|&index| self.tokens[index].start >= end)
+                        .unwrap_or(self.tokens.len()),
+                )
             }
             _ => None,
         }
@@ -158,7 +167,10 @@ impl Matcher<'_> {
             Kind::Comma => None,
             // 3件公开、2件…: a figure behind an enumeration comma begins an item of its own.
             _ if self.text[token.start..].starts_with('、')
-                && self.tokens.get(next + 1).is_some_and(|follows| matches!(follows.kind, Kind::Figure(_))) => None,
+                && self.tokens.get(next + 1).is_some_and(|follows| matches!(follows.kind, Kind::Figure(_))) =>
+            {
+                None
+            }
             Kind::Open => self.close(next).map(|close| close + 1),
             _ => Some(next + 1),
         }

@@ -8,9 +8,9 @@ pub mod pattern;
 pub mod read;
 pub mod token;
 
+use super::Metrics;
 use super::source::{ConfigFile, Fault, Files};
 use super::words::{ClassId, Classes, Words};
-use super::Metrics;
 use crate::model::{MetricId, Rank};
 use needs::Needs;
 use pattern::Element;
@@ -159,8 +159,8 @@ impl Phrases {
         let mut phrases = Phrases { entries: Vec::new(), changes: Vec::new() };
         let Some(file) = files.require(FILE, faults) else { return phrases };
         let Some(raw) = file.parse::<RawPhrases>(faults) else { return phrases };
-        // Without words every class is unknown: their own fault is enough.
-        if words.is_empty() {
+        // Without words or metrics every name is unknown: their own fault is enough.
+        if words.is_empty() || metrics.entries.is_empty() {
             return phrases;
         }
         let mut compiler = Compiler { file, metrics, words, faults, shorthand: &raw.shorthand };
@@ -228,7 +228,8 @@ impl Compiler<'_> {
                 self.fault(role.span(), format!("no section has the role \"{}\"", role.get_ref()));
             }
         }
-        let [not, nowhere, topic, not_topic] = [&raw.not, &raw.nowhere, &raw.topic, &raw.not_topic].map(|names| self.classes(names));
+        let [not, nowhere, topic, not_topic] =
+            [&raw.not, &raw.nowhere, &raw.topic, &raw.not_topic].map(|names| self.classes(names));
         let mut unit = self.words.known.unit;
         if let Some(name) = &raw.unit {
             match self.words.class(name.get_ref()) {
@@ -239,7 +240,10 @@ impl Compiler<'_> {
         let says = self.says(&raw.says);
         let (sets, last) = (self.sets(&raw.sets), self.sets(&raw.last));
         if (sets.is_empty() && last.is_empty()) != raw.trap {
-            self.fault(raw.id.span(), format!("{} sets nothing: a trap says so and sets nothing, all others set something", raw.id.get_ref()));
+            self.fault(
+                raw.id.span(),
+                format!("{} sets nothing: a trap says so and sets nothing, all others set something", raw.id.get_ref()),
+            );
         }
         if raw.examples.is_empty() {
             self.fault(raw.id.span(), format!("{} has no example", raw.id.get_ref()));
@@ -247,9 +251,22 @@ impl Compiler<'_> {
         let zero = sets.iter().all(|(_, source)| *source == Source::Zero) && !sets.is_empty() && !raw.modifies;
         let in_yuan = !sets.iter().chain(&last).any(|&(metric, _)| self.metrics.in_ten_thousands(metric));
         Phrase {
-            id: raw.id.get_ref().clone(), says, sets, last, rank, not, nowhere, topic, not_topic, unit, zero,
+            id: raw.id.get_ref().clone(),
+            says,
+            sets,
+            last,
+            rank,
+            not,
+            nowhere,
+            topic,
+            not_topic,
+            unit,
+            zero,
             sections: raw.sections.iter().map(|role| role.get_ref().clone()).collect(),
-            parts: raw.parts, bare: raw.bare, fixed_year: raw.fixed_year, in_yuan,
+            parts: raw.parts,
+            bare: raw.bare,
+            fixed_year: raw.fixed_year,
+            in_yuan,
         }
     }
 
@@ -291,9 +308,14 @@ impl Compiler<'_> {
         for (name, value) in raw {
             let source = match value.get_ref() {
                 toml::Value::Integer(0) => Source::Zero,
-                toml::Value::String(slot) if slot.len() == 1 && slot != "p" => Source::Slot(slot.chars().next().unwrap_or('n')),
+                toml::Value::String(slot) if slot.len() == 1 && slot != "p" => {
+                    Source::Slot(slot.chars().next().unwrap_or('n'))
+                }
                 other => {
-                    self.fault(value.span(), format!("a metric is set to a slot such as \"n\" or to 0, not to {other}"));
+                    self.fault(
+                        value.span(),
+                        format!("a metric is set to a slot such as \"n\" or to 0, not to {other}"),
+                    );
                     continue;
                 }
             };
@@ -307,16 +329,33 @@ impl Compiler<'_> {
 }
 
 /// Each example must be read by its phrase, with the values that it says; a sentence of `never` must not be.
-fn prove(phrases: &Phrases, file: &ConfigFile, metrics: &Metrics, words: &Words, raw: &RawPhrase, faults: &mut Vec<Fault>) {
+fn prove(
+    phrases: &Phrases,
+    file: &ConfigFile,
+    metrics: &Metrics,
+    words: &Words,
+    raw: &RawPhrase,
+    faults: &mut Vec<Fault>,
+) {
     let roles: Vec<&str> = raw.sections.iter().map(|role| role.get_ref().as_str()).collect();
     for example in &raw.examples {
         prove_example(phrases, file, metrics, words, raw.id.get_ref(), &roles, example, faults);
     }
     for never in &raw.never {
         let folded = crate::text::fold(never.get_ref(), crate::model::Span::new(0, never.get_ref().len()));
-        let claims = read::sentence(phrases, words, &folded.text, roles.first().copied().unwrap_or(""), Classes::default()).claims;
-        if let Some(claim) = claims.iter().find(|claim| phrases.entries.get(claim.phrase).is_some_and(|phrase| &phrase.id == raw.id.get_ref())) {
-            let message = format!("{} reads {} = {:?} in a sentence that it must not read", raw.id.get_ref(), metrics.name(claim.metric), claim.value);
+        let claims =
+            read::sentence(phrases, words, &folded.text, roles.first().copied().unwrap_or(""), Classes::default())
+                .claims;
+        if let Some(claim) = claims
+            .iter()
+            .find(|claim| phrases.entries.get(claim.phrase).is_some_and(|phrase| &phrase.id == raw.id.get_ref()))
+        {
+            let message = format!(
+                "{} reads {} = {:?} in a sentence that it must not read",
+                raw.id.get_ref(),
+                metrics.name(claim.metric),
+                claim.value
+            );
             faults.push(file.fault(never.span().start, message));
         }
     }
@@ -324,15 +363,22 @@ fn prove(phrases: &Phrases, file: &ConfigFile, metrics: &Metrics, words: &Words,
 
 #[allow(clippy::too_many_arguments)]
 fn prove_example(
-    phrases: &Phrases, file: &ConfigFile, metrics: &Metrics, words: &Words, id: &str, roles: &[&str],
-    example: &Spanned<String>, faults: &mut Vec<Fault>,
+    phrases: &Phrases,
+    file: &ConfigFile,
+    metrics: &Metrics,
+    words: &Words,
+    id: &str,
+    roles: &[&str],
+    example: &Spanned<String>,
+    faults: &mut Vec<Fault>,
 ) {
     let mut fault = |message: String| faults.push(file.fault(example.span().start, format!("{id}: {message}")));
     let Some((sentence, wanted)) = example.get_ref().split_once("=>") else {
         return fault("an example is \"sentence => metric = value\"".to_string());
     };
     let folded = crate::text::fold(sentence, crate::model::Span::new(0, sentence.len()));
-    let claims = read::sentence(phrases, words, &folded.text, roles.first().copied().unwrap_or(""), Classes::default()).claims;
+    let claims =
+        read::sentence(phrases, words, &folded.text, roles.first().copied().unwrap_or(""), Classes::default()).claims;
     let said = |claim: &read::Claim| {
         let last = if claim.last { " last" } else { "" };
         match &claim.value.number() {
@@ -343,7 +389,8 @@ fn prove_example(
     let mut got: Vec<String> = claims.iter().map(said).collect();
     got.sort();
     got.dedup();
-    let mut want: Vec<String> = wanted.split(';').map(|part| part.trim().to_string()).filter(|part| !part.is_empty()).collect();
+    let mut want: Vec<String> =
+        wanted.split(';').map(|part| part.trim().to_string()).filter(|part| !part.is_empty()).collect();
     want.sort();
     if got != want {
         fault(format!("the example is read as [{}], not as [{}]", got.join("; "), want.join("; ")));

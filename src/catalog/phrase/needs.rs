@@ -26,7 +26,13 @@ impl Needs {
                 Element::Figure(_) => needs.figures += 1,
                 Element::Percent => needs.percents += 1,
                 Element::Choice(alternatives) => needs.add_choice(alternatives),
-                Element::Literal(_) | Element::Year(_) | Element::Gap | Element::Reach | Element::End | Element::Begin | Element::Optional(_) => {}
+                Element::Literal(_)
+                | Element::Year(_)
+                | Element::Gap
+                | Element::Reach
+                | Element::End
+                | Element::Begin
+                | Element::Optional(_) => {}
             }
         }
         needs
@@ -95,9 +101,14 @@ pub fn first(elements: &[Element]) -> Option<Classes> {
         Element::Optional(alternatives) => alternatives.iter().try_fold(first(rest)?, |set, alternative| {
             Some(set.union(if alternative.is_empty() { first(rest)? } else { first(alternative)? }))
         }),
-        Element::Literal(_) | Element::Figure(_) | Element::Percent | Element::Year(_) | Element::Gap | Element::Reach | Element::End | Element::Begin => {
-            None
-        }
+        Element::Literal(_)
+        | Element::Figure(_)
+        | Element::Percent
+        | Element::Year(_)
+        | Element::Gap
+        | Element::Reach
+        | Element::End
+        | Element::Begin => None,
     }
 }
 

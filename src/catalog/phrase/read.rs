@@ -1,8 +1,8 @@
 //! A folded sentence as claims. Knows no document: spans are bytes of the folded sentence.
 
 use super::context::{self, When, Whose};
-use super::near;
 use super::matching::{Demand, Found, Matcher};
+use super::near;
 use super::needs::Present;
 use super::token::{Figure, Kind, Token, tokens};
 use super::{Change, Gives, Phrase, Phrases, Source};
@@ -77,7 +77,8 @@ pub fn sentence(phrases: &Phrases, words: &Words, text: &str, role: &str, topic:
     drop_rivals(&mut claims);
     changes(phrases, words, text, &tokens, &present, &mut claims);
     claims.sort_by_key(|claim| (claim.start, claim.end, claim.metric, claim.last));
-    let read: Vec<usize> = chosen.iter().flat_map(|candidate| &candidate.found.figures).map(|&(_, token)| token).collect();
+    let read: Vec<usize> =
+        chosen.iter().flat_map(|candidate| &candidate.found.figures).map(|&(_, token)| token).collect();
     let unread = near::unread(words, &tokens, &present, &read);
     Said { claims, topic: speaks, unread }
 }
@@ -127,7 +128,13 @@ fn is_no_count(words: &Words, tokens: &[Token], clause: usize, found: &Found) ->
 
 #[allow(clippy::too_many_arguments)]
 fn search(
-    words: &Words, text: &str, tokens: &[Token], present: &Present, topic: Classes, index: usize, phrase: &Phrase,
+    words: &Words,
+    text: &str,
+    tokens: &[Token],
+    present: &Present,
+    topic: Classes,
+    index: usize,
+    phrase: &Phrase,
     into: &mut Vec<Candidate>,
 ) {
     let demand = Demand { unit: phrase.unit, parts: phrase.parts, bare: phrase.bare };
@@ -135,7 +142,10 @@ fn search(
     for says in phrase.says.iter().filter(|says| says.may_match(present, text)) {
         for start in (0..tokens.len()).filter(|&start| says.may_begin(&tokens[start])) {
             let Some(found) = matcher.at(&says.elements, start) else { continue };
-            let clause = tokens[..start].iter().rposition(|token| matches!(token.kind, Kind::Comma | Kind::Semicolon)).map_or(0, |at| at + 1);
+            let clause = tokens[..start]
+                .iter()
+                .rposition(|token| matches!(token.kind, Kind::Comma | Kind::Semicolon))
+                .map_or(0, |at| at + 1);
             if tokens[clause..found.end].iter().any(|token| token.meets(phrase.not)) {
                 continue;
             }
@@ -156,7 +166,9 @@ impl Phrase {
         if self.topic == Classes::default() && self.not_topic == Classes::default() {
             return true;
         }
-        if self.not_topic != Classes::default() && tokens[found.start..found.end].iter().any(|token| token.meets(words.topic)) {
+        if self.not_topic != Classes::default()
+            && tokens[found.start..found.end].iter().any(|token| token.meets(words.topic))
+        {
             return true;
         }
         let topic = topic_before(words, tokens, found.start).unwrap_or(carried);
@@ -168,7 +180,13 @@ impl Phrase {
 fn compete(phrases: &Phrases, mut candidates: Vec<Candidate>, tokens: usize) -> Vec<Candidate> {
     candidates.sort_by_key(|candidate| {
         let found = &candidate.found;
-        (std::cmp::Reverse(found.figures.len()), std::cmp::Reverse(found.weight), phrases.entries[candidate.phrase].rank, candidate.phrase, found.start)
+        (
+            std::cmp::Reverse(found.figures.len()),
+            std::cmp::Reverse(found.weight),
+            phrases.entries[candidate.phrase].rank,
+            candidate.phrase,
+            found.start,
+        )
     });
     let mut taken = vec![false; tokens];
     let mut chosen: Vec<Candidate> = Vec::new();
@@ -178,7 +196,11 @@ fn compete(phrases: &Phrases, mut candidates: Vec<Candidate>, tokens: usize) -> 
             continue;
         }
         let repeated = figures.is_empty()
-            && chosen.iter().any(|other| other.phrase == candidate.phrase && other.found.figures.is_empty() && other.found.end == candidate.found.end);
+            && chosen.iter().any(|other| {
+                other.phrase == candidate.phrase
+                    && other.found.figures.is_empty()
+                    && other.found.end == candidate.found.end
+            });
         if repeated {
             continue;
         }
@@ -196,7 +218,9 @@ fn claim(phrases: &Phrases, words: &Words, tokens: &[Token], candidate: &Candida
     for (list, last) in [(&phrase.sets, false), (&phrase.last, true)] {
         for &(metric, source) in list {
             let (value, first, end, at) = match source {
-                Source::Zero => (Value::Words(Number::ZERO), tokens[found.start].start, tokens[found.end - 1].end, found.end),
+                Source::Zero => {
+                    (Value::Words(Number::ZERO), tokens[found.start].start, tokens[found.end - 1].end, found.end)
+                }
                 Source::Slot(name) => {
                     let Some(&(_, token)) = found.figures.iter().find(|&&(slot, _)| slot == name) else { continue };
                     let Kind::Figure(figure) = &tokens[token].kind else { continue };
@@ -210,10 +234,15 @@ fn claim(phrases: &Phrases, words: &Words, tokens: &[Token], candidate: &Candida
             });
             let until = if phrase.fixed_year || last { found.start } else { at };
             claims.push(Claim {
-                metric, value, last,
+                metric,
+                value,
+                last,
                 when: named.unwrap_or_else(|| context::when(words, tokens, found.start, until)),
                 whose: context::whose(words, tokens, found.start, at),
-                rank: phrase.rank, phrase: candidate.phrase, start: first, end,
+                rank: phrase.rank,
+                phrase: candidate.phrase,
+                start: first,
+                end,
             });
         }
     }
@@ -230,9 +259,11 @@ fn scaled(words: &Words, figure: &Figure, in_yuan: bool) -> Option<Number> {
 
 /// A figure above zero for a metric overrides a zero in words for it in the same sentence.
 fn drop_overridden(claims: &mut Vec<Claim>) {
-    let positive: Vec<MetricId> = claims.iter()
+    let positive: Vec<MetricId> = claims
+        .iter()
         .filter(|claim| matches!(claim.value, Value::Number(number, _) if number != Number::ZERO) && !claim.last)
-        .map(|claim| claim.metric).collect();
+        .map(|claim| claim.metric)
+        .collect();
     claims.retain(|claim| !matches!(claim.value, Value::Words(_)) || !positive.contains(&claim.metric));
 }
 
@@ -242,7 +273,9 @@ fn drop_rivals(claims: &mut Vec<Claim>) {
     let same = |a: &Claim, b: &Claim| (a.metric, a.when, a.whose, a.last) == (b.metric, b.when, b.whose, b.last);
     let rival = |claim: &Claim| {
         claims.iter().any(|other| {
-            same(claim, other) && other.value != claim.value && (other.rank < claim.rank || other.rank == claim.rank && claim.rank != Rank::High)
+            same(claim, other)
+                && other.value != claim.value
+                && (other.rank < claim.rank || other.rank == claim.rank && claim.rank != Rank::High)
         })
     };
     let keep: Vec<bool> = claims.iter().map(|claim| !rival(claim)).collect();
@@ -270,7 +303,13 @@ fn changes(phrases: &Phrases, words: &Words, text: &str, tokens: &[Token], prese
                         _ => None,
                     });
                     restated.push(Claim {
-                        value, last: true, when: named.unwrap_or(claim.when), phrase: phrases.entries.len() + index, start: tokens[start].start, end, ..claim.clone()
+                        value,
+                        last: true,
+                        when: named.unwrap_or(claim.when),
+                        phrase: phrases.entries.len() + index,
+                        start: tokens[start].start,
+                        end,
+                        ..claim.clone()
                     });
                 }
             }
@@ -278,7 +317,9 @@ fn changes(phrases: &Phrases, words: &Words, text: &str, tokens: &[Token], prese
     }
     // Two wordings may match one change: the first in the file is kept.
     for claim in restated {
-        if !claims.iter().any(|other| other.last && other.metric == claim.metric && other.start < claim.end && claim.start < other.end) {
+        if !claims.iter().any(|other| {
+            other.last && other.metric == claim.metric && other.start < claim.end && claim.start < other.end
+        }) {
             claims.push(claim);
         }
     }
@@ -286,12 +327,21 @@ fn changes(phrases: &Phrases, words: &Words, text: &str, tokens: &[Token], prese
 
 /// The last figure before `at`, if it is a claim and no other figure stands between.
 fn antecedent<'a>(claims: &'a [Claim], tokens: &[Token], at: usize) -> Option<&'a Claim> {
-    let figure = tokens.iter().rfind(|token| token.end <= at && matches!(token.kind, Kind::Figure(_) | Kind::Percent))?;
-    claims.iter().find(|claim| claim.start == figure.start && !claim.last && matches!(claim.when, When::Report | When::Year(_)) && matches!(claim.value, Value::Number(..)))
+    let figure =
+        tokens.iter().rfind(|token| token.end <= at && matches!(token.kind, Kind::Figure(_) | Kind::Percent))?;
+    claims.iter().find(|claim| {
+        claim.start == figure.start
+            && !claim.last
+            && matches!(claim.when, When::Report | When::Year(_))
+            && matches!(claim.value, Value::Number(..))
+    })
 }
 
 fn prior(change: &Change, value: &Value, tokens: &[Token], text: &str, found: &Found) -> Option<Value> {
-    let (Value::Number(now, bound), slot) = (value, |name| found.figures.iter().find(|&&(slot, _)| slot == name)) else { return None };
+    let (Value::Number(now, bound), slot) = (value, |name| found.figures.iter().find(|&&(slot, _)| slot == name))
+    else {
+        return None;
+    };
     let by = || match slot('k').map(|&(_, token)| &tokens[token].kind) {
         Some(Kind::Figure(figure)) => Some(figure.numeral.number),
         _ => None,
@@ -303,8 +353,12 @@ fn prior(change: &Change, value: &Value, tokens: &[Token], text: &str, found: &F
     let hundred = i128::from(100 * Number::SCALE);
     let ratio = |base: i128| {
         // Rounded to a whole number: the percentage itself was rounded, so no more is known.
-        let rounded = (i128::from(now.0) * hundred * 2 + base * i128::from(Number::SCALE)) / (base * 2 * i128::from(Number::SCALE));
-        (base > 0).then(|| i64::try_from(rounded).ok().and_then(Number::from_integer)).flatten().map(|number| Value::Number(number, Bound::About))
+        let rounded = (i128::from(now.0) * hundred * 2 + base * i128::from(Number::SCALE))
+            / (base * 2 * i128::from(Number::SCALE));
+        (base > 0)
+            .then(|| i64::try_from(rounded).ok().and_then(Number::from_integer))
+            .flatten()
+            .map(|number| Value::Number(number, Bound::About))
     };
     match change.gives {
         Gives::Same => Some(Value::Number(*now, *bound)),

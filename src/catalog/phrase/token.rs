@@ -117,21 +117,31 @@ fn digits(words: &Words, text: &str, at: usize) -> (Kind, usize) {
     let run = rest.bytes().take_while(u8::is_ascii_digit).count();
     let before = text[..at].chars().next_back();
     // Part of an address, a telephone number, a version: 0477-758, a@163.com, 1.2.3, A4.
-    if before.is_some_and(|c| c.is_ascii_alphabetic() || "./-@_:".contains(c) && joined(text, at)) || glued_behind(rest, run) {
+    if before.is_some_and(|c| c.is_ascii_alphabetic() || "./-@_:".contains(c) && joined(text, at))
+        || glued_behind(rest, run)
+    {
         let length = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || b"./-@_: ".contains(b)).count();
         return (Kind::Junk, at + length.max(run));
     }
     let Some(numeral) = number_at(rest) else { return (Kind::Junk, at + run) };
     let end = at + numeral.length;
     let behind = &text[end..];
-    if numeral.plain && run == 4 && let Some(mark) = year_mark(behind) {
+    if numeral.plain
+        && run == 4
+        && let Some(mark) = year_mark(behind)
+    {
         let year: i32 = rest[..4].parse().expect("four digits");
         if (1949..=2049).contains(&year) {
             return (Kind::Year(year), end + mark);
         }
     }
     // The mark of the year is lost: 2016受理申请12件.
-    if at == 0 && numeral.plain && run == 4 && (2000..=2035).contains(&numeral.number.0.div_euclid(Number::SCALE)) && !unit_follows(words, text, end) {
+    if at == 0
+        && numeral.plain
+        && run == 4
+        && (2000..=2035).contains(&numeral.number.0.div_euclid(Number::SCALE))
+        && !unit_follows(words, text, end)
+    {
         return (Kind::Year(rest[..4].parse().expect("four digits")), end);
     }
     if let Some(sign) = percent(behind) {
@@ -148,7 +158,9 @@ fn digits(words: &Words, text: &str, at: usize) -> (Kind, usize) {
 
 fn unit_follows(words: &Words, text: &str, end: usize) -> bool {
     let known = words.known;
-    words.at(text, end).is_some_and(|(_, classes)| [known.unit, known.people, known.yuan].into_iter().any(|class| classes.has(class)))
+    words
+        .at(text, end)
+        .is_some_and(|(_, classes)| [known.unit, known.people, known.yuan].into_iter().any(|class| classes.has(class)))
 }
 
 /// Whether the mark before `at` joins the digits to letters or digits before it.
@@ -188,7 +200,13 @@ fn figure(words: &Words, text: &str, end: usize, numeral: Numeral) -> Figure {
     let behind = &text[end..];
     let known = &words.known;
     let mut figure = Figure {
-        numeral, bound: numeral.bound, unit: Classes::default(), unit_end: end, bare: false, part: false, shared: false,
+        numeral,
+        bound: numeral.bound,
+        unit: Classes::default(),
+        unit_end: end,
+        bare: false,
+        part: false,
+        shared: false,
     };
     if let Some((unit_end, classes)) = words.at(text, end) {
         figure.unit = classes;

@@ -62,8 +62,11 @@ fn extend(digits: &[u8], count: usize, cut: &mut Vec<i64>, found: &mut Vec<Vec<i
 /// What is left of each cell of the glued rows, given the cells that are sure. None if the search would take too long or
 /// nothing satisfies the equations: then they say nothing.
 pub fn settle(rules: &[&Rule], glued: &[Glued], sure: &BTreeMap<MetricId, Number>) -> Option<BTreeMap<MetricId, Left>> {
-    let mut known: BTreeMap<MetricId, i64> = sure.iter().filter(|(_, number)| number.is_integer())
-        .map(|(metric, number)| (*metric, number.0 / Number::SCALE)).collect();
+    let mut known: BTreeMap<MetricId, i64> = sure
+        .iter()
+        .filter(|(_, number)| number.is_integer())
+        .map(|(metric, number)| (*metric, number.0 / Number::SCALE))
+        .collect();
     let cells: Vec<MetricId> = glued.iter().flat_map(|row| row.metrics.iter().flatten().copied()).collect();
     let of_table = |rule: &&Rule| {
         rule.severity == Severity::Error && rule.left.iter().chain(&rule.right).any(|term| cells.contains(&term.metric))
@@ -102,7 +105,9 @@ fn fits(rules: &[&Rule], known: &mut BTreeMap<MetricId, i64>, metrics: &[MetricI
     for (metric, value) in metrics.iter().zip(cut) {
         known.insert(*metric, *value);
     }
-    let fits = rules.iter().filter(|rule| rule.left.iter().chain(&rule.right).any(|term| metrics.contains(&term.metric)))
+    let fits = rules
+        .iter()
+        .filter(|rule| rule.left.iter().chain(&rule.right).any(|term| metrics.contains(&term.metric)))
         .all(|rule| possible(rule, known));
     for metric in metrics {
         known.remove(metric);
@@ -135,8 +140,11 @@ fn possible(rule: &Rule, known: &BTreeMap<MetricId, i64>) -> bool {
 
 /// Every way to take one cut of each row so that all equations hold; false if the steps ran out.
 fn search(
-    rules: &[&Rule], rows: &[(Vec<MetricId>, Vec<Vec<i64>>)], known: &mut BTreeMap<MetricId, i64>,
-    solutions: &mut BTreeMap<MetricId, Vec<i64>>, steps: &mut usize,
+    rules: &[&Rule],
+    rows: &[(Vec<MetricId>, Vec<Vec<i64>>)],
+    known: &mut BTreeMap<MetricId, i64>,
+    solutions: &mut BTreeMap<MetricId, Vec<i64>>,
+    steps: &mut usize,
 ) -> bool {
     let Some(((metrics, cuts), rest)) = rows.split_first() else {
         for (metric, value) in known.iter() {
@@ -185,10 +193,20 @@ mod tests {
     fn a_row_sum_leaves_one_cut() {
         let term = |metric| Term { metric: MetricId(metric), sign: 1 };
         let rule = Rule {
-            id: "sum".to_string(), facet: None, what: String::new(), forms: Vec::new(), relation: Relation::Equal,
-            left: vec![term(0), term(1)], right: vec![term(2)], severity: Severity::Error, defines: None,
+            id: "sum".to_string(),
+            facet: None,
+            what: String::new(),
+            forms: Vec::new(),
+            relation: Relation::Equal,
+            left: vec![term(0), term(1)],
+            right: vec![term(2)],
+            severity: Severity::Error,
+            defines: None,
         };
-        let glued = Glued { metrics: vec![Some(MetricId(0)), Some(MetricId(1)), Some(MetricId(2))], cuts: cuts("64670", 3).unwrap() };
+        let glued = Glued {
+            metrics: vec![Some(MetricId(0)), Some(MetricId(1)), Some(MetricId(2))],
+            cuts: cuts("64670", 3).unwrap(),
+        };
         let left = settle(&[&rule], &[glued], &BTreeMap::new()).unwrap();
         assert_eq!(left[&MetricId(0)], Left::One(Number::from_integer(64).unwrap()));
         assert_eq!(left[&MetricId(2)], Left::One(Number::from_integer(70).unwrap()));

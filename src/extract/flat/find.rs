@@ -19,15 +19,20 @@ impl Reader<'_, '_> {
         let labels = &self.table.column_labels;
         let occurrences: Vec<Occurrence> = labels.find(&self.dense.text).collect();
         // Columns that share a label are counted together, under the first of them.
-        let canonical: Vec<usize> = self.table.columns.iter()
-            .map(|axis| self.table.columns.iter().position(|other| other.labels[0] == axis.labels[0]).unwrap_or(0)).collect();
+        let canonical: Vec<usize> = self
+            .table
+            .columns
+            .iter()
+            .map(|axis| self.table.columns.iter().position(|other| other.labels[0] == axis.labels[0]).unwrap_or(0))
+            .collect();
         let mut wanted = vec![0usize; self.table.columns.len()];
         canonical.iter().for_each(|&column| wanted[column] += 1);
         let mut found: Vec<(usize, usize)> = Vec::new();
         for last in 0..occurrences.len() {
             let end = occurrences[last].end;
             let mut seen = vec![0usize; wanted.len()];
-            for occurrence in occurrences[..=last].iter().rev().take_while(|occurrence| occurrence.start + HEADER > end) {
+            for occurrence in occurrences[..=last].iter().rev().take_while(|occurrence| occurrence.start + HEADER > end)
+            {
                 if let Some(column) = labels.place(occurrence.label) {
                     seen[canonical[column]] += 1;
                 }
@@ -61,7 +66,8 @@ impl Reader<'_, '_> {
     /// The row labels of the form in its order: the longest run in which each stands near the one before.
     pub(super) fn chain(&self, from: usize, header: bool) -> Option<Vec<(Occurrence, usize)>> {
         let labels = &self.table.row_labels;
-        let occurrences: Vec<Occurrence> = labels.find(&self.dense.text).filter(|occurrence| occurrence.start >= from).collect();
+        let occurrences: Vec<Occurrence> =
+            labels.find(&self.dense.text).filter(|occurrence| occurrence.start >= from).collect();
         let mut best: Vec<(Occurrence, usize)> = Vec::new();
         let mut first = 0;
         while first < occurrences.len() {
@@ -72,7 +78,8 @@ impl Reader<'_, '_> {
             let run = &occurrences[first..=last];
             let pairs = align(run.len(), self.table.rows.len(), |left, row| {
                 let text = labels.text(run[left].label);
-                u32::from(self.table.rows[row].labels.iter().any(|label| label == text)) * u32::try_from(text.len()).unwrap_or(u32::MAX)
+                u32::from(self.table.rows[row].labels.iter().any(|label| label == text))
+                    * u32::try_from(text.len()).unwrap_or(u32::MAX)
             });
             if pairs.len() > best.len() {
                 best = pairs.into_iter().map(|(left, row)| (run[left], row)).collect();
@@ -98,8 +105,13 @@ impl Reader<'_, '_> {
             numbers.push(self.number_before(occurrence.start));
         }
         // A number's place in the list is the row's: most rows must agree, the others follow from them.
-        let offsets: Vec<i64> = numbers.iter().enumerate().filter_map(|(index, number)| number.map(|number| number - index as i64)).collect();
-        let rising = numbers.windows(2).filter(|pair| matches!(pair, [Some(a), Some(b)] if b > a && b - a <= 3)).count();
+        let offsets: Vec<i64> = numbers
+            .iter()
+            .enumerate()
+            .filter_map(|(index, number)| number.map(|number| number - index as i64))
+            .collect();
+        let rising =
+            numbers.windows(2).filter(|pair| matches!(pair, [Some(a), Some(b)] if b > a && b - a <= 3)).count();
         if offsets.len() * 3 < numbers.len() * 2 || rising * 2 < numbers.len() {
             return None;
         }
@@ -116,7 +128,8 @@ impl Reader<'_, '_> {
         let text = &self.dense.text;
         let mut end = label;
         for _ in 0..4 {
-            let start = text[..end].char_indices().rev().map(|(at, _)| at).find(|&at| self.dense.before(at) != Break::None)?;
+            let start =
+                text[..end].char_indices().rev().map(|(at, _)| at).find(|&at| self.dense.before(at) != Break::None)?;
             let piece = &text[start..end];
             if !piece.is_empty() && piece.len() <= 3 && piece.bytes().all(|b| b.is_ascii_digit()) {
                 return piece.parse().ok();

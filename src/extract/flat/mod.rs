@@ -38,7 +38,11 @@ pub struct Match<'a> {
 
 /// The tables of forms in running text, except those that `known` says were read already.
 pub fn matches<'a>(
-    catalog: &'a Catalog, dense: &Dense, year: i32, prefer: Option<&str>, known: impl Fn(&str) -> bool,
+    catalog: &'a Catalog,
+    dense: &Dense,
+    year: i32,
+    prefer: Option<&str>,
+    known: impl Fn(&str) -> bool,
 ) -> Vec<Match<'a>> {
     let mut found: Vec<Match> = Vec::new();
     for template in &catalog.templates.entries {
@@ -92,7 +96,9 @@ impl<'a> Reader<'a, '_> {
             return self.under(None);
         }
         let headers = self.headers();
-        let found = headers.into_iter().filter_map(|header| if unlabelled { self.unlabelled(header) } else { self.under(Some(header)) });
+        let found = headers
+            .into_iter()
+            .filter_map(|header| if unlabelled { self.unlabelled(header) } else { self.under(Some(header)) });
         // The earliest of the best: a table of contents repeats headings, not values.
         found.collect::<Vec<_>>().into_iter().rev().max_by_key(|found| found.rows)
     }
@@ -114,7 +120,12 @@ impl<'a> Reader<'a, '_> {
         }
         let start = header.map_or(chain[0].0.start, |header| header.0);
         let mut found = Match {
-            template: self.template, table: self.table, claims: Vec::new(), span: Span::default(), rows: value_rows, glued: Vec::new(),
+            template: self.template,
+            table: self.table,
+            claims: Vec::new(),
+            span: Span::default(),
+            rows: value_rows,
+            glued: Vec::new(),
         };
         let numbered = self.numbered(&chain);
         let mut end = chain[chain.len() - 1].0.end;
@@ -132,7 +143,9 @@ impl<'a> Reader<'a, '_> {
             let mut values = pieces.values;
             // In a numbered list the next row's number stands behind the value, or in place of a blank one.
             if let Some(number) = numbered.as_ref().map(|numbers| numbers[index] + 1)
-                && values.last().is_some_and(|last| self.dense.text[last.clone()].parse() == Ok(number) && self.dense.before(last.start) != Break::None)
+                && values.last().is_some_and(|last| {
+                    self.dense.text[last.clone()].parse() == Ok(number) && self.dense.before(last.start) != Break::None
+                })
             {
                 let last = values.len() - 1;
                 let ends = pieces.end >= range.end || self.dense.before(pieces.end) != Break::None;
@@ -181,7 +194,12 @@ impl<'a> Reader<'a, '_> {
             return None;
         }
         let mut found = Match {
-            template: self.template, table: self.table, claims: Vec::new(), span: self.dense.span(header.0, pieces.end), rows: 1, glued: Vec::new(),
+            template: self.template,
+            table: self.table,
+            claims: Vec::new(),
+            span: self.dense.span(header.0, pieces.end),
+            rows: 1,
+            glued: Vec::new(),
         };
         self.row(0, header.1, &pieces.values, &mut found);
         self.settle(&mut found);
@@ -200,7 +218,8 @@ impl<'a> Reader<'a, '_> {
 
     /// Claims the cells of a row from the pieces behind its label, which ends at `label_end`.
     fn row(&self, row: usize, label_end: usize, values: &[std::ops::Range<usize>], found: &mut Match) {
-        let columns: Vec<Option<MetricId>> = (0..self.table.columns.len()).map(|column| self.table.cell(row, column)).collect();
+        let columns: Vec<Option<MetricId>> =
+            (0..self.table.columns.len()).map(|column| self.table.cell(row, column)).collect();
         let count = columns.len();
         match row::cells(self.dense, values, count, self.has_total()) {
             Cells::Each(cells) => {
@@ -235,10 +254,18 @@ impl<'a> Reader<'a, '_> {
     pub(super) fn claim(&self, row: usize, column: usize, value: Value, span: Span, rank: Rank, found: &mut Match) {
         let Some(metric) = self.table.cell(row, column) else { return };
         found.claims.push(Observation {
-            metric, scope: Scope::Unstated, value, about_year: self.year,
+            metric,
+            scope: Scope::Unstated,
+            value,
+            about_year: self.year,
             evidence: Evidence {
-                method: Method::Flat, rank, pattern: format!("{}/{}", self.template.id, self.table.id), span,
-                row: Some(row as u32), column: Some(column as u32), repaired: false,
+                method: Method::Flat,
+                rank,
+                pattern: format!("{}/{}", self.template.id, self.table.id),
+                span,
+                row: Some(row as u32),
+                column: Some(column as u32),
+                repaired: false,
             },
         });
     }

@@ -15,7 +15,13 @@ const COLUMNS: usize = 7;
 type Row = Vec<Span>;
 
 /// The tables of the national forms, of those `open` names, that these stretches hold row for row.
-pub fn matches<'a>(catalog: &'a Catalog, document: &Document, spans: &[Span], year: i32, open: impl Fn(&str) -> bool) -> Vec<Match<'a>> {
+pub fn matches<'a>(
+    catalog: &'a Catalog,
+    document: &Document,
+    spans: &[Span],
+    year: i32,
+    open: impl Fn(&str) -> bool,
+) -> Vec<Match<'a>> {
     let rows: Vec<Row> = spans.iter().flat_map(|&span| rows_of(catalog, document, span)).collect();
     let mut found: Vec<Match> = Vec::new();
     for template in &catalog.templates.entries {
@@ -28,9 +34,17 @@ pub fn matches<'a>(catalog: &'a Catalog, document: &Document, spans: &[Span], ye
     found
 }
 
-fn by_order<'a>(catalog: &'a Catalog, document: &Document, rows: &[Row], template: &'a Template, table: &'a Table, year: i32) -> Option<Match<'a>> {
+fn by_order<'a>(
+    catalog: &'a Catalog,
+    document: &Document,
+    rows: &[Row],
+    template: &'a Template,
+    table: &'a Table,
+    year: i32,
+) -> Option<Match<'a>> {
     let columns = table.columns.len();
-    let form_rows: Vec<usize> = (0..table.rows.len()).filter(|&row| !table.rows[row].heading && !table.rows[row].local).collect();
+    let form_rows: Vec<usize> =
+        (0..table.rows.len()).filter(|&row| !table.rows[row].heading && !table.rows[row].local).collect();
     let rows: Vec<&[Span]> = rows.iter().filter_map(|row| of_width(document, row, columns)).collect();
     if rows.len() != form_rows.len() {
         return None;
@@ -40,15 +54,24 @@ fn by_order<'a>(catalog: &'a Catalog, document: &Document, rows: &[Row], templat
         for (column, &span) in row.iter().enumerate() {
             let Some(metric) = table.cell(form_row, column) else { continue };
             claims.push(Observation {
-                metric, scope: Scope::Unstated, value: cell::value(catalog, metric, document.slice(span)), about_year: year,
+                metric,
+                scope: Scope::Unstated,
+                value: cell::value(catalog, metric, document.slice(span)),
+                about_year: year,
                 evidence: Evidence {
-                    method: Method::Flat, rank: Rank::Medium, pattern: format!("{}/{}", template.id, table.id), span,
-                    row: Some(form_row as u32), column: Some(column as u32), repaired: false,
+                    method: Method::Flat,
+                    rank: Rank::Medium,
+                    pattern: format!("{}/{}", template.id, table.id),
+                    span,
+                    row: Some(form_row as u32),
+                    column: Some(column as u32),
+                    repaired: false,
                 },
             });
         }
     }
-    let values: BTreeMap<MetricId, i64> = claims.iter().filter_map(|claim| Some((claim.metric, claim.value.number()?.0))).collect();
+    let values: BTreeMap<MetricId, i64> =
+        claims.iter().filter_map(|claim| Some((claim.metric, claim.value.number()?.0))).collect();
     if !earned(catalog.rules.of_form(&template.form), &values) {
         return None;
     }
@@ -128,4 +151,3 @@ fn cells_of(catalog: &Catalog, line: &str, start: usize) -> Row {
     }
     cells
 }
-

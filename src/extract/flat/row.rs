@@ -46,7 +46,8 @@ pub fn pieces(words: &Words, dense: &Dense, range: Range<usize>) -> Pieces {
         } else if c == EMPTY {
             pieces.values.push(at..at + c.len_utf8());
             c.len_utf8()
-        } else if let Some(nil) = words.nils.iter().filter(|nil| rest.starts_with(nil.as_str())).map(String::len).max() {
+        } else if let Some(nil) = words.nils.iter().filter(|nil| rest.starts_with(nil.as_str())).map(String::len).max()
+        {
             pieces.values.push(at..at + nil);
             nil
         } else {
@@ -64,9 +65,12 @@ pub fn pieces(words: &Words, dense: &Dense, range: Range<usize>) -> Pieces {
 /// Bytes of a unit at `at`, with a multiplier before it (万元).
 fn unit(words: &Words, text: &str, at: usize) -> usize {
     let known = &words.known;
-    let multiplier = text[at..].chars().next().filter(|&c| crate::text::number::is_multiplier(c)).map_or(0, char::len_utf8);
+    let multiplier =
+        text[at..].chars().next().filter(|&c| crate::text::number::is_multiplier(c)).map_or(0, char::len_utf8);
     match words.at(text, at + multiplier) {
-        Some((end, classes)) if [known.unit, known.people, known.yuan].into_iter().any(|class| classes.has(class)) => end - at,
+        Some((end, classes)) if [known.unit, known.people, known.yuan].into_iter().any(|class| classes.has(class)) => {
+            end - at
+        }
         _ => 0,
     }
 }
@@ -103,12 +107,16 @@ pub fn cells(dense: &Dense, values: &[Range<usize>], count: usize, has_total: bo
     let digits: usize = values.iter().map(Range::len).sum();
     let plain = values.iter().all(|value| dense.text[value.clone()].bytes().all(|b| b.is_ascii_digit()));
     // As many digits as cells: no cell is empty in a glued row, so each has one.
-    if plain && digits == count {
+    // A number of its own in a cell of its own is one number, unless it has as many digits as a long row has cells.
+    let alone = dense.before(values[0].start) == Break::Hard;
+    if plain && digits == count && (count >= 5 || !alone) {
         return Cells::Each(values.iter().flat_map(|value| value.clone().map(|at| at..at + 1)).collect());
     }
     let parted = values.iter().skip(1).all(|value| dense.before(value.start) == Break::Hard);
     let numbers: Option<Vec<i64>> = values.iter().map(|value| dense.text[value.clone()].parse().ok()).collect();
-    let Some(numbers) = numbers.filter(|_| has_total && parted && values.len() < count && plain) else { return Cells::Undecided };
+    let Some(numbers) = numbers.filter(|_| has_total && parted && values.len() < count && plain) else {
+        return Cells::Undecided;
+    };
     let (last, others) = numbers.split_last().expect("there are values");
     // Blanks were dropped. A lone zero is the total's, or everybody's; else the last is the total if it is the sum.
     let total = if others.is_empty() { *last == 0 } else { others.iter().sum::<i64>() == *last };

@@ -1,6 +1,7 @@
 //! Rows of a flattened table whose digits run together, cut as the equations of the form allow. Knows no label.
 
 use super::cut;
+use super::dense::Break;
 use super::{Match, Reader};
 use crate::model::{MetricId, Number, Rank, Span, Value};
 
@@ -12,11 +13,14 @@ impl Reader<'_, '_> {
     pub(super) fn settle(&self, found: &mut Match) {
         let glued = std::mem::take(&mut found.glued);
         let columns = self.table.columns.len();
-        let metrics = |row: usize| -> Vec<Option<MetricId>> { (0..columns).map(|column| self.table.cell(row, column)).collect() };
+        let metrics =
+            |row: usize| -> Vec<Option<MetricId>> { (0..columns).map(|column| self.table.cell(row, column)).collect() };
         let mut rows = Vec::new();
         for (row, values) in &glued {
             let digits: String = values.iter().map(|value| &self.dense.text[value.clone()]).collect();
-            let plain = digits.bytes().all(|b| b.is_ascii_digit());
+            // A line end between two pieces is no place where one number could go on.
+            let glued = values.iter().skip(1).all(|value| self.dense.before(value.start) != Break::Hard);
+            let plain = glued && digits.bytes().all(|b| b.is_ascii_digit());
             let cuts = if plain { cut::cuts(&digits, columns) } else { None };
             rows.push(cuts.map(|cuts| cut::Glued { metrics: metrics(*row), cuts }));
         }
@@ -27,18 +31,25 @@ impl Reader<'_, '_> {
         for ((row, values), cuts) in glued.iter().zip(rows) {
             let pieces = self.dense.span(values[0].start, values[values.len() - 1].end);
             let readings = |column: usize| {
-                let mut readings: Vec<i64> = cuts.iter().flat_map(|glued| glued.cuts.iter().map(move |cut| cut[column])).collect();
+                let mut readings: Vec<i64> =
+                    cuts.iter().flat_map(|glued| glued.cuts.iter().map(move |cut| cut[column])).collect();
                 readings.sort_unstable();
                 readings.dedup();
-                if readings.len() > MANY { Vec::new() } else { readings.into_iter().filter_map(Number::from_integer).collect() }
+                if readings.len() > MANY {
+                    Vec::new()
+                } else {
+                    readings.into_iter().filter_map(Number::from_integer).collect()
+                }
             };
-            let said: Vec<Value> = metrics(*row).iter().enumerate().map(|(column, metric)| {
-                match (metric.as_ref().and_then(|metric| left.as_ref()?.get(metric)), &cuts) {
+            let said: Vec<Value> = metrics(*row)
+                .iter()
+                .enumerate()
+                .map(|(column, metric)| match (metric.as_ref().and_then(|metric| left.as_ref()?.get(metric)), &cuts) {
                     (Some(cut::Left::One(number)), Some(_)) => Value::Cut(*number),
                     (Some(cut::Left::Several(numbers)), Some(_)) => Value::Ambiguous(numbers.clone()),
                     _ => Value::Ambiguous(readings(column)),
-                }
-            }).collect();
+                })
+                .collect();
             let spans = self.cut_spans(values, &said);
             for (column, value) in said.into_iter().enumerate() {
                 let rank = if matches!(value, Value::Cut(_)) { Rank::Medium } else { Rank::Low };

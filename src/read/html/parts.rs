@@ -17,8 +17,7 @@ impl Page<'_> {
         if self.tables.len() >= self.limits.max_depth {
             self.tables_beyond += 1;
         } else {
-            self.tables
-                .push(OpenTable::new(&self.draft, self.open.len()));
+            self.tables.push(OpenTable::new(&self.draft, self.open.len()));
         }
     }
 
@@ -78,11 +77,7 @@ impl Page<'_> {
         let Some(table) = self.tables.pop() else {
             return;
         };
-        table.close(
-            &mut self.draft,
-            self.tables.last_mut(),
-            self.limits.max_cells,
-        );
+        table.close(&mut self.draft, self.tables.last_mut(), self.limits.max_cells);
         self.draft.start = self.draft.text.len();
         if self.tables.is_empty() {
             self.flush_asides();

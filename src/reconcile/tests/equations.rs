@@ -1,62 +1,35 @@
 //! What the equations say about facts: proofs, failures, definitions, bounds.
 
 use super::{
-    AMOUNT, CHANGE, COLUMNS, Form, LOOSE, PART, TOTAL_ROW, appeal, cell, fact, figure, lawsuit,
-    number, read, said, state,
+    AMOUNT, CHANGE, COLUMNS, Form, LOOSE, PART, TOTAL_ROW, appeal, cell, fact, figure, lawsuit, number, read, said,
+    state,
 };
-use crate::model::{
-    Bound, Check, Code, Number, Observation, Rank, Severity, State, Value, Verdict,
-};
+use crate::model::{Bound, Check, Code, Number, Observation, Rank, Severity, State, Value, Verdict};
 
 fn verdict<'a>(checks: &'a [Check], rule: &str) -> &'a Check {
-    checks
-        .iter()
-        .find(|check| check.rule == rule)
-        .expect("a check")
+    checks.iter().find(|check| check.rule == rule).expect("a check")
 }
 
 fn appeals(values: [Value; 5]) -> Vec<Observation> {
-    values
-        .into_iter()
-        .enumerate()
-        .map(|(place, value)| read(appeal(place), value))
-        .collect()
+    values.into_iter().enumerate().map(|(place, value)| read(appeal(place), value)).collect()
 }
 
 #[test]
 fn blanks_close_under_a_printed_total_and_a_blank_total_closes_over_its_parts() {
     let form = Form::new();
-    let (judged, issues) = form.judge(
-        &[],
-        &appeals([figure(3), Value::Blank, figure(1), Value::Dash, figure(4)]),
-    );
-    assert_eq!(
-        state(&judged.facts, appeal(1)),
-        (State::Solved, Some(Number::ZERO))
-    );
-    assert_eq!(
-        state(&judged.facts, appeal(3)),
-        (State::Solved, Some(Number::ZERO))
-    );
+    let (judged, issues) = form.judge(&[], &appeals([figure(3), Value::Blank, figure(1), Value::Dash, figure(4)]));
+    assert_eq!(state(&judged.facts, appeal(1)), (State::Solved, Some(Number::ZERO)));
+    assert_eq!(state(&judged.facts, appeal(3)), (State::Solved, Some(Number::ZERO)));
     assert_eq!(verdict(&judged.checks, "appeals").verdict, Verdict::Solved);
     assert!(issues.is_empty());
-    let facts = form.facts(&appeals([
-        figure(3),
-        figure(0),
-        figure(1),
-        figure(2),
-        Value::Blank,
-    ]));
+    let facts = form.facts(&appeals([figure(3), figure(0), figure(1), figure(2), Value::Blank]));
     assert_eq!(state(&facts, appeal(4)), (State::Solved, Some(number(6))));
 }
 
 #[test]
 fn no_number_comes_from_nothing() {
     let form = Form::new();
-    let (judged, _) = form.judge(
-        &[],
-        &appeals([figure(3), Value::Blank, figure(1), figure(0), Value::Blank]),
-    );
+    let (judged, _) = form.judge(&[], &appeals([figure(3), Value::Blank, figure(1), figure(0), Value::Blank]));
     assert_eq!(state(&judged.facts, appeal(4)), (State::Blank, None));
     assert_eq!(state(&judged.facts, appeal(1)), (State::Blank, None));
     let check = verdict(&judged.checks, "appeals");
@@ -67,13 +40,7 @@ fn no_number_comes_from_nothing() {
     assert_eq!(fact(&facts, appeal(0)).state, State::Blank);
     // And a rounded total proves nothing either.
     let over = Value::Number(number(4), Bound::AtLeast);
-    let facts = form.facts(&appeals([
-        figure(3),
-        Value::Blank,
-        figure(1),
-        figure(0),
-        over,
-    ]));
+    let facts = form.facts(&appeals([figure(3), Value::Blank, figure(1), figure(0), over]));
     assert_eq!(fact(&facts, appeal(1)).state, State::Blank);
 }
 
@@ -81,26 +48,13 @@ fn no_number_comes_from_nothing() {
 fn an_ambiguous_cell_takes_none_but_its_readings() {
     let form = Form::new();
     let readings = Value::Ambiguous(vec![number(1), number(30), number(130)]);
-    let total = |total| {
-        appeals([
-            readings.clone(),
-            figure(0),
-            figure(0),
-            figure(0),
-            figure(total),
-        ])
-    };
+    let total = |total| appeals([readings.clone(), figure(0), figure(0), figure(0), figure(total)]);
     let (judged, issues) = form.judge(&[], &total(30));
-    assert_eq!(
-        state(&judged.facts, appeal(0)),
-        (State::Solved, Some(number(30)))
-    );
+    assert_eq!(state(&judged.facts, appeal(0)), (State::Solved, Some(number(30))));
     assert!(issues.is_empty());
     let (judged, issues) = form.judge(&[], &total(31));
     assert_eq!(state(&judged.facts, appeal(0)), (State::Ambiguous, None));
-    assert!(issues.iter().any(
-        |issue| issue.code == Code::ValueAmbiguous && issue.message.contains("1 or 30 or 130")
-    ));
+    assert!(issues.iter().any(|issue| issue.code == Code::ValueAmbiguous && issue.message.contains("1 or 30 or 130")));
     assert!(issues.iter().any(|issue| issue.code == Code::RuleFails));
 }
 
@@ -112,15 +66,8 @@ fn a_failing_equation_is_told_and_proves_nothing() {
     let (judged, issues) = form.judge(&[], &claims);
     assert_eq!(verdict(&judged.checks, "appeals").verdict, Verdict::Fails);
     assert_eq!(state(&judged.facts, appeal(3)), (State::Blank, None));
-    assert_eq!(
-        (issues[0].code, issues[0].severity),
-        (Code::RuleFails, Severity::Error)
-    );
-    assert!(
-        issues[0].message.contains("at least 5") && issues[0].message.contains("add up"),
-        "{}",
-        issues[0].message
-    );
+    assert_eq!((issues[0].code, issues[0].severity), (Code::RuleFails, Severity::Error));
+    assert!(issues[0].message.contains("at least 5") && issues[0].message.contains("add up"), "{}", issues[0].message);
     // Every cell of the sum could be the wrong one: nobody is accused.
     assert!(judged.checks.iter().all(|check| check.suspect.is_none()));
     assert_eq!(fact(&judged.facts, appeal(0)).state, State::Printed);
@@ -132,14 +79,8 @@ fn of_several_explanations_the_one_that_is_also_stated_is_suspected() {
     let mut claims = appeals([figure(3), figure(1), figure(1), figure(0), figure(4)]);
     claims.push(said(appeal(4), figure(5), Rank::High));
     let (judged, _) = form.judge(&[], &claims);
-    assert_eq!(
-        verdict(&judged.checks, "appeals").suspect.as_deref(),
-        Some("appeals.4 = 5")
-    );
-    assert_eq!(
-        state(&judged.facts, appeal(4)),
-        (State::Conflict, Some(number(4)))
-    );
+    assert_eq!(verdict(&judged.checks, "appeals").suspect.as_deref(), Some("appeals.4 = 5"));
+    assert_eq!(state(&judged.facts, appeal(4)), (State::Conflict, Some(number(4))));
 }
 
 #[test]
@@ -163,8 +104,7 @@ fn equations_that_contradict_each_other_prove_nothing_and_are_told() {
     let (judged, issues) = form.judge(&[], &claims);
     assert_eq!(state(&judged.facts, cell(2, 5)), (State::Blank, None));
     assert!(
-        issues.iter().any(|issue| issue.severity == Severity::Error
-            && issue.message.contains("row@r2, ")
+        issues.iter().any(|issue| issue.severity == Severity::Error && issue.message.contains("row@r2, ")
             || issue.message.contains(", row@r2")),
         "{issues:?}"
     );
@@ -174,32 +114,18 @@ fn equations_that_contradict_each_other_prove_nothing_and_are_told() {
 fn a_definition_derives_and_checks_but_does_not_outweigh_the_table() {
     let form = Form::new();
     let both: Vec<Observation> = (0..2)
-        .flat_map(|route| {
-            (0..5).map(move |place| read(lawsuit(route, place), figure([1, 0, 2, 0, 3][place])))
-        })
+        .flat_map(|route| (0..5).map(move |place| read(lawsuit(route, place), figure([1, 0, 2, 0, 3][place]))))
         .collect();
     let (judged, issues) = form.judge(&[], &both);
     let total = fact(&judged.facts, lawsuit(2, 4));
-    assert_eq!(
-        (total.state, total.value, total.confidence),
-        (State::Derived, Some(number(6)), 998)
-    );
+    assert_eq!((total.state, total.value, total.confidence), (State::Derived, Some(number(6)), 998));
     assert!(issues.is_empty() && judged.checks.iter().all(|check| check.rule != "routes"));
     let mut claims = both.clone();
     claims.push(said(lawsuit(2, 4), figure(7), Rank::High));
     let (judged, issues) = form.judge(&[], &claims);
-    assert_eq!(
-        state(&judged.facts, lawsuit(2, 4)),
-        (State::Printed, Some(number(7)))
-    );
+    assert_eq!(state(&judged.facts, lawsuit(2, 4)), (State::Printed, Some(number(7))));
     assert_eq!(verdict(&judged.checks, "routes").residual, Some(number(-1)));
-    assert_eq!(
-        issues
-            .iter()
-            .map(|issue| issue.severity)
-            .collect::<Vec<_>>(),
-        [Severity::Warning]
-    );
+    assert_eq!(issues.iter().map(|issue| issue.severity).collect::<Vec<_>>(), [Severity::Warning]);
     assert_eq!(fact(&judged.facts, lawsuit(0, 4)).confidence, 998);
     assert_eq!(fact(&judged.facts, lawsuit(2, 4)).confidence, 770);
     // A stated subtotal that no filling of the parts can reach is told as well, and closes nothing.
@@ -207,10 +133,7 @@ fn a_definition_derives_and_checks_but_does_not_outweigh_the_table() {
     claims.push(read(lawsuit(0, 4), Value::Blank));
     claims.push(said(lawsuit(2, 4), figure(2), Rank::High));
     let (judged, issues) = form.judge(&[], &claims);
-    assert_eq!(
-        state(&judged.facts, lawsuit(0, 4)),
-        (State::Solved, Some(number(3)))
-    );
+    assert_eq!(state(&judged.facts, lawsuit(0, 4)), (State::Solved, Some(number(3))));
     assert_eq!((issues.len(), issues[0].severity), (1, Severity::Warning));
 }
 
@@ -219,10 +142,7 @@ fn bounds_and_loose_rules_fail_without_being_solved_through() {
     let form = Form::new();
     let (judged, _) = form.judge(&[], &[read(PART, figure(5)), read(appeal(4), figure(4))]);
     assert_eq!(verdict(&judged.checks, "part").verdict, Verdict::Fails);
-    let (judged, issues) = form.judge(
-        &[],
-        &[read(LOOSE, figure(5)), read(cell(0, 6), Value::Blank)],
-    );
+    let (judged, issues) = form.judge(&[], &[read(LOOSE, figure(5)), read(cell(0, 6), Value::Blank)]);
     assert_eq!(state(&judged.facts, cell(0, 6)), (State::Blank, None));
     assert!(issues.is_empty());
     let (_, issues) = form.judge(&[], &[read(LOOSE, figure(5)), read(cell(0, 6), figure(4))]);
@@ -236,12 +156,7 @@ fn bounds_and_loose_rules_fail_without_being_solved_through() {
 fn odd_numbers_are_kept_and_told() {
     let form = Form::new();
     let half = Value::Number(Number(Number::SCALE / 2), Bound::Exact);
-    let claims = [
-        read(LOOSE, half.clone()),
-        read(PART, figure(-1)),
-        read(CHANGE, figure(-1)),
-        read(AMOUNT, half),
-    ];
+    let claims = [read(LOOSE, half.clone()), read(PART, figure(-1)), read(CHANGE, figure(-1)), read(AMOUNT, half)];
     let (judged, issues) = form.judge(&[], &claims);
     assert!(judged.facts.iter().all(|fact| fact.state == State::Printed));
     assert_eq!(issues.len(), 2, "{issues:?}");
@@ -263,10 +178,7 @@ fn a_stated_subtotal_gives_way_to_the_equations_of_the_tables() {
         let pending = state(&judged.facts, lawsuit(route, 3));
         assert_eq!(pending, (State::Solved, Some(Number::ZERO)));
     }
-    assert_eq!(
-        state(&judged.facts, lawsuit(2, 3)),
-        (State::Printed, Some(number(5)))
-    );
+    assert_eq!(state(&judged.facts, lawsuit(2, 3)), (State::Printed, Some(number(5))));
     assert_eq!((issues.len(), issues[0].severity), (1, Severity::Warning));
     assert!(judged.checks.iter().all(|check| check.suspect.is_none()));
 }

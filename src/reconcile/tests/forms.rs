@@ -2,20 +2,13 @@
 
 use super::{figure, number, read, said};
 use crate::catalog::Catalog;
-use crate::model::{
-    AgencyKind, Attributed, Identity, Link, MetricId, Observation, Rank, Scope, State, Value,
-    Verdict,
-};
+use crate::model::{AgencyKind, Attributed, Identity, Link, MetricId, Observation, Rank, Scope, State, Value, Verdict};
 use crate::reconcile::{Judged, reconcile};
 
 fn identity() -> Identity {
     fn from<T>(value: T) -> Attributed<T> {
         let evidence = String::new();
-        Attributed {
-            value,
-            evidence,
-            span: None,
-        }
+        Attributed { value, evidence, span: None }
     }
     Identity {
         title: None,
@@ -32,24 +25,12 @@ fn identity() -> Identity {
 }
 
 /// The cells of one table of a form, each with a value by its metric's name.
-fn table(
-    catalog: &Catalog,
-    form: &str,
-    table: &str,
-    value: impl Fn(&str) -> Value,
-) -> Vec<Observation> {
-    let template = catalog
-        .templates
-        .entries
-        .iter()
-        .find(|template| template.form == form);
-    let table = template
-        .and_then(|template| template.tables.iter().find(|other| other.id == table))
-        .expect("the table");
+fn table(catalog: &Catalog, form: &str, table: &str, value: impl Fn(&str) -> Value) -> Vec<Observation> {
+    let template = catalog.templates.entries.iter().find(|template| template.form == form);
+    let table =
+        template.and_then(|template| template.tables.iter().find(|other| other.id == table)).expect("the table");
     let cells = table.cells.iter().flatten();
-    cells
-        .map(|&metric| read(metric, value(&catalog.metrics.name(metric))))
-        .collect()
+    cells.map(|&metric| read(metric, value(&catalog.metrics.name(metric)))).collect()
 }
 
 fn judged(catalog: &Catalog, form: &str, claims: &[Observation]) -> Judged {
@@ -65,9 +46,7 @@ fn one_application_among_blanks_closes_the_table_of_section_three() {
     for form in ["2019", "2021"] {
         let claims = table(&catalog, form, "applications", |name| match name {
             "applications.received_new@natural_person" | "applications.received_new" => figure(1),
-            "applications.outcome.granted@natural_person" | "applications.outcome.granted" => {
-                figure(1)
-            }
+            "applications.outcome.granted@natural_person" | "applications.outcome.granted" => figure(1),
             "applications.carried_in" | "applications.carried_out" => figure(0),
             "applications.outcome.total" => figure(1),
             _ => Value::Blank,
@@ -80,23 +59,14 @@ fn one_application_among_blanks_closes_the_table_of_section_three() {
                 && name(fact.metric).contains("outcome.total");
             match fact.state {
                 State::Solved => {
-                    assert_eq!(
-                        fact.value,
-                        Some(number(i64::from(one))),
-                        "{}",
-                        name(fact.metric)
-                    )
+                    assert_eq!(fact.value, Some(number(i64::from(one))), "{}", name(fact.metric))
                 }
                 State::Printed | State::Derived => {}
                 other => panic!("{} is {other:?}", name(fact.metric)),
             }
             assert_eq!(fact.scope, Scope::Area);
         }
-        let derived = judged
-            .facts
-            .iter()
-            .filter(|fact| fact.state == State::Derived)
-            .count();
+        let derived = judged.facts.iter().filter(|fact| fact.state == State::Derived).count();
         assert_eq!(derived, if form == "2019" { 21 } else { 28 });
         let closed = |verdict| matches!(verdict, Verdict::Holds | Verdict::Solved);
         assert!(judged.checks.iter().all(|check| closed(check.verdict)));
@@ -113,18 +83,9 @@ fn a_total_of_nought_in_a_sentence_proves_the_blanks_of_section_four() {
     claims.push(said(lawsuits, Value::Words(number(0)), Rank::High));
     let judged = judged(&catalog, "2021", &claims);
     let states = |start: &str, state: State| {
-        let named = judged
-            .facts
-            .iter()
-            .filter(|fact| catalog.metrics.name(fact.metric).starts_with(start));
+        let named = judged.facts.iter().filter(|fact| catalog.metrics.name(fact.metric).starts_with(start));
         named.filter(|fact| fact.state == state).count()
     };
-    assert_eq!(
-        (
-            states("lawsuits", State::Solved),
-            states("lawsuits", State::Words)
-        ),
-        (10, 1)
-    );
+    assert_eq!((states("lawsuits", State::Solved), states("lawsuits", State::Words)), (10, 1));
     assert_eq!(states("appeals", State::Blank), 5);
 }

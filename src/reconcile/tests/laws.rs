@@ -1,8 +1,6 @@
 //! Laws of reconciliation on random tables of 25 rows and 7 columns: no number without proof, no printed one changed.
 
-use super::{
-    COLUMNS, Form, OUT_ROW, ROWS, TABLE, TOTAL_ROW, cell, denied, fact, figure, number, read,
-};
+use super::{COLUMNS, Form, OUT_ROW, ROWS, TABLE, TOTAL_ROW, cell, denied, fact, figure, number, read};
 use crate::model::{Code, MetricId, Observation, Severity, State, Value, Verdict};
 use proptest::prelude::*;
 
@@ -35,19 +33,11 @@ fn consistent() -> impl Strategy<Value = Vec<i64>> {
 }
 
 fn silent() -> impl Strategy<Value = Value> {
-    prop_oneof![
-        Just(Value::Blank),
-        Just(Value::Dash),
-        Just(Value::Unreadable)
-    ]
+    prop_oneof![Just(Value::Blank), Just(Value::Dash), Just(Value::Unreadable)]
 }
 
 fn cells(table: &[i64]) -> Vec<Observation> {
-    table
-        .iter()
-        .enumerate()
-        .map(|(place, &value)| read(MetricId(place as u16), figure(value)))
-        .collect()
+    table.iter().enumerate().map(|(place, &value)| read(MetricId(place as u16), figure(value))).collect()
 }
 
 /// Puts a silent value wherever the mask is set and the cell may be silenced.

@@ -8,8 +8,7 @@ mod laws;
 use super::{Judged, Question, judge};
 use crate::catalog::{Metric, MetricKind, Metrics, Relation, Rule, Rules, Term};
 use crate::model::{
-    Bound, Evidence, Fact, Issue, Method, MetricId, Number, Observation, Rank, Scope, Severity,
-    Span, State, Value,
+    Bound, Evidence, Fact, Issue, Method, MetricId, Number, Observation, Rank, Scope, Severity, Span, State, Value,
 };
 
 pub const YEAR: i32 = 2023;
@@ -53,10 +52,7 @@ pub const LOOSE: MetricId = MetricId((TABLE + 29) as u16);
 pub const PART: MetricId = MetricId((TABLE + 30) as u16);
 
 fn terms(metrics: &[MetricId]) -> Vec<Term> {
-    metrics
-        .iter()
-        .map(|&metric| Term { metric, sign: 1 })
-        .collect()
+    metrics.iter().map(|&metric| Term { metric, sign: 1 }).collect()
 }
 
 impl Form {
@@ -72,28 +68,14 @@ impl Form {
         let facet = |column: usize| (column < COLUMNS - 1).then(|| format!("c{column}"));
         let mut metrics = Vec::new();
         for row in 0..ROWS {
-            metrics.extend(
-                (0..COLUMNS)
-                    .map(|column| metric(format!("r{row}"), facet(column), MetricKind::Count)),
-            );
+            metrics.extend((0..COLUMNS).map(|column| metric(format!("r{row}"), facet(column), MetricKind::Count)));
         }
-        metrics.extend(
-            (0..5).map(|place| metric(format!("appeals.{place}"), None, MetricKind::Count)),
-        );
+        metrics.extend((0..5).map(|place| metric(format!("appeals.{place}"), None, MetricKind::Count)));
         for route in [Some("direct"), Some("after_review"), None] {
             let route = route.map(str::to_string);
-            metrics.extend((0..5).map(|place| {
-                metric(
-                    format!("lawsuits.{place}"),
-                    route.clone(),
-                    MetricKind::Count,
-                )
-            }));
+            metrics.extend((0..5).map(|place| metric(format!("lawsuits.{place}"), route.clone(), MetricKind::Count)));
         }
-        metrics.extend(
-            (0..COLUMNS)
-                .map(|column| metric("denied".to_string(), facet(column), MetricKind::Count)),
-        );
+        metrics.extend((0..COLUMNS).map(|column| metric("denied".to_string(), facet(column), MetricKind::Count)));
         metrics.push(metric("change".to_string(), None, MetricKind::SignedCount));
         metrics.push(metric("amount".to_string(), None, MetricKind::Amount));
         metrics.push(metric("loose".to_string(), None, MetricKind::Count));
@@ -101,96 +83,38 @@ impl Form {
 
         let mut form = Form {
             metrics: Metrics::from_entries(metrics),
-            rules: Rules {
-                entries: Vec::new(),
-                expectations: Default::default(),
-            },
+            rules: Rules { entries: Vec::new(), expectations: Default::default() },
         };
         for column in 0..COLUMNS {
             let name = facet(column);
             let outcomes: Vec<MetricId> = (2..TOTAL_ROW).map(|row| cell(row, column)).collect();
             let (received, carried) = (cell(0, column), cell(1, column));
             let (total, out) = (cell(TOTAL_ROW, column), cell(OUT_ROW, column));
-            form.rule(
-                "flow",
-                name.clone(),
-                &[received, carried],
-                &[total, out],
-                Severity::Error,
-            );
-            form.rule(
-                "outcomes",
-                name.clone(),
-                &outcomes,
-                &[total],
-                Severity::Error,
-            );
-            form.rule(
-                "denied",
-                name,
-                &outcomes[2..10],
-                &[denied(column)],
-                Severity::Note,
-            );
+            form.rule("flow", name.clone(), &[received, carried], &[total, out], Severity::Error);
+            form.rule("outcomes", name.clone(), &outcomes, &[total], Severity::Error);
+            form.rule("denied", name, &outcomes[2..10], &[denied(column)], Severity::Note);
         }
         for row in 0..ROWS {
             let parts: Vec<MetricId> = (0..COLUMNS - 1).map(|column| cell(row, column)).collect();
-            form.rule(
-                "row",
-                Some(format!("r{row}")),
-                &parts,
-                &[cell(row, COLUMNS - 1)],
-                Severity::Error,
-            );
+            form.rule("row", Some(format!("r{row}")), &parts, &[cell(row, COLUMNS - 1)], Severity::Error);
         }
         let four = |of: &dyn Fn(usize) -> MetricId| (0..4).map(of).collect::<Vec<_>>();
-        form.rule(
-            "appeals",
-            None,
-            &four(&appeal),
-            &[appeal(4)],
-            Severity::Error,
-        );
+        form.rule("appeals", None, &four(&appeal), &[appeal(4)], Severity::Error);
         for route in 0..2 {
             let of = |place| lawsuit(route, place);
-            form.rule(
-                "lawsuits",
-                Some(route.to_string()),
-                &four(&of),
-                &[of(4)],
-                Severity::Error,
-            );
+            form.rule("lawsuits", Some(route.to_string()), &four(&of), &[of(4)], Severity::Error);
         }
         for place in 0..5 {
             let parts = [lawsuit(0, place), lawsuit(1, place)];
-            form.rule(
-                "routes",
-                Some(place.to_string()),
-                &parts,
-                &[lawsuit(2, place)],
-                Severity::Note,
-            );
+            form.rule("routes", Some(place.to_string()), &parts, &[lawsuit(2, place)], Severity::Note);
         }
-        form.rule(
-            "loose",
-            None,
-            &[LOOSE],
-            &[cell(0, COLUMNS - 1)],
-            Severity::Warning,
-        );
+        form.rule("loose", None, &[LOOSE], &[cell(0, COLUMNS - 1)], Severity::Warning);
         form.rule("part", None, &[PART], &[appeal(4)], Severity::Error);
         form.rules.entries.last_mut().unwrap().relation = Relation::AtMost;
         form
     }
 
-    fn rule(
-        &mut self,
-        id: &str,
-        facet: Option<String>,
-        left: &[MetricId],
-        right: &[MetricId],
-        severity: Severity,
-    ) {
+    fn rule(&mut self, id: &str, facet: Option<String>, left: &[MetricId], right: &[MetricId], severity: Severity) {
         self.rules.entries.push(Rule {
             id: id.to_string(),
             facet,
@@ -206,14 +130,7 @@ impl Form {
 
     pub fn judge(&self, asked: &[MetricId], claims: &[Observation]) -> (Judged, Vec<Issue>) {
         let (rules, metrics) = (&self.rules, &self.metrics);
-        let question = Question {
-            rules,
-            metrics,
-            form: "2021",
-            asked,
-            year: YEAR,
-            scope: Scope::Own,
-        };
+        let question = Question { rules, metrics, form: "2021", asked, year: YEAR, scope: Scope::Own };
         let mut issues = Vec::new();
         let judged = judge(&question, claims, &mut issues);
         (judged, issues)
@@ -233,27 +150,10 @@ pub fn figure(value: i64) -> Value {
 }
 
 pub fn claim(metric: MetricId, value: Value, method: Method, rank: Rank, at: u32) -> Observation {
-    let span = Span {
-        start: at * 10,
-        end: at * 10 + 5,
-    };
+    let span = Span { start: at * 10, end: at * 10 + 5 };
     let pattern = format!("{method:?}");
-    let evidence = Evidence {
-        method,
-        rank,
-        pattern,
-        span,
-        row: None,
-        column: None,
-        repaired: false,
-    };
-    Observation {
-        metric,
-        scope: Scope::Unstated,
-        value,
-        about_year: YEAR,
-        evidence,
-    }
+    let evidence = Evidence { method, rank, pattern, span, row: None, column: None, repaired: false };
+    Observation { metric, scope: Scope::Unstated, value, about_year: YEAR, evidence }
 }
 
 /// A cell of a table.
@@ -263,20 +163,11 @@ pub fn read(metric: MetricId, value: Value) -> Observation {
 
 /// A sentence somewhere behind the tables.
 pub fn said(metric: MetricId, value: Value, rank: Rank) -> Observation {
-    claim(
-        metric,
-        value,
-        Method::Phrase,
-        rank,
-        1000 + u32::from(metric.0),
-    )
+    claim(metric, value, Method::Phrase, rank, 1000 + u32::from(metric.0))
 }
 
 pub fn fact(facts: &[Fact], metric: MetricId) -> &Fact {
-    facts
-        .iter()
-        .find(|fact| fact.metric == metric)
-        .expect("a fact")
+    facts.iter().find(|fact| fact.metric == metric).expect("a fact")
 }
 
 pub fn state(facts: &[Fact], metric: MetricId) -> (State, Option<Number>) {

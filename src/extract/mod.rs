@@ -62,7 +62,9 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
     }
     found.extend(flat);
     let read = |id: &str| found.iter().any(|(_, table, _)| table.id == id);
-    let ordered = flat::ordered::matches(catalog, document, &rest, year, |id| !read(id));
+    let open =
+        |template: &Template, table: &Table| !read(&table.id) && !flat::disordered(catalog, &dense, template, table);
+    let ordered = flat::ordered::matches(catalog, document, &rest, year, open);
     let mut by_order = Vec::new();
     for found_here in ordered {
         observations.extend(found_here.claims);

@@ -133,7 +133,7 @@ fn compare(old: &Sheet, new: &Sheet, kind: Kind, mutant: &mut Mutant) {
                 .what
                 .push_str(&format!("{metric}: «{}» to «{text}»; ", before.get(metric).map_or("", String::as_str)));
             mutant.touched.insert(metric.clone());
-            if matches!(kind, Kind::DigitChanged | Kind::FiguresSwapped) {
+            if matches!(kind, Kind::DigitChanged | Kind::FiguresSwapped | Kind::ColumnsSwapped) {
                 mutant.says.insert(metric.clone(), value(text));
             }
         }

@@ -137,7 +137,19 @@ pub fn columns_swapped(sheet: &mut Sheet, chance: &mut Chance) -> Option<BTreeSe
         return None;
     }
     let mut touched = BTreeSet::new();
-    for (row, a, b) in pairs.swap_remove(chance.below(pairs.len())) {
+    let swaps = pairs.swap_remove(chance.below(pairs.len()));
+    let header = |&&(row, a, _): &&(usize, usize, usize)| {
+        sheet.rows[row][a].metric.is_none() && !sheet.rows[row][a].text.is_empty()
+    };
+    if swaps.iter().filter(header).all(|&(row, a, b)| sheet.rows[row][a].text == sheet.rows[row][b].text) {
+        // Two columns of one name: the header is as it was, and the figures stand under the wrong group.
+        for (row, a, b) in swaps {
+            let text = std::mem::take(&mut sheet.rows[row][a].text);
+            sheet.rows[row][a].text = std::mem::replace(&mut sheet.rows[row][b].text, text);
+        }
+        return Some(touched);
+    }
+    for (row, a, b) in swaps {
         sheet.rows[row].swap(a, b);
         touched.extend(named(&sheet.rows[row][a..=a]).chain(named(&sheet.rows[row][b..=b])));
     }

@@ -51,6 +51,7 @@ pub fn parse(catalog: &Catalog, source: Source, bytes: &[u8]) -> Result<Parsed, 
         report_id,
         form: extracted.form,
         observations: extracted.observations,
+        unclaimed: extracted.unclaimed,
         facts: judged.facts,
         checks: judged.checks,
     })

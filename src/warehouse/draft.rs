@@ -113,17 +113,18 @@ impl<'a> Draft<'a> {
         for table in &tables {
             writers.push(TableWriter::create(table, self.run.measures, &folder, Some(year), &id)?);
         }
-        let (mut reports, mut facts) = (0, 0);
+        let (mut reports, mut facts, mut unclaimed) = (0, 0, 0);
         for &index in indices {
             let report = self.report(index)?;
             for writer in &mut writers {
                 writer.append(&report)?;
             }
             reports += 1;
+            unclaimed += report.parsed.unclaimed.len() as u64;
             facts += report.parsed.facts.iter().filter(|fact| fact.value.is_some()).count() as u64;
         }
         let parts = writers.into_iter().map(TableWriter::close).collect::<Result<_>>()?;
-        Ok(Year { year, inputs, reports, facts, parts })
+        Ok(Year { year, inputs, reports, facts, unclaimed, parts })
     }
 
     /// A hash of all that the rows of some reports are made of.
@@ -255,6 +256,7 @@ impl<'a> Draft<'a> {
         counts.parsed = counts.files - counts.reused;
         counts.bytes = self.entries.iter().map(|entry| entry.about.source.bytes).sum();
         counts.facts = self.years.iter().map(|year| year.facts).sum();
+        counts.unclaimed = self.years.iter().map(|year| year.unclaimed).sum();
         for fate in &self.fates {
             *match fate {
                 Fate::Report { .. } => &mut counts.reports,

@@ -46,6 +46,7 @@ pub fn parsed(name: &str, year: i32) -> Parsed {
         facts: Vec::new(),
         checks: Vec::new(),
         issues: Vec::new(),
+        unclaimed: Vec::new(),
         text_hash: format!("t{name}{year}"),
         report_id: format!("r{name}{year}"),
     }

@@ -1,5 +1,6 @@
 //! The chain: one file into one value, and a tree of files into one snapshot. Read this first.
 
+use crate::across;
 use crate::catalog::Catalog;
 use crate::correct::corrections;
 use crate::extract::extract;
@@ -135,6 +136,9 @@ pub fn run(
         })
         .collect::<Result<Vec<_>>>()?;
     draft.write_whole(years, places(catalog))?;
+    for (year, checks) in across::build(&draft.folder(), &catalog.across, &catalog.metrics)? {
+        draft.write_across(year, checks)?;
+    }
     let analysis = panel::build(&draft.folder(), &catalog.headline.tables)?;
     draft.write_analysis(analysis.panel, analysis.coverage)?;
     let failed = panel::expectations(&draft.folder(), draft.previous(), &catalog.rules)?;

@@ -1,5 +1,6 @@
 //! The chain: one file into one value, and a tree of files into one snapshot. Read this first.
 
+use crate::across;
 use crate::catalog::Catalog;
 use crate::correct::corrections;
 use crate::extract::extract;
@@ -140,6 +141,9 @@ pub fn run(
         .map(|&year| go_on(stop).and_then(|()| draft.write_year(year)))
         .collect::<Result<Vec<_>>>()?;
     draft.write_whole(years, places(catalog))?;
+    for (year, checks) in across::build(&draft.folder(), &catalog.across, &catalog.metrics)? {
+        draft.write_across(year, checks)?;
+    }
     let analysis = panel::build(&draft.folder(), &catalog.headline.tables)?;
     draft.write_analysis(analysis.panel, analysis.coverage)?;
     let failed = panel::expectations(&draft.folder(), draft.previous(), &catalog.rules)?;

@@ -135,7 +135,7 @@ pub fn run(
         })
         .collect::<Result<Vec<_>>>()?;
     draft.write_whole(years, places(catalog))?;
-    let analysis = panel::build(&draft.folder(), &catalog.headline.tables)?;
+    let analysis = panel::build(&draft.folder(), &catalog.headline.tables, &[])?;
     draft.write_analysis(analysis.panel, analysis.coverage)?;
     let failed = panel::expectations(&draft.folder(), draft.previous(), &catalog.rules)?;
     if stop.load(Ordering::Relaxed) {

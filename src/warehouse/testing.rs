@@ -158,7 +158,7 @@ pub fn publish(warehouse: &Path, reports: &[Parsed], keep: usize) -> PathBuf {
     let mut draft = staging.choose().unwrap();
     let years = draft.years().into_iter().map(|year| draft.write_year(year).unwrap()).collect();
     draft.write_whole(years, places()).unwrap();
-    let analysis = crate::panel::build(&draft.folder(), &headline).unwrap();
+    let analysis = crate::panel::build(&draft.folder(), &headline, &[]).unwrap();
     draft.write_analysis(analysis.panel, analysis.coverage).unwrap();
     draft.publish().unwrap().path
 }

@@ -144,7 +144,7 @@ pub fn run(
     for (year, checks) in across::build(&draft.folder(), &catalog.across, &catalog.metrics)? {
         draft.write_across(year, checks)?;
     }
-    let analysis = panel::build(&draft.folder(), &catalog.headline.tables)?;
+    let analysis = panel::build(&draft.folder(), &catalog.headline.tables, &[])?;
     draft.write_analysis(analysis.panel, analysis.coverage)?;
     let failed = panel::expectations(&draft.folder(), draft.previous(), &catalog.rules)?;
     go_on(stop)?;

@@ -58,6 +58,7 @@ pub fn panel(headline: &[HeadlineTable]) -> Table<Frame> {
             "The scope differs from that of the county's report before; false in its first",
         ),
         copied("revised", Kind::Flag, "", "The report was chosen among several editions"),
+        copied("flags", Kind::Text, "", "Every flag of the row and every code that checks across years and places found about its report, parted by ;"),
     ]);
     table("panel", "One row a county and year, from the reports of county governments", columns, Frame::rows)
 }

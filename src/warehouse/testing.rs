@@ -175,7 +175,7 @@ pub fn publish_as(
     for (year, checks) in crate::across::build(&draft.folder(), across, metrics).unwrap() {
         draft.write_across(year, checks).unwrap();
     }
-    let analysis = crate::panel::build(&draft.folder(), headline).unwrap();
+    let analysis = crate::panel::build(&draft.folder(), headline, &[]).unwrap();
     draft.write_analysis(analysis.panel, analysis.coverage).unwrap();
     draft.publish().unwrap().path
 }

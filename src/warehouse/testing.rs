@@ -27,6 +27,7 @@ pub fn parsed(name: &str, year: i32) -> Parsed {
             title: Some(read(format!("{name}{year}"))),
             agency: read(name.to_string()),
             agency_id: format!("g{name}"),
+            revised: false,
             kind: AgencyKind::Government,
             level: Some(Level::County),
             year: read(year),
@@ -165,7 +166,7 @@ pub fn publish_as(
     };
     let mut staging = Staging::open(warehouse, run).unwrap();
     for report in reports {
-        let outcome = staging.reusable(&report.source);
+        let outcome = staging.reusable(&report.source, None);
         let outcome = outcome.unwrap_or_else(|| Outcome::Parsed(encode(report, headline)));
         staging.append(outcome).unwrap();
     }

@@ -1,5 +1,6 @@
 //! The narrative patterns (`config/phrases.toml`) compiled and proved on their examples. Knows no document.
 
+pub mod change;
 pub mod context;
 pub mod matching;
 mod near;
@@ -15,7 +16,7 @@ use crate::model::{MetricId, Rank};
 use needs::Needs;
 use pattern::Element;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
 /// One entry of the phrasebook.
@@ -31,9 +32,10 @@ pub struct Phrase {
     pub sections: Vec<String>,
     /// Classes that may not stand in its clause.
     pub not: Classes,
-    /// Classes that may not stand anywhere in its sentence.
+    /// Classes that may not stand anywhere in its sentence, and before it in its segment.
     pub nowhere: Classes,
-    /// What must have been spoken of last, and what may not, where it has no object of its own.
+    pub not_before: Classes,
+    /// What must have been spoken of last, and what not, where it has no object of its own.
     pub topic: Classes,
     pub not_topic: Classes,
     pub unit: ClassId,
@@ -43,7 +45,6 @@ pub struct Phrase {
     pub fixed_year: bool,
     /// It states zero in words: its last noun must be the head of its phrase.
     pub zero: bool,
-    /// Money is counted in yuan, not in ten thousand yuan.
     pub in_yuan: bool,
 }
 
@@ -123,6 +124,8 @@ struct RawPhrase {
     not: Vec<Spanned<String>>,
     #[serde(default)]
     nowhere: Vec<Spanned<String>>,
+    #[serde(default)]
+    not_before: Vec<Spanned<String>>,
     #[serde(default)]
     topic: Vec<Spanned<String>>,
     #[serde(default)]
@@ -228,8 +231,8 @@ impl Compiler<'_> {
                 self.fault(role.span(), format!("no section has the role \"{}\"", role.get_ref()));
             }
         }
-        let [not, nowhere, topic, not_topic] =
-            [&raw.not, &raw.nowhere, &raw.topic, &raw.not_topic].map(|names| self.classes(names));
+        let [not, nowhere, not_before, topic, not_topic] =
+            [&raw.not, &raw.nowhere, &raw.not_before, &raw.topic, &raw.not_topic].map(|names| self.classes(names));
         let mut unit = self.words.known.unit;
         if let Some(name) = &raw.unit {
             match self.words.class(name.get_ref()) {
@@ -258,6 +261,7 @@ impl Compiler<'_> {
             rank,
             not,
             nowhere,
+            not_before,
             topic,
             not_topic,
             unit,
@@ -386,13 +390,11 @@ fn prove_example(
             None => format!("{}{last} = -", metrics.name(claim.metric)),
         }
     };
-    let mut got: Vec<String> = claims.iter().map(said).collect();
-    got.sort();
-    got.dedup();
-    let mut want: Vec<String> =
+    let got: BTreeSet<String> = claims.iter().map(said).collect();
+    let want: BTreeSet<String> =
         wanted.split(';').map(|part| part.trim().to_string()).filter(|part| !part.is_empty()).collect();
-    want.sort();
     if got != want {
-        fault(format!("the example is read as [{}], not as [{}]", got.join("; "), want.join("; ")));
+        let list = |claims: BTreeSet<String>| claims.into_iter().collect::<Vec<_>>().join("; ");
+        fault(format!("the example is read as [{}], not as [{}]", list(got), list(want)));
     }
 }

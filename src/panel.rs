@@ -9,7 +9,7 @@ mod coverage;
 mod expectations;
 mod flags;
 mod place;
-mod polar;
+pub(crate) mod polar;
 
 pub use answers::answers;
 pub use expectations::expectations;

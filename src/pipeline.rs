@@ -1,5 +1,6 @@
 //! The chain: one file into one value, and a tree of files into one snapshot. Read this first.
 
+use crate::across;
 use crate::catalog::Catalog;
 use crate::correct::corrections;
 use crate::extract::extract;
@@ -7,7 +8,7 @@ use crate::fingerprint::{report_id, text_hash};
 use crate::identify::{hint, identify};
 use crate::model::{Document, Issue, Parsed, Refusal, RefusalReason, Source};
 use crate::pages::{Page, families, join};
-use crate::panel;
+use crate::panel::{self, Flagged};
 use crate::read::{Limits, read};
 use crate::reconcile::reconcile;
 use crate::walk::{Found, walk};
@@ -56,6 +57,7 @@ fn judge(catalog: &Catalog, source: Source, document: Document, mut issues: Vec<
         report_id,
         form: extracted.form,
         observations: extracted.observations,
+        unclaimed: extracted.unclaimed,
         facts: judged.facts,
         checks: judged.checks,
     })
@@ -152,7 +154,12 @@ pub fn run(
         .map(|&year| go_on(stop).and_then(|()| draft.write_year(year)))
         .collect::<Result<Vec<_>>>()?;
     draft.write_whole(years, places(catalog))?;
-    let analysis = panel::build(&draft.folder(), &catalog.headline.tables, &[])?;
+    let mut flagged = Vec::new();
+    for (year, checks) in across::build(&draft.folder(), &catalog.across, &catalog.metrics)? {
+        flagged.extend(Flagged::failing(&checks));
+        draft.write_across(year, checks)?;
+    }
+    let analysis = panel::build(&draft.folder(), &catalog.headline.tables, &flagged)?;
     draft.write_analysis(analysis.panel, analysis.coverage)?;
     let failed = panel::expectations(&draft.folder(), draft.previous(), &catalog.rules)?;
     go_on(stop)?;

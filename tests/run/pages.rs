@@ -123,7 +123,7 @@ fn a_file_that_cannot_be_read_explains_the_gap_that_it_leaves() {
     let (input, warehouse) = (room("gaps-input"), room("gaps"));
     write(&input, "2021.html", &page(&report(27).replace('|', "")));
     write(&input, &format!("{}.doc", TITLE.replace("2021", "2020")), "\u{0}\u{1}\u{2}\u{3}\u{0}\u{1}\u{2}\u{3}");
-    write(&input, "2019.html", &page(&report(9).replace('|', "").replace("2021", "2019")));
+    write(&input, "2019.html", &page(&report(9).replace('|', "")).replace("2021", "2019"));
     let done = run(catalog(), &order(&[input], &warehouse)).unwrap();
     let coverage = Table::read(&done.snapshot, "coverage");
     let told: Vec<String> = (0..coverage.rows())

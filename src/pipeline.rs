@@ -8,7 +8,7 @@ use crate::fingerprint::{report_id, text_hash};
 use crate::identify::{hint, identify};
 use crate::model::{Document, Issue, Parsed, Refusal, RefusalReason, Source};
 use crate::pages::{Page, families, join};
-use crate::panel;
+use crate::panel::{self, Flagged};
 use crate::read::{Limits, read};
 use crate::reconcile::reconcile;
 use crate::walk::{Found, walk};
@@ -154,10 +154,12 @@ pub fn run(
         .map(|&year| go_on(stop).and_then(|()| draft.write_year(year)))
         .collect::<Result<Vec<_>>>()?;
     draft.write_whole(years, places(catalog))?;
+    let mut flagged = Vec::new();
     for (year, checks) in across::build(&draft.folder(), &catalog.across, &catalog.metrics)? {
+        flagged.extend(Flagged::failing(&checks));
         draft.write_across(year, checks)?;
     }
-    let analysis = panel::build(&draft.folder(), &catalog.headline.tables, &[])?;
+    let analysis = panel::build(&draft.folder(), &catalog.headline.tables, &flagged)?;
     draft.write_analysis(analysis.panel, analysis.coverage)?;
     let failed = panel::expectations(&draft.folder(), draft.previous(), &catalog.rules)?;
     go_on(stop)?;

@@ -117,6 +117,7 @@ pub fn metrics() -> Vec<Metric> {
 pub fn entry(path: &str, text_hash: &str) -> Entry {
     let mut report = parsed("a", 2021);
     report.source.path = path.into();
+    report.source.sha256 = format!("of {path}");
     let encoded = encode(&report, &headline());
     let key = Key { report_id: format!("r{text_hash}"), text_hash: text_hash.into(), published: None, ..encoded.key };
     Entry { about: About { ..encoded.about }, filed: Filed::Read { key, offset: 0, length: 0 } }

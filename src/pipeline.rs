@@ -9,7 +9,7 @@ use crate::identify::identify;
 use crate::model::{Parsed, Refusal, RefusalReason, Source};
 use crate::panel;
 use crate::read::{Limits, read};
-use crate::reconcile::reconcile;
+use crate::reconcile::{reconcile, trials};
 use crate::walk::{Found, walk};
 use crate::warehouse::{Manifest, Measures, Outcome, PlaceRow, Run, Staging, encode};
 use anyhow::{Context, Result, bail};
@@ -42,7 +42,9 @@ pub fn parse(catalog: &Catalog, source: Source, bytes: &[u8]) -> Result<Parsed, 
     let mut extracted = extract(catalog, &identity, &document, &mut issues);
     let corrected = corrections(catalog, &source, &report_id, &identity, &extracted.observations, &mut issues);
     extracted.observations.extend(corrected);
-    let judged = reconcile(catalog, &identity, &extracted.form, &extracted.asked, &extracted.observations, &mut issues);
+    let (form, asked) = (extracted.form.as_str(), extracted.asked.as_slice());
+    let mut judged = reconcile(catalog, &identity, form, asked, &extracted.observations, &mut issues);
+    judged.checks.extend(trials(catalog, &identity, form, asked, &judged.facts, &mut issues));
     Ok(Parsed {
         source,
         document,
@@ -141,9 +143,9 @@ pub fn run(
         .map(|&year| go_on(stop).and_then(|()| draft.write_year(year)))
         .collect::<Result<Vec<_>>>()?;
     draft.write_whole(years, places(catalog))?;
-    for (year, checks) in across::build(&draft.folder(), &catalog.across, &catalog.metrics)? {
-        draft.write_across(year, checks)?;
-    }
+    across::build(&draft.folder(), &catalog.across, &catalog.metrics, &mut |year, checks| {
+        draft.write_across(year, checks)
+    })?;
     let analysis = panel::build(&draft.folder(), &catalog.headline.tables, &[])?;
     draft.write_analysis(analysis.panel, analysis.coverage)?;
     let failed = panel::expectations(&draft.folder(), draft.previous(), &catalog.rules)?;

@@ -16,6 +16,7 @@ pub mod rule;
 pub mod settings;
 pub mod source;
 pub mod template;
+pub mod trial;
 pub mod words;
 
 pub use across::{Across, Chain, Children, Copied, Family, Jump, Origin, Step};
@@ -30,6 +31,7 @@ pub use rule::{Expectations, Relation, Rule, Rules, Term};
 pub use settings::Settings;
 pub use source::{ConfigFile, Fault, Files};
 pub use template::{Axis, PROSE_FORM, Table, Template, Templates};
+pub use trial::{Judge, Trial};
 pub use words::Words;
 
 use sha2::{Digest, Sha256};

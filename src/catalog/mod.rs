@@ -31,7 +31,7 @@ pub use rule::{Expectations, Relation, Rule, Rules, Term};
 pub use settings::Settings;
 pub use source::{ConfigFile, Fault, Files};
 pub use template::{Axis, PROSE_FORM, Table, Template, Templates};
-pub use trial::{Judge, Trial};
+pub use trial::{Judge, Publisher, Trial};
 pub use words::Words;
 
 use sha2::{Digest, Sha256};

@@ -4,7 +4,7 @@ use super::across::listed;
 use super::expansion::Known;
 use super::rule::RawSeverity;
 use super::source::Fault;
-use crate::model::{MetricId, Severity};
+use crate::model::{Date, MetricId, Severity};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -19,6 +19,16 @@ pub enum Judge {
     Twins,
     Era,
     Tables,
+    InTime,
+}
+
+/// Whose reports a rule is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Publisher {
+    /// Governments of counties and up.
+    Governments,
+    Departments,
 }
 
 impl Judge {
@@ -26,7 +36,7 @@ impl Judge {
     fn takes(self) -> Option<usize> {
         match self {
             Judge::Together | Judge::Majority => Some(2),
-            Judge::Era | Judge::Tables => Some(0),
+            Judge::Era | Judge::Tables | Judge::InTime => Some(0),
             Judge::Power | Judge::NotNegative | Judge::Twins => None,
         }
     }
@@ -46,6 +56,10 @@ pub struct Trial {
     pub metrics: Vec<MetricId>,
     /// Smaller counts are not judged.
     pub least: i64,
+    /// None for everybody.
+    pub of: Option<Publisher>,
+    /// Month and day of the year after.
+    pub until: Option<(u8, u8)>,
     pub severity: Severity,
 }
 
@@ -61,6 +75,8 @@ pub(super) struct RawTrial {
     each: Option<Spanned<String>>,
     #[serde(default)]
     least: i64,
+    of: Option<Publisher>,
+    until: Option<Spanned<String>>,
     severity: RawSeverity,
 }
 
@@ -92,6 +108,15 @@ impl RawTrial {
                 }
             },
         };
+        let until = self.until.as_ref().and_then(|day| {
+            let (month, day_of) = day.get_ref().split_once('-')?;
+            Some((month.parse().ok()?, day_of.parse().ok()?))
+        });
+        // No leap day, so that the day exists in every year.
+        let exists = until.is_some_and(|(month, day)| Date::new(2001, month, day).is_some());
+        if self.until.is_some() != (self.by == Judge::InTime) || self.until.is_some() != exists {
+            faults.push(known.file.fault(self.at(), "`until` is a day \"03-31\", for the function in_time alone"));
+        }
         let trial = |(variable, word): (String, Option<String>)| {
             let written = |name: &Spanned<String>| match &word {
                 Some(word) => Spanned::new(name.span(), name.get_ref().replace(&variable, word)),
@@ -112,6 +137,8 @@ impl RawTrial {
                 forms: self.forms.iter().map(|form| form.get_ref().clone()).collect(),
                 metrics,
                 least: self.least,
+                of: self.of,
+                until,
                 severity: self.severity.into(),
             }
         };

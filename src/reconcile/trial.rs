@@ -5,9 +5,9 @@
 mod tests;
 
 use crate::catalog::template::PROSE_FORM;
-use crate::catalog::{Catalog, Judge, Template, Trial};
+use crate::catalog::{Catalog, Judge, Publisher, Template, Trial};
 use crate::model::{
-    AgencyKind, Bound, Check, Code, Fact, Identity, Issue, Level, MetricId, Number, Scope, State, Verdict,
+    AgencyKind, Bound, Check, Code, Date, Fact, Identity, Issue, Level, MetricId, Number, Scope, State, Verdict,
 };
 
 /// All that a trial may look at.
@@ -56,7 +56,8 @@ pub fn trials(
                 Judge::Twins => one(twins(trial, &case, scope)),
                 Judge::Era if scope == identity.scope.value => one(era(&case)),
                 Judge::Tables if scope == identity.scope.value => tables(&case),
-                Judge::Era | Judge::Tables => Vec::new(),
+                Judge::InTime if scope == identity.scope.value => one(in_time(trial, &case)),
+                Judge::Era | Judge::Tables | Judge::InTime => Vec::new(),
             };
             for outcome in outcomes {
                 let facet = trial.facet.clone().or(outcome.facet);
@@ -235,14 +236,33 @@ fn tables(case: &Case) -> Vec<Outcome> {
         PROSE_FORM => national().find(of_year),
         form => case.catalog.templates.by_form(form),
     };
+    // A page may mix forms: the table of another form is a table too.
+    let found = |id: &str| {
+        national().filter_map(|template| template.table(id)).any(|table| {
+            let rows = table.rows.iter().zip(table.cells.chunks(table.columns.len())).filter(|(row, _)| !row.local);
+            rows.flat_map(|(_, cells)| cells).flatten().all(|metric| case.asked.contains(metric))
+        })
+    };
     let tables = template.into_iter().flat_map(|template| &template.tables);
     tables
         .map(|table| {
-            let columns = table.columns.len();
-            let rows = table.rows.iter().zip(table.cells.chunks(columns)).filter(|(row, _)| !row.local);
-            let found = rows.flat_map(|(_, cells)| cells).flatten().all(|metric| case.asked.contains(metric));
-            let outcome = outcome(Some(found), || format!("no table {} was found", table.id));
+            let outcome = outcome(Some(found(&table.id)), || format!("no table {} was found", table.id));
             Outcome { facet: Some(table.id.clone()), ..outcome }
         })
         .collect()
+}
+
+/// The day that the law allows. A day before the year ended, or years later, is that of something else: identification says so.
+fn in_time(trial: &Trial, case: &Case) -> Option<Outcome> {
+    let Identity { kind, level, year, published, .. } = case.identity;
+    let government = *kind == AgencyKind::Government && *level != Some(Level::Township);
+    let concerned = match trial.of {
+        Some(Publisher::Governments) => government,
+        Some(Publisher::Departments) => *kind == AgencyKind::Department,
+        None => true,
+    };
+    let (day, (month, last)) = (published.as_ref()?.value, trial.until?);
+    let near = (year.value + 1..=year.value + 2).contains(&day.year);
+    let until = Date::new(year.value + 1, month, last)?;
+    (concerned && near).then(|| outcome(Some(day <= until), || format!("published {day}, after {until}")))
 }

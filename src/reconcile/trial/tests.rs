@@ -163,8 +163,32 @@ fn a_table_that_was_not_found_is_told() {
     assert_eq!((rule(&report, "applications"), rule(&report, "remedies")), (HOLDS, FAILS));
     assert_eq!(rule(&bench("2008", 2022), "applications"), FAILS, "prose alone, in a year with a form");
     assert_eq!(rule(&bench("2008", 2012), "statistics"), None, "there was no form");
+    let mut mixed = bench("2021", 2023);
+    mixed.asked = mixed.catalog.templates.by_form("2019").unwrap().printed().collect();
+    assert_eq!((rule(&mixed, "applications"), rule(&mixed, "art20_1")), (HOLDS, HOLDS), "tables of another form");
     let mut provincial = bench("2008", 2015);
     assert_eq!(rule(&provincial, "statistics"), FAILS);
     provincial.asked = provincial.catalog.metrics.id("disclosed.total").into_iter().collect();
     assert_eq!(rule(&provincial, "statistics"), None, "the province had a table of its own");
+}
+
+#[test]
+fn a_late_report_is_told() {
+    let on = |form, year, kind, day: (i32, u8, u8), rule: &str| {
+        let mut bench = bench(form, year);
+        bench.identity.kind = kind;
+        let day = Date::new(day.0, day.1, day.2).unwrap();
+        bench.identity.published = Some(Attributed { value: day, evidence: String::new(), span: None });
+        bench.verdict(rule, None)
+    };
+    let (government, office) = (AgencyKind::Government, AgencyKind::Department);
+    assert_eq!(on("2021", 2022, government, (2023, 3, 31), "government-published-by-law"), HOLDS);
+    assert_eq!(on("2021", 2022, government, (2023, 4, 1), "government-published-by-law"), FAILS);
+    assert_eq!(on("2021", 2022, office, (2023, 3, 31), "government-published-by-law"), None);
+    assert_eq!(on("2021", 2022, office, (2023, 1, 31), "department-published-by-law"), HOLDS);
+    assert_eq!(on("2021", 2022, office, (2023, 2, 1), "department-published-by-law"), FAILS);
+    assert_eq!(on("2014", 2016, office, (2017, 3, 30), "published-by-law"), HOLDS);
+    assert_eq!(on("2014", 2016, office, (2017, 5, 2), "published-by-law"), FAILS);
+    assert_eq!(on("2014", 2016, office, (2021, 5, 2), "published-by-law"), None, "the day of a migration");
+    assert_eq!(bench("2014", 2016).verdict("published-by-law", None), None, "no date, no verdict");
 }

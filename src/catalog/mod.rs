@@ -17,6 +17,7 @@ pub mod settings;
 pub mod source;
 pub mod template;
 mod territory;
+pub mod trial;
 pub mod words;
 
 pub use across::{Across, Chain, Children, Copied, Family, Jump, Origin, Step};
@@ -32,6 +33,7 @@ pub use settings::Settings;
 pub use source::{ConfigFile, Fault, Files};
 pub use template::{Axis, PROSE_FORM, Table, Template, Templates};
 pub use territory::{Territory, Transfer};
+pub use trial::{Judge, Publisher, Trial};
 pub use words::Words;
 
 use sha2::{Digest, Sha256};

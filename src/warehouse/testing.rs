@@ -174,9 +174,8 @@ pub fn publish_as(
     let mut draft = staging.choose().unwrap();
     let years = draft.years().into_iter().map(|year| draft.write_year(year).unwrap()).collect();
     draft.write_whole(years, places).unwrap();
-    for (year, checks) in crate::across::build(&draft.folder(), across, metrics).unwrap() {
-        draft.write_across(year, checks).unwrap();
-    }
+    let folder = draft.folder();
+    crate::across::build(&folder, across, metrics, &mut |year, checks| draft.write_across(year, checks)).unwrap();
     let analysis = crate::panel::build(&draft.folder(), headline, &[]).unwrap();
     draft.write_analysis(analysis.panel, analysis.coverage).unwrap();
     draft.publish().unwrap().path

@@ -4,6 +4,7 @@ pub mod correction;
 mod equation;
 mod expansion;
 pub mod finder;
+pub mod glance;
 pub mod headline;
 pub mod identity;
 pub mod labels;
@@ -15,6 +16,7 @@ pub mod rule;
 pub mod settings;
 pub mod source;
 pub mod template;
+pub mod trie;
 pub mod words;
 
 pub use correction::{Correction, Corrections};

@@ -4,11 +4,13 @@
 mod answers;
 mod coverage;
 mod expectations;
+mod flags;
 mod place;
-mod polar;
+pub(crate) mod polar;
 
 pub use answers::answers;
 pub use expectations::expectations;
+pub use flags::Flagged;
 
 use crate::catalog::headline::HeadlineTable;
 use crate::warehouse::Frame;
@@ -26,8 +28,12 @@ pub struct Analysis {
     pub coverage: Frame,
 }
 
-/// The panel and the coverage of the tables in the folder of a snapshot; without reports, neither has rows.
-pub fn build(snapshot: &Path, headline: &[HeadlineTable]) -> Result<Analysis> {
+/// Columns of the panel that are flags; `flags` lists those that are true.
+const FLAGS: [&str; 4] = ["boundary_changed", "form_changed", "scope_changed", "revised"];
+
+/// The panel and the coverage of the tables in the folder of a snapshot; without reports, neither has rows. `found` is
+/// what others say about reports: it joins the flags of the panel.
+pub fn build(snapshot: &Path, headline: &[HeadlineTable], found: &[Flagged]) -> Result<Analysis> {
     let columns = [
         "report_id",
         "report_year",
@@ -49,10 +55,9 @@ pub fn build(snapshot: &Path, headline: &[HeadlineTable]) -> Result<Analysis> {
     let years = reports.column("report_year")?.i32()?;
     let (first, last) = (years.min().unwrap_or(0), years.max().unwrap_or(-1));
     let places = places(snapshot, first, last)?;
-    Ok(Analysis {
-        panel: frame(&panel(snapshot, headline, &reports, make_up(&places)?)?)?,
-        coverage: frame(&coverage(&reports, &places)?)?,
-    })
+    let mut panel = frame(&panel(snapshot, headline, &reports, make_up(&places)?)?)?;
+    panel.columns.push(("flags".to_string(), flags::flags(&panel, &FLAGS, found)));
+    Ok(Analysis { panel, coverage: frame(&coverage(&reports, &places)?)? })
 }
 
 /// The reports of governments, one for each value of `by`.
@@ -115,7 +120,7 @@ fn panel(snapshot: &Path, headline: &[HeadlineTable], reports: &DataFrame, make_
         differs("scope")?.alias("scope_changed"),
         col("editions").gt(lit(1)).alias("revised"),
     ]);
-    names.extend(["boundary_changed", "form_changed", "scope_changed", "revised"].map(str::to_string));
+    names.extend(FLAGS.map(str::to_string));
     Ok(panel.select(names.iter().map(col).collect::<Vec<_>>()).collect()?)
 }
 

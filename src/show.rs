@@ -3,6 +3,7 @@
 pub mod equation;
 mod findings;
 pub mod json;
+mod marked;
 pub mod quote;
 
 use crate::catalog::{Catalog, Rule};
@@ -40,6 +41,7 @@ pub fn text(catalog: &Catalog, parsed: &Parsed, style: Style, all: bool) -> Stri
     shown.restated(&mut text);
     shown.checks(&mut text);
     shown.issues(&mut text);
+    shown.marked(&mut text);
     text
 }
 

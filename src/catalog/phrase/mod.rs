@@ -3,6 +3,7 @@
 mod choose;
 pub mod context;
 pub mod matching;
+mod near;
 pub mod needs;
 pub mod pattern;
 pub mod program;

@@ -5,6 +5,7 @@ pub mod correction;
 mod equation;
 mod expansion;
 pub mod finder;
+pub mod glance;
 pub mod headline;
 pub mod identity;
 pub mod labels;
@@ -18,6 +19,7 @@ pub mod source;
 pub mod template;
 mod territory;
 pub mod trial;
+pub mod trie;
 pub mod words;
 
 pub use across::{Across, Chain, Children, Copied, Family, Jump, Origin, Step};

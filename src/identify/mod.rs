@@ -22,6 +22,7 @@ mod tests;
 pub use hint::hint;
 pub use locate::{Located, locate};
 
+use crate::catalog::finder::Signs;
 use crate::catalog::identity::{before, first};
 use crate::catalog::{Catalog, IdentityWords};
 use crate::model::{
@@ -46,7 +47,7 @@ pub fn identify(
     issues: &mut Vec<Issue>,
 ) -> Result<Identity, Refusal> {
     let (words, places) = (&catalog.identity, &catalog.places);
-    let page = Page::new(document);
+    let page = Page::new(words, document);
     let meta = meta::meta(words, &page);
     let mut candidates = candidates(words, places, &page, &meta);
     judge(words, document, &page, &meta, &candidates)?;
@@ -174,7 +175,8 @@ fn judge(
     // Titles of their own year in lines of their own: a list of reports. Navigation names reports without a year, and
     // beside a report its lists do not count.
     let sure = signs.sections >= 3 || signs.filled >= 3;
-    let mut listed: Vec<&str> = page.top.iter().filter(|line| !sure || !line.frame).map(|line| line.text()).collect();
+    let lists = |line: &&page::Line| (!sure || !line.frame) && line.signs.has(Signs::SUBJECT);
+    let mut listed: Vec<&str> = page.top.iter().filter(lists).map(|line| line.text()).collect();
     listed.retain(|text| {
         let ends = |end: usize| words.title.ends.iter().any(|word| text[end..].contains(word.as_str()));
         let titled = words.subjects.find(text).next().is_some_and(|(_, end, _)| ends(end));

@@ -76,12 +76,14 @@ pub fn headline() -> Vec<HeadlineTable> {
     };
     let column = |name: &str, amount, sources| HeadlineColumn {
         name: name.into(),
+        label: None,
         doc: format!("the {name}"),
         unit: "items".into(),
         amount,
         sources,
     };
-    let table = |name: &str, columns| HeadlineTable { name: name.into(), doc: format!("The {name}"), columns };
+    let table =
+        |name: &str, columns| HeadlineTable { name: name.into(), label: None, doc: format!("The {name}"), columns };
     vec![
         table(
             "applications",
@@ -129,6 +131,7 @@ pub fn places() -> Vec<PlaceRow> {
         code: code.into(),
         name: name.into(),
         level: level.into(),
+        parent_code: (level == "county").then(|| "110000".into()),
         valid_from: from,
         valid_to: to,
         panel_id: panel.map(str::to_string),

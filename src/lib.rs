@@ -16,6 +16,7 @@ pub mod panel;
 pub mod pipeline;
 pub mod read;
 pub mod reconcile;
+pub mod report;
 pub mod show;
 pub mod text;
 pub mod walk;

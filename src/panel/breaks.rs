@@ -110,6 +110,7 @@ mod tests {
             grade,
         };
         let column = |name: &str, sources| HeadlineColumn {
+            label: None,
             name: name.into(),
             doc: String::new(),
             unit: String::new(),
@@ -120,7 +121,7 @@ mod tests {
             vec![source(&["2008"], 'A'), source(&["2014"], 'C'), source(&["2019"], 'C'), source(&["2021"], 'A')];
         let columns =
             vec![column("received", vec![source(&["2008", "2014", "2019", "2021"], 'B')]), column("denied", denied)];
-        vec![HeadlineTable { name: "t".into(), doc: String::new(), columns }]
+        vec![HeadlineTable { name: "t".into(), label: None, doc: String::new(), columns }]
     }
 
     /// Rows of: county, form, scope, agency, received, denied, grade of denied.

@@ -31,7 +31,8 @@ mod whole;
 mod writer;
 
 pub use draft::{Draft, Published};
-pub use frame::{Frame, Values, columns, read, read_where};
+pub use frame::{Frame, Values, columns, read, read_among, read_where};
+pub use headline::{Facts, Traced, trace};
 pub use manifest::{Counts, Manifest, Year};
 pub use record::{Encoded, Outcome, encode};
 pub use rows::{Rows, Wanted, visit};

@@ -2,32 +2,26 @@
 
 use super::context::When;
 use super::matching::{Demand, Found, Matcher};
-use super::needs::Present;
 use super::read::Claim;
+use super::sentence::Sentence;
 use super::token::{Kind, Token};
 use super::{Change, Gives, Phrases};
 use crate::catalog::Words;
 use crate::model::{Bound, Number, Value};
 
 /// Attaches each change to the figure before it: last year's figure of the same metric.
-pub fn changes(
-    phrases: &Phrases,
-    words: &Words,
-    text: &str,
-    tokens: &[Token],
-    present: &Present,
-    claims: &mut Vec<Claim>,
-) {
+pub fn changes(phrases: &Phrases, sentence: &Sentence, claims: &mut Vec<Claim>) {
     if claims.is_empty() {
         return;
     }
+    let (words, text, tokens) = (sentence.words, sentence.text, sentence.tokens);
     let mut restated = Vec::new();
     for (index, change) in phrases.changes.iter().enumerate() {
         let demand = Demand { unit: change.unit, parts: true, bare: false };
-        let matcher = Matcher { words, text, tokens, demand };
-        for says in change.says.iter().filter(|says| says.may_match(present, text)) {
+        for says in change.says.iter().filter(|says| says.needs.met(sentence)) {
+            let mut matcher = Matcher::new(sentence, &says.program, demand);
             for start in (0..tokens.len()).filter(|&start| says.may_begin(&tokens[start])) {
-                let Some(found) = matcher.at(&says.elements, start) else { continue };
+                let Some(found) = matcher.at(start) else { continue };
                 let antecedents = antecedents(words, claims, tokens, tokens[start].start);
                 for (claim, value) in
                     antecedents.filter_map(|claim| Some((claim, prior(change, &claim.value, tokens, text, &found)?)))

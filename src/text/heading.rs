@@ -30,6 +30,9 @@ pub struct Title {
 /// Longest title, in characters, that a comma may end where no word says that it is one: longer ones are clauses.
 const CLAUSE: usize = 8;
 
+/// Characters of a year alone (2010年度): behind an ordinal it begins a sentence.
+const YEAR: usize = 6;
+
 /// Words that make what follows an ordinal a statement, not a title.
 const STATES: [&str; 7] = ["没有", "未收到", "未接到", "未发生", "没收到", "未受理", "未产生"];
 
@@ -50,7 +53,8 @@ pub fn title_at(text: &str, endings: &[String], known: &dyn Fn(&str) -> bool) ->
     let words = before_blank(behind[..end].trim_end(), endings, known);
     let glued = ending(words, endings);
     let comma = words.len() == behind[..end].trim_end().len() && behind[end..].starts_with([',', '，']);
-    let clause = comma && words.chars().count() > CLAUSE;
+    let only_year = year && words.chars().count() <= YEAR;
+    let clause = comma && (only_year || words.chars().count() > CLAUSE);
     if glued.is_none() && (clause || states(words)) {
         return Some(Title { length: lead, form });
     }
@@ -155,6 +159,7 @@ mod tests {
             ("二、主动公开 全年主动公开信息45条", "二、主动公开", Form::Plain),
             ("（一）内容 2013年新增公开信息45条", "（一）", Form::Bracketed),
             ("1、全年未收到申请", "1、", Form::Digit),
+            ("一、2010年，我局共公开", "一、", Form::Plain),
             ("（三）本局作为办理复议的机关，全年收到申请", "（三）", Form::Bracketed),
             ("（二）主动公开，全年公开", "（二）主动公开", Form::Bracketed),
             ("（一）收到和处理 政府信息公开申请情况", "（一）收到和处理 政府信息公开申请情况", Form::Bracketed),

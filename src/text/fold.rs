@@ -261,7 +261,7 @@ mod tests {
         }
         let text = "本 年２０1 6年\\共收到(fèi)“申請”12 \u{a0}3件（１）";
         let folded = fold(text, Span::new(0, text.len()));
-        assert_eq!(folded.text, "本年20 16年/共收到\"申请\"12 3件(1)");
+        assert_eq!(folded.text, "本年201 6年/共收到\"申请\"12 3件(1)");
         let mut behind = 0;
         for (at, c) in folded.text.char_indices() {
             let span = folded.span(at, at + c.len_utf8());

@@ -84,6 +84,11 @@ impl Dense {
         self.breaks.get(at).copied().unwrap_or(Break::Hard)
     }
 
+    /// The first byte that stands for an original character at `offset` or behind it.
+    pub fn at(&self, offset: u32) -> usize {
+        self.starts.partition_point(|&start| start < offset)
+    }
+
     /// The original characters behind bytes `start..end`, which may not be empty.
     pub fn span(&self, start: usize, end: usize) -> Span {
         Span::new(self.starts[start] as usize, self.ends[end - 1] as usize)

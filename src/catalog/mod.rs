@@ -16,6 +16,7 @@ pub mod rule;
 pub mod settings;
 pub mod source;
 pub mod template;
+mod territory;
 pub mod trial;
 pub mod words;
 
@@ -31,6 +32,7 @@ pub use rule::{Expectations, Relation, Rule, Rules, Term};
 pub use settings::Settings;
 pub use source::{ConfigFile, Fault, Files};
 pub use template::{Axis, PROSE_FORM, Table, Template, Templates};
+pub use territory::{Territory, Transfer};
 pub use trial::{Judge, Publisher, Trial};
 pub use words::Words;
 
@@ -49,6 +51,7 @@ pub struct Catalog {
     pub corrections: Corrections,
     pub identity: IdentityWords,
     pub places: Places,
+    pub territory: Territory,
     pub settings: Settings,
     /// SHA-256 over the names and texts of all files, in hex: two runs with one hash read alike.
     pub hash: String,
@@ -76,6 +79,7 @@ impl Catalog {
         let corrections = Corrections::load(files, &metrics, &mut faults);
         let identity = IdentityWords::load(files, &mut faults);
         let places = Places::load(files, &mut faults);
+        let territory = Territory::load(files, &places, &mut faults);
         let settings = Settings::load(files, &mut faults);
         if !faults.is_empty() {
             faults.sort();
@@ -101,6 +105,7 @@ impl Catalog {
             corrections,
             identity,
             places,
+            territory,
             settings,
             hash,
         })

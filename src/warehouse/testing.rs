@@ -27,6 +27,7 @@ pub fn parsed(name: &str, year: i32) -> Parsed {
             title: Some(read(format!("{name}{year}"))),
             agency: read(name.to_string()),
             agency_id: format!("g{name}"),
+            revised: false,
             kind: AgencyKind::Government,
             level: Some(Level::County),
             year: read(year),
@@ -165,7 +166,7 @@ pub fn publish_as(
     };
     let mut staging = Staging::open(warehouse, run).unwrap();
     for report in reports {
-        let outcome = staging.reusable(&report.source);
+        let outcome = staging.reusable(&report.source, None);
         let outcome = outcome.unwrap_or_else(|| Outcome::Parsed(encode(report, headline)));
         staging.append(outcome).unwrap();
     }
@@ -173,8 +174,9 @@ pub fn publish_as(
     let years = draft.years().into_iter().map(|year| draft.write_year(year).unwrap()).collect();
     draft.write_whole(years, places).unwrap();
     let folder = draft.folder();
-    crate::across::build(&folder, across, metrics, &mut |year, checks| draft.write_across(year, checks)).unwrap();
-    let analysis = crate::panel::build(&draft.folder(), headline, &[]).unwrap();
+    let write = &mut |year, checks| draft.write_across(year, checks);
+    let found = crate::across::build(&folder, across, metrics, write).unwrap();
+    let analysis = crate::panel::build(&folder, headline, &found).unwrap();
     draft.write_analysis(analysis.panel, analysis.coverage).unwrap();
     draft.publish().unwrap().path
 }

@@ -8,7 +8,7 @@ use crate::fingerprint::{report_id, text_hash};
 use crate::identify::{hint, identify};
 use crate::model::{Document, Issue, Parsed, Refusal, RefusalReason, Source};
 use crate::pages::{Page, families, join};
-use crate::panel;
+use crate::panel::{self, Flagged};
 use crate::read::{Limits, read};
 use crate::reconcile::{reconcile, trials};
 use crate::walk::{Found, walk};
@@ -158,10 +158,13 @@ pub fn run(
     draft.write_whole(years, places(catalog))?;
     let folder = draft.folder();
     tracing::info!("wrote what each report says");
-    let write = &mut |year, checks| draft.write_across(year, checks);
-    let found = across::build(&folder, &catalog.across, &catalog.metrics, write)?;
-    tracing::info!(failing = found.len(), "judged reports against each other");
-    let analysis = panel::build(&folder, &catalog.headline.tables, &found)?;
+    let mut flagged = Vec::new();
+    across::build(&folder, &catalog.across, &catalog.metrics, &mut |year, checks| {
+        flagged.extend(Flagged::failing(&checks));
+        draft.write_across(year, checks)
+    })?;
+    tracing::info!(failing = flagged.len(), "judged reports against each other");
+    let analysis = panel::build(&folder, &catalog.headline.tables, &flagged)?;
     draft.write_analysis(analysis.panel, analysis.coverage)?;
     let failed = panel::expectations(&folder, draft.previous(), &catalog.rules)?;
     go_on(stop)?;

@@ -4,7 +4,6 @@ use super::reports::{Reports, SCOPES};
 use crate::catalog::across::Named;
 use crate::catalog::{Across, Metrics};
 use crate::model::{MetricId, Verdict};
-use crate::panel::Flagged;
 use crate::warehouse::{Frame, Values};
 use anyhow::Result;
 
@@ -34,7 +33,7 @@ pub enum Rule {
 pub struct Rulebook<'a> {
     across: &'a Across,
     metrics: &'a Metrics,
-    named: Vec<&'a Named>,
+    named: Vec<&'a str>,
 }
 
 impl<'a> Rulebook<'a> {
@@ -42,7 +41,7 @@ impl<'a> Rulebook<'a> {
         let rest = across.jumps.iter().map(|rule| &rule.named);
         let rest = rest.chain(across.copied.iter().map(|rule| &rule.named));
         let rest = rest.chain(across.families.iter().map(|rule| &rule.named));
-        let named = std::iter::once(&across.restated).chain(rest).collect();
+        let named = std::iter::once(&across.restated).chain(rest).map(|named| named.id.as_str()).collect();
         Rulebook { across, metrics, named }
     }
 
@@ -53,13 +52,13 @@ impl<'a> Rulebook<'a> {
 
     /// The rule of this id, on a metric if it is about one.
     pub fn rule(&self, id: &str, metric: Option<MetricId>) -> Rule {
-        let place = self.named.iter().position(|known| known.id == id);
+        let place = self.named.iter().position(|known| *known == id);
         Rule::Named(place.expect("a rule of the configuration is in its rulebook") as u16, metric)
     }
 
-    fn named(&self, rule: Rule) -> &Named {
+    fn id(&self, rule: Rule) -> &str {
         match rule {
-            Rule::Equation(place) => &self.across.equations[usize::from(place)].named,
+            Rule::Equation(place) => &self.across.equations[usize::from(place)].id,
             Rule::Named(place, _) => self.named[usize::from(place)],
         }
     }
@@ -72,14 +71,13 @@ impl<'a> Rulebook<'a> {
     }
 }
 
-/// Hands over the rows of one year after the other, in the order of the reports, then of the rules; what fails is also a
-/// flag of its report.
+/// Hands over the rows of one year after the other, in the order of the reports, then of the rules.
 pub fn rows(
     mut findings: Vec<Finding>,
     rulebook: &Rulebook,
     reports: &Reports,
     write: &mut dyn FnMut(i32, Frame) -> Result<()>,
-) -> Result<Vec<Flagged>> {
+) -> Result<()> {
     let key = |finding: &Finding| (finding.report, finding.rule, finding.scope);
     findings.sort_by(|one, other| {
         key(one).cmp(&key(other)).then(one.left.unwrap_or(0.0).total_cmp(&other.left.unwrap_or(0.0)))
@@ -89,12 +87,7 @@ pub fn rows(
     for of_year in findings.chunk_by(|one, other| year(one) == year(other)) {
         write(year(&of_year[0]), frame(of_year, rulebook, reports))?;
     }
-    let failing = findings.iter().filter(|finding| finding.verdict == Verdict::Fails);
-    let flagged = |finding: &Finding| Flagged {
-        report_id: reports.get(finding.report).id.clone(),
-        flag: rulebook.named(finding.rule).flag.clone(),
-    };
-    Ok(failing.map(flagged).collect())
+    Ok(())
 }
 
 fn frame(findings: &[Finding], rulebook: &Rulebook, reports: &Reports) -> Frame {
@@ -103,7 +96,7 @@ fn frame(findings: &[Finding], rulebook: &Rulebook, reports: &Reports) -> Frame 
     let columns = [
         ("report_id", text(&|found| Some(reports.get(found.report).id.clone()))),
         ("report_year", Values::Int32(findings.iter().map(|found| Some(reports.get(found.report).year)).collect())),
-        ("rule", text(&|found| Some(rulebook.named(found.rule).id.clone()))),
+        ("rule", text(&|found| Some(rulebook.id(found.rule).to_string()))),
         ("facet", text(&|found| rulebook.facet(found.rule))),
         ("verdict", text(&|found| Some(found.verdict.name().to_string()))),
         ("left", number(&|found| found.left)),

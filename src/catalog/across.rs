@@ -23,22 +23,22 @@ pub struct Step {
 /// An equation over a publisher's reports of two years that follow each other, on one facet.
 #[derive(Clone, Debug)]
 pub struct Chain {
-    pub named: Named,
+    pub id: String,
     /// What it was expanded for; none for the bare metrics.
     pub facet: Option<String>,
+    pub what: String,
     pub relation: Relation,
     pub left: Vec<Step>,
     pub right: Vec<Step>,
 }
 
-/// What a rule is called.
-#[derive(Clone, Debug, Default)]
+/// A rule with a name and no further setting.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Named {
     pub id: String,
     /// In Chinese.
     pub what: String,
-    /// What stands in the panel where it fails: lower-case letters and `_`.
-    pub flag: String,
 }
 
 /// Figures against the median of their publisher's own series.
@@ -109,24 +109,19 @@ impl Across {
         let mut across = Across::default();
         let Some(file) = files.require(FILE, faults) else { return across };
         let Some(raw) = file.parse::<RawAcross>(faults) else { return across };
-        let mut names = BTreeSet::new();
-        let mut named = |id: &Spanned<String>, what: &str, flag: &str, faults: &mut Vec<Fault>| {
+        let mut names = BTreeSet::from([raw.restated.id.clone()]);
+        let mut named = |id: &Spanned<String>, what: &str, faults: &mut Vec<Fault>| {
             if !names.insert(id.get_ref().clone()) {
                 faults.push(file.fault(id.span().start, format!("rule `{}` stands twice", id.get_ref())));
             }
-            if flag.is_empty() || !flag.chars().all(|c| c.is_ascii_lowercase() || c == '_') {
-                faults.push(file.fault(id.span().start, "a flag is made of lower-case letters and `_`"));
-            }
-            Named { id: id.get_ref().clone(), what: what.to_string(), flag: flag.to_string() }
+            Named { id: id.get_ref().clone(), what: what.to_string() }
         };
-        let restated = &raw.restated;
-        across.restated = named(&restated.id, &restated.what, &restated.flag, faults);
         for raw in &raw.equation {
-            let named = named(&raw.id, &raw.what, &raw.flag, faults);
+            let named = named(&raw.id, &raw.what, faults);
             chains(raw, &named, file, metrics, &mut across.equations, faults);
         }
         for raw in &raw.jump {
-            let named = named(&raw.id, &raw.what, &raw.flag, faults);
+            let named = named(&raw.id, &raw.what, faults);
             if raw.years < 3 || raw.factor < 2 || raw.spread < 1 {
                 faults
                     .push(file.fault(raw.id.span().start, "a series has 3 years, a factor is 2, a spread 1 at least"));
@@ -135,7 +130,7 @@ impl Across {
             across.jumps.push(Jump { named, metrics, years: raw.years, factor: raw.factor, spread: raw.spread });
         }
         for raw in &raw.copied {
-            let named = named(&raw.id, &raw.what, &raw.flag, faults);
+            let named = named(&raw.id, &raw.what, faults);
             if raw.figures == 0 || raw.distinct == 0 || raw.distinct > raw.figures {
                 faults.push(
                     file.fault(raw.id.span().start, "a copy needs figures, and no more distinct ones than these"),
@@ -146,17 +141,18 @@ impl Across {
             across.copied.push(Copied { named, from: raw.from, metrics, figures, distinct });
         }
         for raw in &raw.family {
-            let named = named(&raw.id, &raw.what, &raw.flag, faults);
+            let named = named(&raw.id, &raw.what, faults);
             let metrics = listed(&raw.metrics, file, metrics, faults);
             across.families.push(Family { named, children: raw.children, metrics });
         }
+        across.restated = raw.restated;
         across
     }
 
     /// Name and meaning of every rule, in the order of the file.
     pub fn named(&self) -> Vec<(&str, &str)> {
         let mut names: Vec<(&str, &str)> =
-            self.equations.iter().map(|chain| (chain.named.id.as_str(), chain.named.what.as_str())).collect();
+            self.equations.iter().map(|chain| (chain.id.as_str(), chain.what.as_str())).collect();
         names.dedup();
         let rest = std::iter::once(&self.restated)
             .chain(self.jumps.iter().map(|rule| &rule.named))
@@ -213,7 +209,8 @@ fn chains(
             let suffix = facet.as_deref().filter(|_| each == Some("facet"));
             let mut steps = |parts: &[Part]| steps(parts, suffix, file, at, metrics, faults);
             if let (Some(left), Some(right)) = (steps(&parsed.left), steps(&parsed.right)) {
-                to.push(Chain { named: named.clone(), facet, relation: parsed.relation, left, right });
+                let (id, what) = (named.id.clone(), named.what.clone());
+                to.push(Chain { id, facet, what, relation: parsed.relation, left, right });
             }
         }
     }
@@ -277,7 +274,7 @@ pub(super) fn listed(
 struct RawAcross {
     #[serde(default)]
     equation: Vec<RawChain>,
-    restated: RawNamed,
+    restated: Named,
     #[serde(default)]
     jump: Vec<RawJump>,
     #[serde(default)]
@@ -288,18 +285,9 @@ struct RawAcross {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawNamed {
-    id: Spanned<String>,
-    what: String,
-    flag: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct RawChain {
     id: Spanned<String>,
     what: String,
-    flag: String,
     holds: Spanned<String>,
     each: Option<Spanned<String>>,
 }
@@ -309,7 +297,6 @@ struct RawChain {
 struct RawJump {
     id: Spanned<String>,
     what: String,
-    flag: String,
     metrics: Vec<Spanned<String>>,
     years: u32,
     factor: u32,
@@ -321,7 +308,6 @@ struct RawJump {
 struct RawCopied {
     id: Spanned<String>,
     what: String,
-    flag: String,
     from: Origin,
     metrics: Vec<Spanned<String>>,
     figures: u32,
@@ -333,7 +319,6 @@ struct RawCopied {
 struct RawFamily {
     id: Spanned<String>,
     what: String,
-    flag: String,
     children: Children,
     metrics: Vec<Spanned<String>>,
 }
@@ -348,7 +333,7 @@ mod tests {
         let metrics = Metrics::load(&files, &mut faults);
         let across = Across::load(&files, &metrics, &mut faults);
         assert_eq!(faults, []);
-        let of = |id: &str| across.equations.iter().filter(|chain| chain.named.id == id).collect::<Vec<_>>();
+        let of = |id: &str| across.equations.iter().filter(|chain| chain.id == id).collect::<Vec<_>>();
         let carried = of("carried-over");
         assert_eq!(carried.len(), 7);
         assert_eq!((carried[0].facet.as_deref(), carried[6].facet.as_deref()), (None, Some("other")));

@@ -45,9 +45,9 @@ pub struct TitleWords {
     pub particles: Vec<String>,
     pub part_year: Vec<String>,
     pub news_verbs: Vec<String>,
-    /// In the line of the title: the report corrects an earlier edition.
+    /// In a headline: the report corrects an earlier edition.
     pub revised: Vec<String>,
-    /// In the line of the title: a government reports its own numbers.
+    /// In a headline: a government reports its own numbers.
     pub own: Vec<String>,
 }
 

@@ -32,7 +32,7 @@ use crate::text::date::years;
 use crate::text::fold;
 use agency::{Named, agency_id};
 use around::Around;
-use candidate::{Candidate, PREAMBLE, candidates, plain, vote};
+use candidate::{Candidate, HEAD, PREAMBLE, candidates, plain, vote};
 use meta::Meta;
 use page::Page;
 use title::Title;
@@ -94,8 +94,11 @@ pub fn identify(
     if named.kind == AgencyKind::Government && place::is_place_only(words, places, &agency.value, year.value) {
         agency.value.push_str(&words.agency.people_government);
     }
-    let line = candidates.first().map(|best| title_line(document, best.span)).unwrap_or_default();
-    let says = |marks: &[String]| marks.iter().any(|mark| line.contains(mark.as_str()));
+    // A sentence that mentions the report may speak of a revised law or of the whole level of government.
+    let own_year = |title: &Title| title.year.is_none_or(|named| named == year.value);
+    let headlines = candidates.iter().filter(|best| best.rank >= HEAD && own_year(&best.title));
+    let lines: Vec<String> = headlines.map(|best| title_line(document, best.span)).collect();
+    let says = |marks: &[String]| marks.iter().any(|mark| lines.iter().any(|line| line.contains(mark.as_str())));
     odd_day(day, year.value, published.as_ref().and_then(|published| published.span), issues);
     Ok(Identity {
         title: candidates.first().map(|best| Attributed {

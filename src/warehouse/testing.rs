@@ -117,6 +117,7 @@ pub fn metrics() -> Vec<Metric> {
 pub fn entry(path: &str, text_hash: &str) -> Entry {
     let mut report = parsed("a", 2021);
     report.source.path = path.into();
+    report.source.sha256 = format!("of {path}");
     let encoded = encode(&report, &headline());
     let key = Key { report_id: format!("r{text_hash}"), text_hash: text_hash.into(), published: None, ..encoded.key };
     Entry { about: About { ..encoded.about }, filed: Filed::Read { key, offset: 0, length: 0 } }
@@ -174,9 +175,13 @@ pub fn publish_as(
     let years = draft.years().into_iter().map(|year| draft.write_year(year).unwrap()).collect();
     draft.write_whole(years, places).unwrap();
     let folder = draft.folder();
-    let write = &mut |year, checks| draft.write_across(year, checks);
-    let found = crate::across::build(&folder, across, metrics, write).unwrap();
-    let analysis = crate::panel::build(&folder, headline, &found).unwrap();
+    let mut flagged = Vec::new();
+    let write = &mut |year, checks: super::Frame| {
+        flagged.extend(crate::panel::Flagged::failing(&checks));
+        draft.write_across(year, checks)
+    };
+    crate::across::build(&folder, across, metrics, write).unwrap();
+    let analysis = crate::panel::build(&folder, headline, &flagged).unwrap();
     draft.write_analysis(analysis.panel, analysis.coverage).unwrap();
     draft.publish().unwrap().path
 }

@@ -156,14 +156,17 @@ pub fn run(
         .map(|&year| go_on(stop).and_then(|()| draft.write_year(year)))
         .collect::<Result<Vec<_>>>()?;
     draft.write_whole(years, places(catalog))?;
+    let folder = draft.folder();
+    tracing::info!("wrote what each report says");
     let mut flagged = Vec::new();
-    across::build(&draft.folder(), &catalog.across, &catalog.metrics, &mut |year, checks| {
+    across::build(&folder, &catalog.across, &catalog.metrics, &mut |year, checks| {
         flagged.extend(Flagged::failing(&checks));
         draft.write_across(year, checks)
     })?;
-    let analysis = panel::build(&draft.folder(), &catalog.headline.tables, &flagged)?;
+    tracing::info!(failing = flagged.len(), "judged reports against each other");
+    let analysis = panel::build(&folder, &catalog.headline.tables, &flagged)?;
     draft.write_analysis(analysis.panel, analysis.coverage)?;
-    let failed = panel::expectations(&draft.folder(), draft.previous(), &catalog.rules)?;
+    let failed = panel::expectations(&folder, draft.previous(), &catalog.rules)?;
     go_on(stop)?;
     let published = draft.publish()?;
     tracing::info!(snapshot = published.manifest.snapshot, "published");

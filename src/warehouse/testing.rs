@@ -178,8 +178,13 @@ pub fn publish_as(
     let years = draft.years().into_iter().map(|year| draft.write_year(year).unwrap()).collect();
     draft.write_whole(years, places).unwrap();
     let folder = draft.folder();
-    crate::across::build(&folder, across, metrics, &mut |year, checks| draft.write_across(year, checks)).unwrap();
-    let analysis = crate::panel::build(&draft.folder(), headline, &[]).unwrap();
+    let mut flagged = Vec::new();
+    let write = &mut |year, checks: super::Frame| {
+        flagged.extend(crate::panel::Flagged::failing(&checks));
+        draft.write_across(year, checks)
+    };
+    crate::across::build(&folder, across, metrics, write).unwrap();
+    let analysis = crate::panel::build(&folder, headline, &flagged).unwrap();
     draft.write_analysis(analysis.panel, analysis.coverage).unwrap();
     draft.publish().unwrap().path
 }

@@ -22,6 +22,7 @@ fn bench(form: &'static str, year: i32) -> Bench {
         title: None,
         agency: from(String::new()),
         agency_id: String::new(),
+        revised: false,
         kind: AgencyKind::Government,
         level: Some(Level::County),
         year: from(year),

@@ -9,6 +9,8 @@ mod killed;
 mod ledger;
 #[path = "run/page.rs"]
 mod page;
+#[path = "run/pages.rs"]
+mod pages;
 #[path = "run/panel.rs"]
 mod panel;
 #[path = "run/python.rs"]

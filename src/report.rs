@@ -22,6 +22,7 @@ use figures::Figures;
 use html::Block;
 use place::Places;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// What the page shall be.
@@ -49,7 +50,7 @@ pub fn page(catalog: &Catalog, warehouse: &Path, order: Order) -> Result<String>
         _ => Vec::new(),
     };
     let mut places = Places::read(&snapshot, &years)?;
-    let (flags, points) = point::points(&snapshot, &mut places)?;
+    let (flags, points) = point::points(&snapshot, &mut places, &measures(catalog))?;
     let mut figures = Figures::new(catalog, order.quotes);
     for (place, &year) in years.iter().enumerate() {
         let of_year: Vec<_> = points.iter().filter(|point| point.year == place).collect();
@@ -81,13 +82,19 @@ fn tables(catalog: &Catalog) -> Value {
 }
 
 fn column(catalog: &Catalog, column: &HeadlineColumn) -> Value {
-    // By form, those of the source that is tried first.
-    let (mut grades, mut sums) = (Map::new(), Map::new());
-    for source in &column.sources {
+    // By form, of the source that is tried first; one that feeds the form before as well breaks nothing.
+    let mut by_form: BTreeMap<&str, usize> = BTreeMap::new();
+    for (at, source) in column.sources.iter().enumerate() {
         for form in &source.forms {
-            grades.entry(form.clone()).or_insert_with(|| json!(source.grade));
-            sums.entry(form.clone()).or_insert_with(|| json!(source.sum));
+            by_form.entry(form).or_insert(at);
         }
+    }
+    let (mut grades, mut sums, mut before) = (Map::new(), Map::new(), None);
+    for (form, at) in by_form {
+        let source = &column.sources[at];
+        let grade = if before.replace(at) == Some(at) { 'A' } else { source.grade };
+        grades.insert(form.to_string(), json!(grade));
+        sums.insert(form.to_string(), json!(source.sum));
     }
     // In the words of the form, unless the column has a label of its own: those of its newest source.
     let newest = column.sources.iter().rev().max_by_key(|source| source.forms.iter().max());
@@ -99,6 +106,12 @@ fn column(catalog: &Catalog, column: &HeadlineColumn) -> Value {
         "name": column.name, "label": column.label.as_ref().or(words.as_ref()), "doc": column.doc, "unit": column.unit,
         "grades": grades, "sums": sums,
     })
+}
+
+/// The measures of the panel by number: those of the tables, in order.
+fn measures(catalog: &Catalog) -> Vec<String> {
+    let tables = catalog.headline.tables.iter();
+    tables.flat_map(|table| table.columns.iter().map(|column| format!("{}_{}", table.name, column.name))).collect()
 }
 
 /// Every metric by its number: name, label, unit.

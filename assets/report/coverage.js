@@ -66,7 +66,7 @@ function drawCoverage(view) {
   by('coverage').replaceChildren(grid);
   const key = country
     ? [['ramp', say(byFigure ? 'share_figure' : 'share_report'), '']]
-    : (byFigure ? ['v', 's', 'o', 'n', '.'] : ['r', 'o', 'n', '.']).map((letter) => [
+    : (byFigure ? ['v', 's', 'x', 'a', 'o', 'n', '.'] : ['r', 'x', 'a', 'o', 'n', '.']).map((letter) => [
         `cell ${kind(letter)}`,
         say(`seen_${letter}`),
         SIGNS[letter],
@@ -81,10 +81,10 @@ function below(place) {
   return [place, ...place.children.flatMap((child) => below(places[child]))];
 }
 
-const SIGNS = { r: '●', v: '●', s: '○', o: '–', n: '', '.': '' };
+const SIGNS = { r: '●', v: '●', s: '○', x: '×', a: '?', o: '–', n: '', '.': '' };
 
 function kind(letter) {
-  return { r: 'seen', v: 'seen', s: 'silent', o: 'partly', n: 'nothing', '.': 'nowhere' }[letter];
+  return { r: 'seen', v: 'seen', s: 'silent', x: 'refused', a: 'doubtful', o: 'partly', n: 'nothing', '.': 'nowhere' }[letter];
 }
 
 function single(place, at, what) {

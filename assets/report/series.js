@@ -16,7 +16,7 @@ function said(place, column, figures, sources) {
   return place.points.map((point) => {
     if (point < 0) return { point, value: null, state: 'absent', flags: [], cut: null };
     const now = sources.form[point];
-    const grade = form === null || now === form ? 'A' : gradeBetween(column, form, now);
+    const grade = cutOf(column, point, form, now);
     if (figures.grade[point] !== '.') form = now;
     return {
       point,
@@ -29,6 +29,14 @@ function said(place, column, figures, sources) {
       cut: grade === 'A' ? null : grade,
     };
   });
+}
+
+// How a point stands to the one before: the panel knows what breaks for a county; elsewhere the forms tell.
+function cutOf(column, point, before, now) {
+  const grade = before === null || now === before ? 'A' : gradeBetween(column, before, now);
+  const breaks = core.points.breaks[point];
+  if (!breaks) return grade;
+  return breaks.includes(column.number) ? 'C' : grade === 'B' ? 'B' : 'A';
 }
 
 // Values in stretches without a break: each is a line of its own, so that nothing is joined across.

@@ -86,7 +86,7 @@ function stateOf(letter) {
 }
 
 function flagsOf(point) {
-  return core.flags.filter((_, bit) => core.points.flags[point] & (1 << bit));
+  return core.points.flags[point].map((flag) => core.flags[flag]);
 }
 
 // What must be said between two forms of a column, whichever came first: C breaks, B asks for care, by the worst grade of the

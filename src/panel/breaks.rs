@@ -112,6 +112,7 @@ mod tests {
         let column = |name: &str, sources| HeadlineColumn {
             label: None,
             name: name.into(),
+            label: None,
             doc: String::new(),
             unit: String::new(),
             amount: false,

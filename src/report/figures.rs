@@ -6,7 +6,7 @@ use super::html::Block;
 use super::point::Point;
 use super::year::{Rows, Year};
 use crate::catalog::{Catalog, HeadlineColumn};
-use crate::model::Scope;
+use crate::model::{Scope, State};
 use crate::show::cells::{number, shown, text};
 use crate::show::quote::plain;
 use crate::warehouse::{Facts, trace};
@@ -160,11 +160,13 @@ impl Entry<'_> {
         let row = rows.row(report);
         let value = row.and_then(|row| number(&rows.frame, &self.column.name, row));
         let scope = row.and_then(|row| text(&rows.frame, "scope", row)).and_then(scope).unwrap_or(Scope::Unstated);
-        let traced = trace(facts, form, scope, self.column);
+        let about = |of: &str| row.and_then(|row| text(&rows.frame, &format!("{}_{of}", self.column.name), row));
+        let state = about("state").and_then(|name| State::ALL.into_iter().find(|state| state.name() == name));
         self.value.push(Figure(value));
-        self.state.push(traced.as_ref().map_or('.', |traced| letter(traced.state)));
-        self.grade.push(traced.as_ref().map_or('.', |traced| traced.source.grade));
+        self.state.push(state.map_or('.', letter));
+        self.grade.push(about("comparable").and_then(|grade| grade.chars().next()).unwrap_or('.'));
         if let Some(quoted) = &mut self.quoted {
+            let traced = trace(facts, form, scope, self.column);
             let sum = traced.map_or(&[][..], |traced| &traced.source.sum);
             quoted.push(sum.iter().flat_map(|&metric| year.parts(report, form, scope, metric, facts)).collect());
         }

@@ -32,6 +32,10 @@ enum Seen {
     Nothing,
     /// Only departments, zones or townships reported.
     Others,
+    /// A report that may be its government's, or another's.
+    Ambiguous,
+    /// A file that could not be read.
+    Refused,
     Report,
 }
 
@@ -41,6 +45,8 @@ impl Seen {
             Seen::Nowhere => '.',
             Seen::Nothing => 'n',
             Seen::Others => 'o',
+            Seen::Ambiguous => 'a',
+            Seen::Refused => 'x',
             Seen::Report => 'r',
         }
     }
@@ -108,6 +114,8 @@ impl Places {
                 let seen = match (flag(&rows, "present", row), text(&rows, "reason", row)) {
                     (true, _) => Seen::Report,
                     (false, Some("only_other_agencies")) => Seen::Others,
+                    (false, Some("ambiguous")) => Seen::Ambiguous,
+                    (false, Some("refused")) => Seen::Refused,
                     (false, _) => Seen::Nothing,
                 };
                 let before = &mut self.list[place].seen[year];

@@ -58,11 +58,12 @@ impl<'a> Year<'a> {
         };
         let mut tables = Vec::new();
         for table in &catalog.headline.tables {
-            let columns = table.columns.iter().map(|column| column.name.as_str());
-            tables.push(Rows::new(read(
-                &table.name,
-                &["report_id", "scope"].into_iter().chain(columns).collect::<Vec<_>>(),
-            )?));
+            let columns = table
+                .columns
+                .iter()
+                .flat_map(|column| ["", "_state", "_comparable"].map(|of| format!("{}{of}", column.name)));
+            let columns: Vec<String> = ["report_id", "scope"].map(str::to_string).into_iter().chain(columns).collect();
+            tables.push(Rows::new(read(&table.name, &columns.iter().map(String::as_str).collect::<Vec<_>>())?));
         }
         let facts = read("facts", &["report_id", "metric", "facet", "scope", "value", "state", "observation"])?;
         let claims = read("observations", &["report_id", "observation", "method", "span_start", "span_end"])?;

@@ -94,16 +94,21 @@ def year_of(places, headline, year):
         for column in table["column"]:
             terms = [col(name) for name in sums[table["name"], column["name"]]]
             total = sum(terms[1:], terms[0]) if terms else lit(None, polars.Int64)
-            measures.append(total.alias(column["name"]))
+            state = polars.when(total.is_null()).then(lit("blank")).otherwise(lit("printed")) if terms else lit(None, polars.String)
+            measures += [total.alias(column["name"]), state.alias(f"{column['name']}_state")]
         measured = wide.select("report_id", *measures)
         state = polars.when(col(table["column"][0]["name"]).is_null()).then(lit("blank")).otherwise(lit("printed"))
         tables[table["name"]] = reports.join(measured, on="report_id", suffix="_measured").with_columns(state.alias("state"))
     reason = polars.when("present").then(None).otherwise(lit("no_report"))
     report_id = polars.when("present").then(col("report_id"))
     tables["coverage"] = places.with_columns(reason.alias("reason"), report_id.alias("report_id"))
+    broken = [
+        f"{table['name']}_{column['name']}" for table in headline["table"] for column in table["column"]
+        if any(year == start and source["grade"] == "C" and form in source["forms"] for start, _ in FORMS for source in column["from"][1:])
+    ]
+    flags = [polars.when(invented("report_id", lit("boundary")) % 40 == 0).then(lit("boundary_changed")), lit("form_changed" if broken else None, polars.String)]
     tables["panel"] = reports.filter(col("level") == "county").with_columns(
-        (invented("report_id", lit("boundary")) % 40 == 0).alias("boundary_changed"), lit(year in (2014, 2019, 2021)).alias("form_changed"),
-        lit(False).alias("scope_changed"), lit(False).alias("revised"),
+        polars.concat_str(flags, separator=";", ignore_nulls=True).alias("flags"), lit(";".join(broken)).alias("breaks"),
     )
     return tables, cells["value"].count()
 

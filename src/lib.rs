@@ -3,6 +3,7 @@
 //! One pure function turns one file into one value; walking, threads and Parquet stand around it. See ARCHITECTURE.md.
 
 pub mod catalog;
+pub mod compare;
 pub mod correct;
 pub mod dictionary;
 pub mod explain;

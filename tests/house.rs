@@ -25,7 +25,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("panel", &["model", "catalog", "warehouse"]),
     ("dictionary", &["model", "catalog", "warehouse"]),
     ("explain", &["model", "catalog", "warehouse", "show"]),
-    ("compare", &["model", "catalog", "warehouse"]),
+    ("compare", &["model", "catalog", "warehouse", "show"]),
     ("report", &["model", "catalog", "warehouse"]),
     ("show", &["model", "catalog", "warehouse"]),
     (

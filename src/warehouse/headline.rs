@@ -17,7 +17,7 @@ pub struct Measured {
 }
 
 /// The facts of a report by scope and metric.
-type Facts<'a> = BTreeMap<(Scope, MetricId), &'a Fact>;
+pub type Facts<'a> = BTreeMap<(Scope, MetricId), &'a Fact>;
 
 /// The rows of a report, one a headline table.
 pub fn measure(parsed: &Parsed, tables: &[HeadlineTable]) -> Vec<Measured> {
@@ -40,16 +40,27 @@ fn measure_table(facts: &Facts, form: &str, report: Scope, table: &HeadlineTable
         .unwrap_or(report);
     let values =
         table.columns.iter().map(|column| value(facts, form, scope, column).map(|(number, _)| number)).collect();
-    let first = table.columns.first().and_then(|column| {
-        let found = value(facts, form, scope, column).map(|(_, source)| source);
-        found.or_else(|| sources(column, form).next())
-    });
+    let first = table.columns.first().and_then(|column| trace(facts, form, scope, column));
     Measured {
         scope,
         values,
-        state: first.map(|source| state(facts, scope, source)),
-        grade: first.map(|source| source.grade),
+        state: first.as_ref().map(|first| first.state),
+        grade: first.as_ref().map(|first| first.source.grade),
     }
+}
+
+/// Where the number of a column comes from in a report, or would come from.
+pub struct Traced<'a> {
+    pub source: &'a HeadlineSource,
+    pub state: State,
+}
+
+/// The source that gives a column its value in a scope; without a value the first one of the form; none where the form
+/// does not ask.
+pub fn trace<'a>(facts: &Facts, form: &'a str, scope: Scope, column: &'a HeadlineColumn) -> Option<Traced<'a>> {
+    let found = value(facts, form, scope, column).map(|(_, source)| source);
+    let source = found.or_else(|| sources(column, form).next())?;
+    Some(Traced { source, state: state(facts, scope, source) })
 }
 
 /// The sources of a column that belong to a form, in their order of preference.

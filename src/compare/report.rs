@@ -1,0 +1,161 @@
+//! Which report speaks for a division in which year: as the panel chose for counties, and the coverage above them. Knows
+//! no figure.
+
+use super::Years;
+use super::place::{Gazetteer, Key, Unit};
+use crate::show::cells::{flag, text, whole};
+use crate::warehouse::{Frame, Values, columns, read, read_among};
+use anyhow::Result;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// The level of places that the panel has rows of.
+pub const COUNTY: &str = "county";
+
+/// The report of a government.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    pub id: String,
+    pub agency: String,
+    /// Valid in that year.
+    pub division_code: Option<String>,
+    pub province: Option<String>,
+    pub prefecture: Option<String>,
+    pub county: Option<String>,
+    pub form: String,
+    pub source_path: String,
+    /// What the panel warns of: the names of its flags that are true.
+    pub flags: Vec<String>,
+}
+
+/// The reports of all divisions, by year.
+#[derive(Default)]
+pub struct Reports {
+    reports: BTreeMap<(Key, i32), Report>,
+    /// Why there is none, in a word of the coverage.
+    absent: BTreeMap<(Key, i32), String>,
+}
+
+impl Reports {
+    pub fn read(snapshot: &Path, gazetteer: &Gazetteer) -> Result<Reports> {
+        let mut found = Reports::default();
+        let mut chosen: BTreeMap<(Key, i32), (String, Vec<String>)> = BTreeMap::new();
+        panel(snapshot, &mut chosen)?;
+        found.coverage(snapshot, gazetteer, &mut chosen)?;
+        let mut by_year: BTreeMap<i32, Vec<(&Key, &str, &[String])>> = BTreeMap::new();
+        for ((key, year), (id, flags)) in &chosen {
+            by_year.entry(*year).or_default().push((key, id, flags));
+        }
+        for (year, chosen) in by_year {
+            let ids: BTreeSet<&str> = chosen.iter().map(|(_, id, _)| *id).collect();
+            let rows = rows(snapshot, year, &ids)?;
+            for (key, id, flags) in chosen {
+                if let Some(report) = rows.get(id) {
+                    let report = Report { flags: flags.to_vec(), ..report.clone() };
+                    found.reports.insert((key.clone(), year), report);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    pub fn get(&self, key: &Key, year: i32) -> Option<&Report> {
+        self.reports.get(&(key.clone(), year))
+    }
+
+    /// Why there is no report: a word of the coverage; none where the division was not there either.
+    pub fn absent(&self, key: &Key, year: i32) -> Option<&str> {
+        self.absent.get(&(key.clone(), year)).map(String::as_str)
+    }
+
+    /// From the first to the last year with a report of one of the units.
+    pub fn span(&self, units: &[Unit]) -> Option<Years> {
+        let of_units = self.reports.keys().filter(|(key, _)| units.iter().any(|unit| unit.key == *key));
+        let years: BTreeSet<i32> = of_units.map(|(_, year)| *year).collect();
+        Some(Years { first: *years.first()?, last: *years.last()? })
+    }
+
+    /// Reports above the counties, and why others are not there. A code is that of one unit.
+    fn coverage(
+        &mut self,
+        snapshot: &Path,
+        gazetteer: &Gazetteer,
+        chosen: &mut BTreeMap<(Key, i32), (String, Vec<String>)>,
+    ) -> Result<()> {
+        let rows = read(snapshot, "coverage", &["code", "level", "report_year", "report_id", "reason"])?;
+        for row in 0..rows.rows() {
+            let (Some(code), Some(level), Some(year)) =
+                (text(&rows, "code", row), text(&rows, "level", row), year(&rows, row))
+            else {
+                continue;
+            };
+            let Some(key) = gazetteer.key(level, code) else {
+                continue;
+            };
+            let at = (key.clone(), year);
+            match (text(&rows, "report_id", row), text(&rows, "reason", row)) {
+                (Some(id), _) if level != COUNTY => {
+                    chosen.insert(at, (id.to_string(), Vec::new()));
+                }
+                // Of several parts of a unit, the one that has at least something: the last in the alphabet.
+                (None, Some(reason)) => {
+                    let before = self.absent.entry(at).or_default();
+                    *before = std::mem::take(before).max(reason.to_string());
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Reports of counties, with the flags of their rows.
+fn panel(snapshot: &Path, chosen: &mut BTreeMap<(Key, i32), (String, Vec<String>)>) -> Result<()> {
+    // Which columns are flags only the table itself knows.
+    let names = columns(snapshot, "panel")?;
+    let rows = read(snapshot, "panel", &names.iter().map(String::as_str).collect::<Vec<_>>())?;
+    let flags: Vec<&str> = rows
+        .columns
+        .iter()
+        .filter(|(_, values)| matches!(values, Values::Flag(_)))
+        .map(|(name, _)| name.as_str())
+        .collect();
+    for row in 0..rows.rows() {
+        let (Some(id), Some(year), Some(report)) =
+            (text(&rows, "county_key", row), year(&rows, row), text(&rows, "report_id", row))
+        else {
+            continue;
+        };
+        let key = Key { level: COUNTY.to_string(), id: id.to_string() };
+        let raised = flags.iter().filter(|name| flag(&rows, name, row)).map(|name| name.to_string());
+        chosen.insert((key, year), (report.to_string(), raised.collect()));
+    }
+    Ok(())
+}
+
+/// The rows of `reports` of a year, by id.
+fn rows(snapshot: &Path, year: i32, ids: &BTreeSet<&str>) -> Result<BTreeMap<String, Report>> {
+    let columns = ["report_id", "agency", "division_code", "province", "prefecture", "county", "form", "source_path"];
+    let rows = read_among(snapshot, &format!("reports/year={year}"), &columns, ("report_id", ids))?;
+    let report = |row: usize| {
+        let of = |name: &str| text(&rows, name, row).map(str::to_string);
+        let id = of("report_id")?;
+        let report = Report {
+            id: id.clone(),
+            agency: of("agency").unwrap_or_default(),
+            division_code: of("division_code"),
+            province: of("province"),
+            prefecture: of("prefecture"),
+            county: of("county"),
+            form: of("form").unwrap_or_default(),
+            source_path: of("source_path").unwrap_or_default(),
+            flags: Vec::new(),
+        };
+        Some((id, report))
+    };
+    Ok((0..rows.rows()).filter_map(report).collect())
+}
+
+fn year(rows: &Frame, row: usize) -> Option<i32> {
+    whole(rows, "report_year", row).and_then(|year| i32::try_from(year).ok())
+}

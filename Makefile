@@ -5,7 +5,7 @@ SAMPLE = data/sample
 WAREHOUSE = data/warehouse
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build check bench sample gold dictionary clean tools
+.PHONY: help run test build check bench sample gold dictionary clean tools accuracy
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,3 +52,9 @@ tools:
 explain = status=$$?; $(CARGO) metadata --format-version 1 --locked --offline > /dev/null 2>&1 || \
 	  echo "make: the crates of Cargo.lock are not on this machine yet. The first build fetches them, which needs the network" \
 	       "(or a copy made by 'cargo vendor')."; exit $$status
+
+accuracy: tools ## measure on samples, corpus and corrupted reports, and write the tables into docs/accuracy.md
+	@$(CARGO) test --test gold --test mutation -- --nocapture --test-threads 1 > target/accuracy.txt
+	@sed '/^<!-- measured -->/,$$d' docs/accuracy.md > target/accuracy.md
+	@awk '/<!-- end -->/ { on = 0; print "" } on; /^<!-- measured -->/ { on = 1; if (!n++) print }' target/accuracy.txt >> target/accuracy.md
+	@mv target/accuracy.md docs/accuracy.md

@@ -52,6 +52,7 @@ struct Dictionary<'a> {
     refusal_reasons: Vec<&'static str>,
     templates: Vec<TemplateDoc<'a>>,
     rules: Vec<RuleDoc<'a>>,
+    rules_across_reports: Vec<AcrossDoc<'a>>,
 }
 
 #[derive(Serialize)]
@@ -103,6 +104,12 @@ struct RuleDoc<'a> {
     severity: &'static str,
 }
 
+#[derive(Serialize)]
+struct AcrossDoc<'a> {
+    rule: &'a str,
+    what: &'a str,
+}
+
 /// The codebook as Markdown; one line a column, a metric, a form's cell.
 pub fn markdown(catalog: &Catalog) -> String {
     let dictionary = compile(catalog);
@@ -134,6 +141,8 @@ pub fn markdown(catalog: &Catalog) -> String {
         .iter()
         .map(|rule| [rule.rule.to_string(), rule.forms.join(", "), rule.severity.to_string(), rule.what.to_string()]);
     lines(&mut text, ["rule", "forms", "severity", "equation"], rows);
+    text.push_str("\n## Rules across reports\n\n");
+    lines(&mut text, ["rule", "meaning"], dictionary.rules_across_reports.iter().map(|rule| [rule.rule, rule.what]));
     text.push_str("\n## Forms\n");
     for template in &dictionary.templates {
         text.push_str(&format!(
@@ -194,6 +203,7 @@ fn compile(catalog: &Catalog) -> Dictionary<'_> {
         refusal_reasons: REASONS.map(RefusalReason::name).to_vec(),
         templates: templates(catalog),
         rules,
+        rules_across_reports: catalog.across.named().into_iter().map(|(rule, what)| AcrossDoc { rule, what }).collect(),
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! One pure function turns one file into one value; walking, threads and Parquet stand around it. See ARCHITECTURE.md.
 
+pub mod across;
 pub mod catalog;
 pub mod compare;
 pub mod correct;

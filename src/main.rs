@@ -173,7 +173,7 @@ fn summary(done: &Done, seconds: f64, form: Summary) -> String {
     let rate = megabytes / seconds.max(1e-9);
     match form {
         Summary::Text => format!(
-            "snapshot {}: {} files ({} parsed, {} reused), {} reports, {} duplicates, {} superseded, {} refused, {} facts; \
+            "snapshot {}: {} files ({} parsed, {} reused), {} reports, {} duplicates, {} superseded, {} refused, {} facts, {} unclaimed; \
              {megabytes:.1} MB in {seconds:.1} s, {rate:.1} MB/s",
             done.manifest.snapshot,
             counts.files,
@@ -183,7 +183,8 @@ fn summary(done: &Done, seconds: f64, form: Summary) -> String {
             counts.duplicates,
             counts.superseded,
             counts.refused,
-            counts.facts
+            counts.facts,
+            counts.unclaimed
         ),
         Summary::Json => {
             let mut value = json!(counts);

@@ -5,7 +5,7 @@ mod answers;
 mod coverage;
 mod expectations;
 mod place;
-mod polar;
+pub(crate) mod polar;
 
 pub use answers::answers;
 pub use expectations::expectations;

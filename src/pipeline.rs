@@ -1,5 +1,6 @@
 //! The chain: one file into one value, and a tree of files into one snapshot. Read this first.
 
+use crate::across;
 use crate::catalog::Catalog;
 use crate::correct::corrections;
 use crate::extract::extract;
@@ -51,6 +52,7 @@ pub fn parse(catalog: &Catalog, source: Source, bytes: &[u8]) -> Result<Parsed, 
         report_id,
         form: extracted.form,
         observations: extracted.observations,
+        unclaimed: extracted.unclaimed,
         facts: judged.facts,
         checks: judged.checks,
     })
@@ -87,18 +89,20 @@ pub struct Done {
 
 /// Walks the inputs, parses every file and publishes one snapshot; an error means that nothing was published.
 ///
-/// `progress` hears the number of files done so far and of all, and the bytes; `stop` ends the run before the next chunk.
+/// `progress` hears the number of files done so far and of all, and the bytes; `stop` ends the run before the next
+/// file or table.
 pub fn run(
     catalog: &Catalog,
     order: &Order,
     stop: &AtomicBool,
     progress: &(dyn Fn(u64, u64, u64) + Sync),
 ) -> Result<Done> {
-    let files = walk(&order.inputs, &order.include, &order.exclude)?;
+    let mut files = walk(&order.inputs, &order.include, &order.exclude)?;
     if files.is_empty() {
         bail!("no input: no file below {} is included", list(&order.inputs));
     }
-    tracing::info!(files = files.len(), "walked");
+    let all = files.len() as u64;
+    tracing::info!(files = all, "walked");
     let measures = Measures { metrics: &catalog.metrics.entries, headline: &catalog.headline.tables };
     let settings = &catalog.settings;
     let run = Run {
@@ -110,40 +114,51 @@ pub fn run(
     };
     let mut staging = Staging::open(&order.warehouse, run)?;
     let (mut done, mut bytes) = (0, 0);
-    progress(0, files.len() as u64, 0);
-    for chunk in files.chunks(CHUNK) {
-        if stop.load(Ordering::Relaxed) {
-            bail!("stopped by a signal: nothing was published");
+    progress(0, all, 0);
+    // Taken from the end, so that the list of the walk shrinks while the ledger grows.
+    files.reverse();
+    while !files.is_empty() {
+        let mut chunk = files.split_off(files.len().saturating_sub(CHUNK));
+        if files.len() < files.capacity() / 2 {
+            files.shrink_to_fit();
         }
-        let outcomes: Vec<Outcome> = chunk.par_iter().map(|found| outcome(catalog, &staging, found)).collect();
+        chunk.reverse();
+        let outcomes = chunk
+            .par_iter()
+            .map(|found| go_on(stop).map(|()| outcome(catalog, &staging, found)))
+            .collect::<Result<Vec<_>>>()?;
         for outcome in outcomes {
             staging.append(outcome)?;
         }
         done += chunk.len() as u64;
         bytes += chunk.iter().map(|found| found.bytes).sum::<u64>();
-        progress(done, files.len() as u64, bytes);
+        progress(done, all, bytes);
     }
     let mut draft = staging.choose()?;
     let years = draft
         .years()
         .par_iter()
-        .map(|&year| {
-            if stop.load(Ordering::Relaxed) {
-                bail!("stopped by a signal: nothing was published");
-            }
-            draft.write_year(year)
-        })
+        .map(|&year| go_on(stop).and_then(|()| draft.write_year(year)))
         .collect::<Result<Vec<_>>>()?;
     draft.write_whole(years, places(catalog))?;
+    for (year, checks) in across::build(&draft.folder(), &catalog.across, &catalog.metrics)? {
+        draft.write_across(year, checks)?;
+    }
     let analysis = panel::build(&draft.folder(), &catalog.headline.tables)?;
     draft.write_analysis(analysis.panel, analysis.coverage)?;
     let failed = panel::expectations(&draft.folder(), draft.previous(), &catalog.rules)?;
-    if stop.load(Ordering::Relaxed) {
-        bail!("stopped by a signal: nothing was published");
-    }
+    go_on(stop)?;
     let published = draft.publish()?;
     tracing::info!(snapshot = published.manifest.snapshot, "published");
     Ok(Done { snapshot: published.path, manifest: published.manifest, failed })
+}
+
+/// An error once a signal has asked the run to end.
+fn go_on(stop: &AtomicBool) -> Result<()> {
+    if stop.load(Ordering::Relaxed) {
+        bail!("stopped by a signal: nothing was published");
+    }
+    Ok(())
 }
 
 fn list(paths: &[PathBuf]) -> String {

@@ -4,6 +4,7 @@ pub mod cells;
 pub mod equation;
 mod findings;
 pub mod json;
+mod marked;
 pub mod quote;
 
 use crate::catalog::{Catalog, Rule};
@@ -41,6 +42,7 @@ pub fn text(catalog: &Catalog, parsed: &Parsed, style: Style, all: bool) -> Stri
     shown.restated(&mut text);
     shown.checks(&mut text);
     shown.issues(&mut text);
+    shown.marked(&mut text);
     text
 }
 

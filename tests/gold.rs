@@ -3,11 +3,16 @@
 
 #[path = "support/expected.rs"]
 mod expected;
+// The mutation test adds tables up.
+#[allow(dead_code)]
+#[path = "support/reliability.rs"]
+mod reliability;
 
 use expected::{Expected, Want};
 use nianbao::catalog::Catalog;
 use nianbao::model::{Parsed, Refusal};
 use nianbao::pipeline;
+use reliability::Reliability;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -52,6 +57,7 @@ fn ratio(part: usize, whole: usize) -> f64 {
 struct Score {
     tallies: BTreeMap<(String, String), Tally>,
     differences: Vec<String>,
+    reliability: Reliability,
     identities: usize,
     identity_faults: usize,
 }
@@ -146,6 +152,11 @@ fn facts(catalog: &Catalog, expected: &Expected, parsed: &Parsed, score: &mut Sc
         let read = fact.and_then(|fact| fact.value).map(float);
         let state = fact.map_or("absent", |fact| fact.state.name());
         let optional = expected.optional.get(metric);
+        if let (Some(fact), Some(read)) = (fact, read) {
+            let allowed = optional.is_some_and(|list| list.iter().any(|value| (value - read).abs() < 1e-6));
+            let said = want.value.map_or(state == "solved" && read == 0.0, |value| (value - read).abs() < 1e-6);
+            score.reliability.count(fact.confidence, said || allowed);
+        }
         match (want, read) {
             (Want { value: Some(value), states }, Some(read)) if (value - read).abs() < 1e-6 => {
                 tally.right += 1;
@@ -210,6 +221,7 @@ fn facts(catalog: &Catalog, expected: &Expected, parsed: &Parsed, score: &mut Sc
             continue;
         }
         let tally = score.tallies.entry((parsed.form.clone(), metric.clone())).or_default();
+        score.reliability.count(fact.confidence, false);
         tally.fabricated += 1;
         tally.silent += usize::from(fact.state != nianbao::model::State::Conflict);
         score.differences.push(format!(
@@ -247,8 +259,15 @@ fn table(title: &str, score: &Score) -> Tally {
         }
     }
     println!(
-        "{title}\n{:<28} {:>6} {:>6} {:>6} {:>7} {:>9} {:>7}",
-        "", "right", "wrong", "fabr.", "missing", "precision", "recall"
+        "<!-- measured -->\n## The {title}, nianbao {}\n\n```\n{:<28} {:>6} {:>6} {:>6} {:>7} {:>9} {:>7}",
+        env!("CARGO_PKG_VERSION"),
+        "",
+        "right",
+        "wrong",
+        "fabr.",
+        "missing",
+        "precision",
+        "recall"
     );
     let line = |name: &str, tally: &Tally| {
         println!(
@@ -265,11 +284,12 @@ fn table(title: &str, score: &Score) -> Tally {
     headline.iter().for_each(|(metric, tally)| line(metric, tally));
     line("all", &all);
     println!(
-        "identity fields: {} of {} right; silent errors: {}\n",
+        "identity fields: {} of {} right; silent errors: {}\n```\n",
         score.identities - score.identity_faults,
         score.identities,
         all.silent
     );
+    println!("Confidence against what is right:\n\n{}<!-- end -->", score.reliability.table());
     all
 }
 

@@ -4,12 +4,11 @@
 //! `-- memory` measures the peak memory of runs over 10,000 and 40,000 files (some minutes and 2 GB of disk).
 //! Nothing here fails on time: the figures are for reading.
 
-mod chance;
 mod floor;
-mod forms;
+#[path = "../../tests/generate/mod.rs"]
+mod generate;
 mod measure;
-mod page;
-mod prose;
+mod tree;
 
 use anyhow::{Context, Result, bail};
 use measure::{machine, peak_mib, process_seconds, thread_seconds};
@@ -22,11 +21,11 @@ use nianbao::pipeline::{Order, on_threads, parse, run, source};
 use nianbao::read::{Limits, read};
 use nianbao::reconcile::reconcile;
 use nianbao::warehouse::encode;
-use page::{Pages, Size};
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
+use tree::{Size, Tree};
 
 /// Pages of a tree by default.
 const PAGES: usize = 2_000;
@@ -51,7 +50,7 @@ fn catalog() -> Result<Catalog> {
 }
 
 /// Writes pages `from..to` below `folder`; gives their paths and sizes.
-fn grow(pages: &Pages, folder: &Path, numbers: std::ops::Range<usize>) -> Result<Vec<(String, u64)>> {
+fn grow(pages: &Tree, folder: &Path, numbers: std::ops::Range<usize>) -> Result<Vec<(String, u64)>> {
     let mut written = Vec::new();
     for number in numbers {
         let (path, bytes) = pages.page(number);
@@ -74,7 +73,7 @@ fn stages(count: usize) -> Result<()> {
     let catalog = catalog()?;
     let folder = tempfile::tempdir()?;
     let input = folder.path().join("in");
-    let files = grow(&Pages::new(&catalog, Size::Site), &input, 0..count)?;
+    let files = grow(&Tree::new(&catalog, Size::Site), &input, 0..count)?;
     let bytes: u64 = files.iter().map(|(_, bytes)| bytes).sum();
     let mut sizes: Vec<u64> = files.iter().map(|(_, bytes)| *bytes / 1000).collect();
     sizes.sort_unstable();
@@ -281,7 +280,7 @@ fn memory() -> Result<()> {
     let catalog = catalog()?;
     let folder = tempfile::tempdir()?;
     let input = folder.path().join("in");
-    let pages = Pages::new(&catalog, Size::Bare);
+    let pages = Tree::new(&catalog, Size::Bare);
     println!("nianbao {} on {}\n", env!("CARGO_PKG_VERSION"), machine());
     println!("| run | CPU s | s by the clock | peak MiB |\n|---|---:|---:|---:|");
     let mut grown = 0;

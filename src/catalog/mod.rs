@@ -1,5 +1,6 @@
 //! The configuration compiled once, cross-checked, immutable, shared by every stage. Knows no document.
 
+pub mod across;
 pub mod correction;
 mod equation;
 mod expansion;
@@ -18,6 +19,7 @@ pub mod source;
 pub mod template;
 pub mod words;
 
+pub use across::{Across, Chain, Children, Copied, Family, Jump, Origin, Step};
 pub use correction::{Correction, Corrections};
 pub use headline::{Headline, HeadlineColumn, HeadlineSource, HeadlineTable};
 pub use identity::IdentityWords;
@@ -41,6 +43,7 @@ pub struct Catalog {
     pub words: Words,
     pub phrases: Phrases,
     pub rules: Rules,
+    pub across: Across,
     pub headline: Headline,
     pub corrections: Corrections,
     pub identity: IdentityWords,
@@ -67,6 +70,7 @@ impl Catalog {
         let templates = Templates::load(files, &metrics, &mut faults);
         let phrases = Phrases::load(files, &metrics, &words, &mut faults);
         let rules = Rules::load(files, &metrics, &templates, &mut faults);
+        let across = Across::load(files, &metrics, &mut faults);
         let headline = Headline::load(files, &metrics, &templates, &mut faults);
         let corrections = Corrections::load(files, &metrics, &mut faults);
         let identity = IdentityWords::load(files, &mut faults);
@@ -91,6 +95,7 @@ impl Catalog {
             words,
             phrases,
             rules,
+            across,
             headline,
             corrections,
             identity,

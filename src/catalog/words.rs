@@ -104,6 +104,8 @@ pub struct Words {
     pub states: Classes,
     /// Classes of nouns that a sentence may be about; a verb without an object speaks of the last of them.
     pub topic: Classes,
+    /// A clause with words of all classes of one of these speaks of a metric.
+    pub near: Vec<Classes>,
     /// In order: the first that matches gives the role.
     pub sections: Vec<SectionTitle>,
     /// Roles of sections whose figures are never read (plans, problems).
@@ -134,6 +136,7 @@ struct RawBarrier {
     head: Vec<Spanned<String>>,
     topic: Vec<Spanned<String>>,
     states: Vec<Spanned<String>>,
+    near: Vec<Vec<Spanned<String>>>,
 }
 
 #[derive(Deserialize)]
@@ -232,6 +235,7 @@ impl Words {
             head: Classes::default(),
             topic: Classes::default(),
             states: Classes::default(),
+            near: Vec::new(),
             sections: Vec::new(),
             unread: Vec::new(),
             title_ends: Vec::new(),
@@ -325,8 +329,9 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
     let head = set(&raw.barrier.head);
     let topic = set(&raw.barrier.topic);
     let states = set(&raw.barrier.states);
+    let near = raw.barrier.near.iter().map(|names| set(names)).collect();
     (words.barrier, words.scope_barrier, words.head) = (barrier, scope_barrier, head);
-    (words.topic, words.states) = (topic, states);
+    (words.topic, words.states, words.near) = (topic, states, near);
     words.sections = raw
         .section
         .into_iter()

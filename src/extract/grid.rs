@@ -5,7 +5,9 @@ use super::align::align;
 use super::cell;
 use super::label::{Label, fit, fit_column, in_group};
 use crate::catalog::{Axis, Catalog, Table, Template};
-use crate::model::{Cell, Code, Document, Evidence, Grid, Issue, Method, MetricId, Observation, Rank, Scope, Severity};
+use crate::model::{
+    Cell, Code, Document, Evidence, Grid, Issue, Method, MetricId, Observation, Rank, Scope, Severity, Value,
+};
 
 /// A form's table of more rows than this is long, and at least this many of its rows must be found.
 const LONG: usize = 12;
@@ -19,6 +21,8 @@ pub struct Match<'a> {
     pub rows: std::ops::Range<usize>,
     /// (grid row, grid column, row of the form, column of the form).
     pub cells: Vec<(usize, usize, usize, usize)>,
+    /// Rows of the grid that have fewer cells than the header has columns.
+    short: Vec<usize>,
     score: usize,
 }
 
@@ -86,7 +90,12 @@ pub fn claims(
     for &(row, column, form_row, form_column) in &found.cells {
         let Some(metric) = found.table.cell(form_row, form_column) else { continue };
         let Some(cell) = grid.cell(row, column) else { continue };
-        claims.push(claim(catalog, document, metric, cell, &pattern, (row, column), year, issues));
+        let mut claim = claim(catalog, document, metric, cell, &pattern, (row, column), year, issues);
+        if found.short.contains(&row) {
+            // One of its cells was lost or glued to another: those behind it stand one column too early.
+            (claim.value, claim.evidence.rank) = (Value::Ambiguous(Vec::new()), Rank::Low);
+        }
+        claims.push(claim);
     }
     claims
 }
@@ -104,7 +113,7 @@ fn claim(
 ) -> Observation {
     let text = document.slice(cell.span);
     let value = cell::value(catalog, metric, text);
-    if value == crate::model::Value::Unreadable {
+    if value == Value::Unreadable {
         let message = format!("{} in {pattern}: \"{}\" is no figure", catalog.metrics.name(metric), text.trim());
         issues.push(Issue { code: Code::CellUnreadable, severity: Severity::Warning, message, span: Some(cell.span) });
     }
@@ -127,6 +136,31 @@ fn claim(
 
 /// The label of a row that the form knows, and the labels in front of it.
 type Named<'l> = (&'l Label, Vec<&'l Label>);
+
+/// A column of the grid, its label in the header, and all labels of its header from the top down.
+type Leaf<'l> = (usize, &'l Label, Vec<&'l Label>);
+
+/// Whether one of these labels is a group of the table that the column does not stand in.
+fn under_another(table: &Table, axis: &Axis, above: &[&Label]) -> bool {
+    let mut groups = table.columns.iter().flat_map(|axis| &axis.groups);
+    groups.any(|group| !axis.groups.contains(group) && above.iter().any(|label| in_group(label, group)))
+}
+
+/// The columns of a header in another order than the form's: each whole label, under its groups, names one column of the
+/// form, and no two name the same.
+fn by_name(table: &Table, leaves: &[Leaf]) -> Option<Vec<(usize, usize)>> {
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    for (column, label, above) in leaves {
+        let names = |axis: &Axis| fit(label, axis) > 1 && !under_another(table, axis, above);
+        let mut named = (0..table.columns.len()).filter(|&place| names(&table.columns[place]));
+        let (place, rival) = (named.next()?, named.next());
+        if rival.is_some() || pairs.iter().any(|&(_, other)| other == place) {
+            return None;
+        }
+        pairs.push((*column, place));
+    }
+    (pairs.len() == table.columns.len()).then_some(pairs)
+}
 
 /// A grid with its cells' labels.
 struct Page<'a> {
@@ -198,7 +232,9 @@ impl Page<'_> {
             return None;
         }
         let end = pairs.iter().map(|&(row, _)| row + 1).max().unwrap_or(header);
-        Some(Match { template, table, rows: row..end, score: cells.len(), cells })
+        let lacks = |row: usize| columns.iter().any(|&(column, _)| self.index(row, column).is_none());
+        let short = pairs.iter().map(|&(row, _)| row).filter(|&row| lacks(row)).collect();
+        Some(Match { template, table, rows: row..end, score: cells.len(), cells, short })
     }
 
     fn filled(&self, row: usize, column: usize) -> bool {
@@ -221,10 +257,10 @@ impl Page<'_> {
         Some(end).filter(|&end| end > row)
     }
 
-    /// (grid column, column of the form) for a header: every column of the form must be there, in order.
+    /// (grid column, column of the form) for a header, from left to right: every column of the form must be there.
     fn columns(&self, table: &Table, header: std::ops::Range<usize>) -> Option<Vec<(usize, usize)>> {
         // A merged header cell over several grid columns counts once, where it begins.
-        let mut leaves: Vec<(usize, &Label, Vec<&Label>)> = Vec::new();
+        let mut leaves: Vec<Leaf> = Vec::new();
         for column in 0..self.grid.columns {
             let mut above: Vec<&Label> = Vec::new();
             let mut leaf = None;
@@ -252,15 +288,12 @@ impl Page<'_> {
             let axis = &table.columns[axis];
             let fit = fit_column(label, axis);
             // A group that is read must be the right one; a group that is lost is left to the order.
-            let other = table
-                .columns
-                .iter()
-                .flat_map(|axis| &axis.groups)
-                .any(|group| !axis.groups.contains(group) && above.iter().any(|label| in_group(label, group)));
-            if fit == 0 || other { 0 } else { fit }
+            if fit == 0 || under_another(table, axis, above) { 0 } else { fit }
         });
-        (pairs.len() == table.columns.len())
-            .then(|| pairs.into_iter().map(|(leaf, axis)| (leaves[leaf].0, axis)).collect())
+        if pairs.len() < table.columns.len() {
+            return by_name(table, &leaves);
+        }
+        Some(pairs.into_iter().map(|(leaf, axis)| (leaves[leaf].0, axis)).collect())
     }
 
     /// The first row behind `header` that begins another header of this table or of the like.

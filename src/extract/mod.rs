@@ -7,6 +7,7 @@ pub mod grid;
 pub mod label;
 pub mod phrase;
 pub mod section;
+pub mod unclaimed;
 
 use crate::catalog::template::PROSE_FORM;
 use crate::catalog::{Catalog, Table, Template};
@@ -19,6 +20,8 @@ pub struct Extracted {
     pub form: String,
     /// The metrics that the tables found print.
     pub asked: Vec<MetricId>,
+    /// Figures beside the noun of a metric that nothing claimed.
+    pub unclaimed: Vec<Span>,
 }
 
 /// Every claim of a document.
@@ -59,7 +62,9 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
     }
     found.extend(flat);
     let read = |id: &str| found.iter().any(|(_, table, _)| table.id == id);
-    let ordered = flat::ordered::matches(catalog, document, &rest, year, |id| !read(id));
+    let open =
+        |template: &Template, table: &Table| !read(&table.id) && !flat::disordered(catalog, &dense, template, table);
+    let ordered = flat::ordered::matches(catalog, document, &rest, year, open);
     let mut by_order = Vec::new();
     for found_here in ordered {
         observations.extend(found_here.claims);
@@ -78,11 +83,13 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
     taken.sort();
     let taken: Vec<Span> = taken;
     let form = leading_form(&found).unwrap_or(PROSE_FORM).to_string();
-    observations.extend(phrase::claims(catalog, identity, document, &taken, in_table.then_some(form.as_str())));
+    let told = phrase::claims(catalog, identity, document, &taken, in_table.then_some(form.as_str()));
+    observations.extend(told.claims);
+    let unclaimed = unclaimed::unclaimed(told.unread, &observations);
     let mut asked: Vec<MetricId> = found.iter().flat_map(|(_, table, _)| asks(table)).collect();
     asked.sort();
     asked.dedup();
-    Extracted { observations, form, asked }
+    Extracted { observations, form, asked, unclaimed }
 }
 
 fn asks(table: &Table) -> Vec<MetricId> {

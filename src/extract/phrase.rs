@@ -13,16 +13,17 @@ use crate::text::heading::sentences;
 /// Longest sentence, in characters, that may need its title for a noun.
 const FRAGMENT: usize = 36;
 
+/// What running text gives.
+pub struct Told {
+    pub claims: Vec<Observation>,
+    /// Figures beside the noun of a metric that no phrase has read.
+    pub unread: Vec<Span>,
+}
+
 /// The claims of a document's running text. `taken` are stretches that the table readers have read;
 /// `form` is that of the table of applications, where there is one: its own names then hold for prose too.
-pub fn claims(
-    catalog: &Catalog,
-    identity: &Identity,
-    document: &Document,
-    taken: &[Span],
-    form: Option<&str>,
-) -> Vec<Observation> {
-    let mut claims = Vec::new();
+pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken: &[Span], form: Option<&str>) -> Told {
+    let (mut claims, mut unread) = (Vec::new(), Vec::new());
     let mut heading = None;
     let mut topic = Classes::default();
     for passage in passages(&catalog.words, document) {
@@ -39,6 +40,9 @@ pub fn claims(
                 let text = &folded.text[range.clone()];
                 let said = read::sentence(&catalog.phrases, &catalog.words, text, &passage.role, topic);
                 topic = said.topic;
+                unread.extend(
+                    said.unread.iter().map(|&(start, end)| folded.span(range.start + start, range.start + end)),
+                );
                 let mut found = said.claims;
                 // A short first sentence may have its noun in the title: （一）信息处理费：全年收取0元。
                 if first && found.is_empty() && text.chars().count() <= FRAGMENT {
@@ -52,7 +56,7 @@ pub fn claims(
             }
         }
     }
-    claims
+    Told { claims, unread }
 }
 
 /// The parts of a passage that no table reader has read.

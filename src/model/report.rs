@@ -165,6 +165,8 @@ pub struct Parsed {
     pub facts: Vec<Fact>,
     pub checks: Vec<Check>,
     pub issues: Vec<Issue>,
+    /// Figures in running text that stand beside the noun of a metric and that no claim covers.
+    pub unclaimed: Vec<Span>,
     /// Hash of the normalised text: equal for copies of one report.
     pub text_hash: String,
     /// Stable id of the report: a hash of agency, year and normalised text.

@@ -99,7 +99,8 @@ mod tests {
     }
 
     fn check(rule: &str, verdict: Verdict) -> Check {
-        Check { rule: rule.into(), facet: None, verdict, left: None, right: None, residual: None, suspect: None }
+        let scope = crate::model::Scope::Own;
+        Check { rule: rule.into(), facet: None, scope, verdict, left: None, right: None, residual: None, suspect: None }
     }
 
     #[test]

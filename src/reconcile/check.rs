@@ -2,7 +2,7 @@
 
 use super::equation::{Book, Extent, Range, Sheet};
 use crate::catalog::{Metrics, Relation, Term};
-use crate::model::{Bound, Check, Code, Issue, Number, Severity, State, Verdict};
+use crate::model::{Bound, Check, Code, Issue, Number, Scope, Severity, State, Verdict};
 
 /// An equation judged on one sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ fn side(terms: &[Term], sheet: &Sheet, metrics: &Metrics) -> Side {
 
 impl Judgement {
     /// The row of the `checks` table.
-    pub fn row(self, book: &Book, suspect: Option<String>) -> Check {
+    pub fn row(self, book: &Book, scope: Scope, suspect: Option<String>) -> Check {
         let rule = book.rules[self.equation];
         let number = |sum: Option<i128>| sum.and_then(|sum| i64::try_from(sum).ok()).map(Number);
         let decided = self.left.numbers && self.right.numbers;
@@ -73,6 +73,7 @@ impl Judgement {
         Check {
             rule: rule.id.clone(),
             facet: rule.facet.clone(),
+            scope,
             verdict: self.verdict,
             left,
             right,

@@ -41,6 +41,7 @@ fn class(observation: &Observation) -> u8 {
 const CORRECTION: u8 = 0;
 const FLAT: u8 = 2;
 const PHRASE_HIGH: u8 = 3;
+const PHRASE_MEDIUM: u8 = 4;
 
 /// Whether two numbers that differ are a conflict: claims of one class are, and so are a table and a sure sentence.
 /// Everything else is a rival, and a correction has none, for it is made to differ.
@@ -120,6 +121,7 @@ pub fn sheets(
                 span: fact.chosen.map(|chosen| observations[chosen as usize].evidence.span),
             });
         }
+        issues.extend(contradiction(question, group, &fact));
         sheets[sheet].put(fact, readings);
         supports[sheet][usize::from(metric.0)] = support;
     }
@@ -203,6 +205,23 @@ fn without_number(metric: MetricId, scope: Scope, group: &[(u8, u32, &Observatio
 
 fn empty(metric: MetricId, scope: Scope, state: State, chosen: Option<u32>, claims: u32) -> Fact {
     Fact { metric, scope, value: None, bound: Bound::Exact, state, chosen, claims, confidence: 0 }
+}
+
+/// A sentence that differs from the number given and is not sure enough for a conflict: a person should look at both.
+fn contradiction(question: &Question, group: &[(u8, u32, &Observation)], fact: &Fact) -> Option<Issue> {
+    let &(_, _, chosen) = group.iter().find(|(_, index, _)| fact.chosen == Some(*index))?;
+    let told = chosen.value.number().is_some()
+        && fact.state != State::Conflict
+        && chosen.evidence.method != Method::Correction;
+    let (_, _, rival) = group.iter().filter(|_| told).find(|(class, _, claim)| {
+        *class == PHRASE_MEDIUM && claim.value.number().is_some() && !agree(&claim.value, &chosen.value)
+    })?;
+    Some(Issue {
+        code: Code::ClaimsConflict,
+        severity: Severity::Warning,
+        message: conflict_message(question, group, fact),
+        span: Some(rival.evidence.span),
+    })
 }
 
 fn conflict_message(question: &Question, group: &[(u8, u32, &Observation)], fact: &Fact) -> String {

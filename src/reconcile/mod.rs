@@ -116,9 +116,10 @@ fn settle(
     let unfit = proofs.unfit.iter().filter(|&&equation| is(equation, Verdict::Unknown));
     issues.extend(unfit.map(|&equation| check::contradiction(book, &[equation])));
     tell(question, sheet, &suspects, observations, issues);
+    let scope = sheet.scope;
     judgements
         .into_iter()
-        .map(|judgement| judgement.row(book, suspect_of(question, book, &suspects, judgement)))
+        .map(|judgement| judgement.row(book, scope, suspect_of(question, book, &suspects, judgement)))
         .collect()
 }
 

@@ -55,6 +55,9 @@ pub fn parsed(catalog: &Catalog, parsed: &Parsed) -> String {
             "code": issue.code.name(), "severity": issue.severity.name(), "message": issue.message,
             "span_start": issue.span.map(|span| span.start), "span_end": issue.span.map(|span| span.end),
         })).collect::<Vec<_>>(),
+        "unclaimed": parsed.unclaimed.iter().map(|span| json!({
+            "raw": parsed.document.slice(*span), "span_start": span.start, "span_end": span.end,
+        })).collect::<Vec<_>>(),
         "text": document.text,
     });
     format!("{value}\n")

@@ -30,6 +30,11 @@ impl Style {
         self.paint("1;33", &format!("«{text}»"))
     }
 
+    /// Characters between two signs, in a colour of their own where there are colours.
+    pub fn between(self, code: &str, open: &str, text: &str, close: &str) -> String {
+        self.paint(code, &format!("{open}{text}{close}"))
+    }
+
     fn paint(self, code: &str, text: &str) -> String {
         if self.colour { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_string() }
     }

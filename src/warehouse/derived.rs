@@ -1,6 +1,7 @@
-//! The two tables that analysis computes from the others, as lists of columns. Knows no computation.
+//! What analysis computes from the other tables, as lists of columns. Knows no computation.
 
 use super::frame::Frame;
+use super::long::checks;
 use super::table::{Column, Kind, Row, Table, column};
 use super::whole::table;
 use crate::catalog::headline::HeadlineTable;
@@ -59,6 +60,13 @@ pub fn panel(headline: &[HeadlineTable]) -> Table<Frame> {
         copied("revised", Kind::Flag, "", "The report was chosen among several editions"),
     ]);
     table("panel", "One row a county and year, from the reports of county governments", columns, Frame::rows)
+}
+
+/// The rows of the table of checks that compare reports with each other: its columns, filled from a frame.
+pub fn across() -> Table<Frame> {
+    let checks = checks();
+    let columns = checks.columns.iter().map(|of| copied(&of.name, of.kind, &of.unit, &of.doc)).collect();
+    Table { yearly: true, ..table(&checks.name, &checks.doc, columns, Frame::rows) }
 }
 
 pub fn coverage() -> Table<Frame> {

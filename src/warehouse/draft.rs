@@ -1,7 +1,7 @@
 //! The second pass of a run: the tables of every year, those of the snapshot, and their publication. Knows which report
 //! speaks; does not know how it was read.
 
-use super::derived::{coverage, panel};
+use super::derived::{across, coverage, panel};
 use super::frame::Frame;
 use super::headline::measure;
 use super::home::Home;
@@ -33,6 +33,7 @@ pub struct Draft<'a> {
     number: u32,
     previous: Option<(PathBuf, Option<Manifest>)>,
     years: Vec<Year>,
+    across: Vec<Part>,
     whole: Vec<Part>,
 }
 
@@ -76,6 +77,7 @@ impl<'a> Draft<'a> {
             number,
             previous,
             years: Vec::new(),
+            across: Vec::new(),
             whole: Vec::new(),
         })
     }
@@ -113,17 +115,18 @@ impl<'a> Draft<'a> {
         for table in &tables {
             writers.push(TableWriter::create(table, self.run.measures, &folder, Some(year), &id)?);
         }
-        let (mut reports, mut facts) = (0, 0);
+        let (mut reports, mut facts, mut unclaimed) = (0, 0, 0);
         for &index in indices {
             let report = self.report(index)?;
             for writer in &mut writers {
                 writer.append(&report)?;
             }
             reports += 1;
+            unclaimed += report.parsed.unclaimed.len() as u64;
             facts += report.parsed.facts.iter().filter(|fact| fact.value.is_some()).count() as u64;
         }
         let parts = writers.into_iter().map(TableWriter::close).collect::<Result<_>>()?;
-        Ok(Year { year, inputs, reports, facts, parts })
+        Ok(Year { year, inputs, reports, facts, unclaimed, parts })
     }
 
     /// A hash of all that the rows of some reports are made of.
@@ -210,6 +213,16 @@ impl<'a> Draft<'a> {
         Listed { entry, fate, detail }
     }
 
+    /// Writes the checks of some year's reports against other reports, beside those of each report by itself.
+    pub fn write_across(&mut self, year: i32, checks: Frame) -> Result<()> {
+        let table = across();
+        let (folder, id) = (self.folder(), self.id());
+        let mut writer = TableWriter::second(&table, self.run.measures, &folder, year, &id)?;
+        writer.append(&checks)?;
+        self.across.push(writer.close()?);
+        Ok(())
+    }
+
     /// Writes the two tables that analysis computes from the others.
     pub fn write_analysis(&mut self, panel_rows: Frame, coverage_rows: Frame) -> Result<()> {
         let (folder, id, measures) = (self.folder(), self.id(), self.run.measures);
@@ -227,6 +240,7 @@ impl<'a> Draft<'a> {
             config: self.run.config.to_string(),
             counts: self.counts(),
             years: self.years.clone(),
+            across: self.across.clone(),
             whole: self.whole.clone(),
         };
         let mut text = serde_json::to_string_pretty(&manifest)?;
@@ -255,6 +269,7 @@ impl<'a> Draft<'a> {
         counts.parsed = counts.files - counts.reused;
         counts.bytes = self.entries.iter().map(|entry| entry.about.source.bytes).sum();
         counts.facts = self.years.iter().map(|year| year.facts).sum();
+        counts.unclaimed = self.years.iter().map(|year| year.unclaimed).sum();
         for fate in &self.fates {
             *match fate {
                 Fate::Report { .. } => &mut counts.reports,

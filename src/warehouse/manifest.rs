@@ -19,6 +19,9 @@ pub struct Counts {
     pub refused: u64,
     /// Facts with a value.
     pub facts: u64,
+    /// Figures of the reports that stand beside the noun of a metric and that nothing has claimed: what recall costs.
+    #[serde(default)]
+    pub unclaimed: u64,
     /// Size of all files.
     pub bytes: u64,
 }
@@ -32,6 +35,9 @@ pub struct Year {
     pub reports: u64,
     /// Facts with a value.
     pub facts: u64,
+    /// Figures that nothing has claimed.
+    #[serde(default)]
+    pub unclaimed: u64,
     pub parts: Vec<Part>,
 }
 
@@ -46,6 +52,9 @@ pub struct Manifest {
     #[serde(flatten)]
     pub counts: Counts,
     pub years: Vec<Year>,
+    /// The files with rows that compare reports with each other: never taken over from the last snapshot.
+    #[serde(default)]
+    pub across: Vec<Part>,
     /// The files that have no year.
     pub whole: Vec<Part>,
 }

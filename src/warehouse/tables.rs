@@ -119,6 +119,13 @@ fn reports() -> Table<Report> {
             "Editions with different texts found for this agency, year and scope, this one included",
             |r: Row<'_, Report>| r.item.editions.into(),
         ),
+        column(
+            "unclaimed",
+            Kind::Int64,
+            "figures",
+            "Figures in running text beside the noun of a metric that nothing has claimed",
+            |r| (parsed(&r).unclaimed.len() as i64).into(),
+        ),
     ]);
     table("reports", "One row a report: the file that speaks for its agency, year and scope", columns, |_| 1)
 }

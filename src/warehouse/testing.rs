@@ -5,7 +5,7 @@ use super::record::{About, Key};
 use super::table::Measures;
 use super::{Outcome, PlaceRow, Run, Staging, encode};
 use crate::catalog::headline::{HeadlineColumn, HeadlineSource, HeadlineTable};
-use crate::catalog::{Metric, MetricKind};
+use crate::catalog::{Across, Metric, MetricKind, Metrics};
 use crate::model::*;
 use std::path::{Path, PathBuf};
 
@@ -46,6 +46,7 @@ pub fn parsed(name: &str, year: i32) -> Parsed {
         facts: Vec::new(),
         checks: Vec::new(),
         issues: Vec::new(),
+        unclaimed: Vec::new(),
         text_hash: format!("t{name}{year}"),
         report_id: format!("r{name}{year}"),
     }
@@ -141,9 +142,22 @@ pub fn places() -> Vec<PlaceRow> {
 
 /// A run with nothing but these files, published; panel and coverage computed.
 pub fn publish(warehouse: &Path, reports: &[Parsed], keep: usize) -> PathBuf {
-    let (metrics, headline) = (metrics(), headline());
+    let dictionary = Metrics::from_entries(metrics());
+    publish_as(warehouse, reports, keep, &dictionary, &headline(), &Across::default(), places())
+}
+
+/// The same with a dictionary, columns, rules across reports and places of one's own.
+pub fn publish_as(
+    warehouse: &Path,
+    reports: &[Parsed],
+    keep: usize,
+    metrics: &Metrics,
+    headline: &[HeadlineTable],
+    across: &Across,
+    places: Vec<PlaceRow>,
+) -> PathBuf {
     let run = Run {
-        measures: Measures { metrics: &metrics, headline: &headline },
+        measures: Measures { metrics: &metrics.entries, headline },
         config: "c",
         program: "0",
         keep_snapshots: keep,
@@ -152,13 +166,16 @@ pub fn publish(warehouse: &Path, reports: &[Parsed], keep: usize) -> PathBuf {
     let mut staging = Staging::open(warehouse, run).unwrap();
     for report in reports {
         let outcome = staging.reusable(&report.source);
-        let outcome = outcome.unwrap_or_else(|| Outcome::Parsed(encode(report, &headline)));
+        let outcome = outcome.unwrap_or_else(|| Outcome::Parsed(encode(report, headline)));
         staging.append(outcome).unwrap();
     }
     let mut draft = staging.choose().unwrap();
     let years = draft.years().into_iter().map(|year| draft.write_year(year).unwrap()).collect();
-    draft.write_whole(years, places()).unwrap();
-    let analysis = crate::panel::build(&draft.folder(), &headline).unwrap();
+    draft.write_whole(years, places).unwrap();
+    for (year, checks) in crate::across::build(&draft.folder(), across, metrics).unwrap() {
+        draft.write_across(year, checks).unwrap();
+    }
+    let analysis = crate::panel::build(&draft.folder(), headline).unwrap();
     draft.write_analysis(analysis.panel, analysis.coverage).unwrap();
     draft.publish().unwrap().path
 }

@@ -2,6 +2,7 @@
 
 pub mod context;
 pub mod matching;
+mod near;
 pub mod needs;
 pub mod pattern;
 pub mod read;

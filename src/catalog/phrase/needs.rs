@@ -71,6 +71,11 @@ impl Present {
         self.classes.meets(classes)
     }
 
+    /// Whether words of all these classes are there.
+    pub fn has_all(&self, classes: Classes) -> bool {
+        self.classes.0 & classes.0 == classes.0
+    }
+
     pub fn of(tokens: &[Token]) -> Present {
         let mut present = Present::default();
         for token in tokens {

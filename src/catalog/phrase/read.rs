@@ -2,6 +2,7 @@
 
 use super::context::{self, When, Whose};
 use super::matching::{Demand, Found, Matcher};
+use super::near;
 use super::needs::Present;
 use super::token::{Figure, Kind, Token, tokens};
 use super::{Change, Gives, Phrase, Phrases, Source};
@@ -32,6 +33,8 @@ pub struct Said {
     pub claims: Vec<Claim>,
     /// The classes of the last noun that a next sentence without an object may be about.
     pub topic: Classes,
+    /// Bytes of figures that stand beside the noun of a metric and that no phrase has read.
+    pub unread: Vec<(usize, usize)>,
 }
 
 /// A match of a phrase, before the matches compete.
@@ -55,7 +58,7 @@ pub fn sentence(phrases: &Phrases, words: &Words, text: &str, role: &str, topic:
         _ => false,
     };
     if !tokens.iter().any(states) {
-        return Said { claims: Vec::new(), topic: speaks };
+        return Said { claims: Vec::new(), topic: speaks, unread: Vec::new() };
     }
     let present = Present::of(&tokens);
     let mut candidates = Vec::new();
@@ -74,7 +77,10 @@ pub fn sentence(phrases: &Phrases, words: &Words, text: &str, role: &str, topic:
     drop_rivals(&mut claims);
     changes(phrases, words, text, &tokens, &present, &mut claims);
     claims.sort_by_key(|claim| (claim.start, claim.end, claim.metric, claim.last));
-    Said { claims, topic: speaks }
+    let read: Vec<usize> =
+        chosen.iter().flat_map(|candidate| &candidate.found.figures).map(|&(_, token)| token).collect();
+    let unread = near::unread(words, &tokens, &present, &read);
+    Said { claims, topic: speaks, unread }
 }
 
 /// The classes of the last topic noun before token `at`: outside closed brackets, and outside clauses on what

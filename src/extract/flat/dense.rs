@@ -49,7 +49,7 @@ impl Dense {
                 }
                 match c {
                     '|' => {
-                        if empty && !opens_row(text, at) {
+                        if empty && !precedes_label(text, at) {
                             dense.push(EMPTY, at, at, Break::Hard);
                         }
                         (before, empty) = (Break::Hard, true);
@@ -96,11 +96,20 @@ impl Dense {
     }
 }
 
-/// Whether the pipe at `at` is the first of a row that has more than it.
-fn opens_row(text: &str, at: usize) -> bool {
+/// Whether the pipe at `at` opens a row, or only empty cells stand between it and the label of one: they are what a
+/// merged cell of the row above covers.
+fn precedes_label(text: &str, at: usize) -> bool {
     let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let rest = text[at + 1..].split('\n').next().unwrap_or("");
-    text[line..at].trim().is_empty() && !rest.trim().is_empty()
+    let before = text[line..at].trim();
+    let label = || rest.split('|').map(str::trim).find(|cell| !cell.is_empty()).is_some_and(is_label);
+    before.is_empty() && !rest.trim().is_empty() || before.chars().all(|c| c == '|' || c.is_whitespace()) && label()
+}
+
+/// Whether a cell is a word of two letters at least, and not a figure with its unit.
+fn is_label(cell: &str) -> bool {
+    let letters = cell.chars().filter(|c| c.is_alphabetic()).count();
+    letters > 2 || letters == 2 && !cell.contains(char::is_numeric)
 }
 
 /// The lines that hold nothing but the number of a page: `- 3 -`.

@@ -4,6 +4,7 @@
 mod cut;
 mod dense;
 mod find;
+mod order;
 pub mod ordered;
 mod row;
 mod settle;
@@ -13,6 +14,7 @@ use crate::catalog::{Catalog, MetricKind, Table, Template};
 use crate::model::{Evidence, Method, MetricId, Observation, Rank, Scope, Span, Value};
 pub use dense::Dense;
 use dense::{Break, EMPTY};
+use order::Order;
 use row::Cells;
 use std::collections::BTreeSet;
 
@@ -47,8 +49,7 @@ pub fn matches<'a>(
     let mut found: Vec<Match> = Vec::new();
     for template in &catalog.templates.entries {
         for table in template.tables.iter().filter(|table| !known(&table.id)) {
-            let reader = Reader { catalog, dense, template, table, year };
-            found.extend(reader.read());
+            found.extend(Reader::new(catalog, dense, template, table, year).read());
         }
     }
     // Of the forms that read one stretch, the one with the most rows, then the preferred form, then the one in force.
@@ -79,15 +80,33 @@ pub fn mentions(dense: &Dense, table: &Table) -> bool {
     rows.len() >= LABELS
 }
 
+/// Whether running text holds a header of the table whose labels stand in another order than the form's: the order of
+/// the form then says nothing about the cells.
+pub fn disordered(catalog: &Catalog, dense: &Dense, template: &Template, table: &Table) -> bool {
+    Reader::new(catalog, dense, template, table, 0).disordered()
+}
+
 struct Reader<'a, 'd> {
     catalog: &'a Catalog,
     dense: &'d Dense,
     template: &'a Template,
     table: &'a Table,
     year: i32,
+    /// The columns of the form in the order of a row's cells.
+    order: Order,
 }
 
-impl<'a> Reader<'a, '_> {
+impl<'a, 'd> Reader<'a, 'd> {
+    fn new(
+        catalog: &'a Catalog,
+        dense: &'d Dense,
+        template: &'a Template,
+        table: &'a Table,
+        year: i32,
+    ) -> Reader<'a, 'd> {
+        Reader { catalog, dense, template, table, year, order: (0..table.columns.len()).collect() }
+    }
+
     fn read(&self) -> Option<Match<'a>> {
         let single = self.table.columns.len() == 1;
         let unlabelled = self.table.rows.len() == 1 && self.table.rows[0].labels.is_empty();
@@ -96,9 +115,14 @@ impl<'a> Reader<'a, '_> {
             return self.under(None);
         }
         let headers = self.headers();
-        let found = headers
-            .into_iter()
-            .filter_map(|header| if unlabelled { self.unlabelled(header) } else { self.under(Some(header)) });
+        let found = headers.into_iter().filter_map(|header| {
+            let orders = order::orders(self.table, &self.dense.text[header.0..header.1]).into_iter();
+            let found = orders.filter_map(|order| {
+                let reader = Reader { order, ..*self };
+                if unlabelled { reader.unlabelled(header) } else { reader.under(Some(header)) }
+            });
+            found.reduce(|one, other| order::chosen(self.catalog, one, other))
+        });
         // The earliest of the best: a table of contents repeats headings, not values.
         found.collect::<Vec<_>>().into_iter().rev().max_by_key(|found| found.rows)
     }
@@ -208,18 +232,22 @@ impl<'a> Reader<'a, '_> {
 
     /// Whether the last column holds the total of the others.
     fn has_total(&self) -> bool {
-        let columns = self.table.columns.len();
-        let facet = |column: usize| {
-            let metric = (0..self.table.rows.len()).find_map(|row| self.table.cell(row, column))?;
+        let columns = self.order.len();
+        let facet = |place: usize| {
+            let metric = (0..self.table.rows.len()).find_map(|row| self.table.cell(row, self.order[place]))?;
             Some(self.catalog.metrics.get(metric).facet.is_some())
         };
         columns > 2 && facet(columns - 1) == Some(false) && facet(0) == Some(true)
     }
 
+    /// The metrics of a row's cells, in their order.
+    fn metrics(&self, row: usize) -> Vec<Option<MetricId>> {
+        self.order.iter().map(|&column| self.table.cell(row, column)).collect()
+    }
+
     /// Claims the cells of a row from the pieces behind its label, which ends at `label_end`.
     fn row(&self, row: usize, label_end: usize, values: &[std::ops::Range<usize>], found: &mut Match) {
-        let columns: Vec<Option<MetricId>> =
-            (0..self.table.columns.len()).map(|column| self.table.cell(row, column)).collect();
+        let columns = self.metrics(row);
         let count = columns.len();
         match row::cells(self.dense, values, count, self.has_total()) {
             Cells::Each(cells) => {
@@ -251,7 +279,9 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    pub(super) fn claim(&self, row: usize, column: usize, value: Value, span: Span, rank: Rank, found: &mut Match) {
+    /// Claims the cell at a place of a row, counted from the left.
+    pub(super) fn claim(&self, row: usize, place: usize, value: Value, span: Span, rank: Rank, found: &mut Match) {
+        let column = self.order[place];
         let Some(metric) = self.table.cell(row, column) else { return };
         found.claims.push(Observation {
             metric,

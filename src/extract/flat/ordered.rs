@@ -14,20 +14,21 @@ const COLUMNS: usize = 7;
 /// A row of figures: the cells, of which empty ones have an empty span.
 type Row = Vec<Span>;
 
-/// The tables of the national forms, of those `open` names, that these stretches hold row for row.
+/// The tables of the national forms, of those that are `open`, that these stretches hold row for row.
 pub fn matches<'a>(
     catalog: &'a Catalog,
     document: &Document,
     spans: &[Span],
     year: i32,
-    open: impl Fn(&str) -> bool,
+    open: impl Fn(&Template, &Table) -> bool,
 ) -> Vec<Match<'a>> {
     let rows: Vec<Row> = spans.iter().flat_map(|&span| rows_of(catalog, document, span)).collect();
     let mut found: Vec<Match> = Vec::new();
     for template in &catalog.templates.entries {
-        for table in template.tables.iter().filter(|table| table.columns.len() >= COLUMNS && open(&table.id)) {
+        for table in template.tables.iter().filter(|table| table.columns.len() >= COLUMNS) {
             if !found.iter().any(|other| other.table.id == table.id) {
-                found.extend(by_order(catalog, document, &rows, template, table, year));
+                let read = by_order(catalog, document, &rows, template, table, year);
+                found.extend(read.filter(|_| open(template, table)));
             }
         }
     }

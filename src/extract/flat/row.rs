@@ -106,10 +106,13 @@ pub fn cells(dense: &Dense, values: &[Range<usize>], count: usize, has_total: bo
     }
     let digits: usize = values.iter().map(Range::len).sum();
     let plain = values.iter().all(|value| dense.text[value.clone()].bytes().all(|b| b.is_ascii_digit()));
-    // As many digits as cells: no cell is empty in a glued row, so each has one.
-    // A number of its own in a cell of its own is one number, unless it has as many digits as a long row has cells.
-    let alone = dense.before(values[0].start) == Break::Hard;
-    if plain && digits == count && (count >= 5 || !alone) {
+    // As many digits as cells: no cell is empty in a glued row, so each has one. A short row may as well have lost blanks
+    // and hold fewer, longer numbers: there the digits must be such that no two of them make one number.
+    let apart = || {
+        let text: String = values.iter().map(|value| &dense.text[value.clone()]).collect();
+        text.trim_start_matches('0').len() < 2
+    };
+    if plain && digits == count && (count >= 5 || apart()) {
         return Cells::Each(values.iter().flat_map(|value| value.clone().map(|at| at..at + 1)).collect());
     }
     let parted = values.iter().skip(1).all(|value| dense.before(value.start) == Break::Hard);

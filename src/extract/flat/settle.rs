@@ -3,7 +3,7 @@
 use super::cut;
 use super::dense::Break;
 use super::{Match, Reader};
-use crate::model::{MetricId, Number, Rank, Span, Value};
+use crate::model::{Number, Rank, Span, Value};
 
 /// Readings of a cell that are listed; more say nothing.
 const MANY: usize = 24;
@@ -13,8 +13,6 @@ impl Reader<'_, '_> {
     pub(super) fn settle(&self, found: &mut Match) {
         let glued = std::mem::take(&mut found.glued);
         let columns = self.table.columns.len();
-        let metrics =
-            |row: usize| -> Vec<Option<MetricId>> { (0..columns).map(|column| self.table.cell(row, column)).collect() };
         let mut rows = Vec::new();
         for (row, values) in &glued {
             let digits: String = values.iter().map(|value| &self.dense.text[value.clone()]).collect();
@@ -22,7 +20,7 @@ impl Reader<'_, '_> {
             let glued = values.iter().skip(1).all(|value| self.dense.before(value.start) != Break::Hard);
             let plain = glued && digits.bytes().all(|b| b.is_ascii_digit());
             let cuts = if plain { cut::cuts(&digits, columns) } else { None };
-            rows.push(cuts.map(|cuts| cut::Glued { metrics: metrics(*row), cuts }));
+            rows.push(cuts.map(|cuts| cut::Glued { metrics: self.metrics(*row), cuts }));
         }
         let sure = found.claims.iter().filter_map(|claim| Some((claim.metric, claim.value.number()?))).collect();
         let whole: Vec<cut::Glued> = rows.iter().flatten().cloned().collect();
@@ -41,7 +39,8 @@ impl Reader<'_, '_> {
                     readings.into_iter().filter_map(Number::from_integer).collect()
                 }
             };
-            let said: Vec<Value> = metrics(*row)
+            let said: Vec<Value> = self
+                .metrics(*row)
                 .iter()
                 .enumerate()
                 .map(|(column, metric)| match (metric.as_ref().and_then(|metric| left.as_ref()?.get(metric)), &cuts) {

@@ -1,0 +1,150 @@
+//! Which column each cell of a flattened row belongs to, as the order of the labels in its header tells. Knows no value but
+//! to let the equations of the form choose between two orders.
+
+use super::{Match, Reader};
+use crate::catalog::{Catalog, Relation, Table, Template, Term};
+use crate::model::{MetricId, Rank, Severity, Value};
+use std::collections::BTreeMap;
+
+/// The columns of the form in the order of a row's cells.
+pub(super) type Order = Vec<usize>;
+
+/// The orders that a header's labels allow, the likeliest first; none if they are not those of the form, each as often as
+/// the form prints it.
+///
+/// Labels under one merged header keep their order when a table is flattened, those of two levels do not: 总计 stands before
+/// 商业企业 where the outer level was written first. So columns are compared group by group. The outer level alone may
+/// deviate on a page whose cells are in order (总计 first); both orders are then possible.
+pub(super) fn orders(table: &Table, header: &str) -> Vec<Order> {
+    let labels = &table.column_labels;
+    let names = labels.find(header).filter_map(|found| labels.place(found.label)).map(|place| canonical(table, place));
+    let names: Vec<usize> = names.collect();
+    let groups = groups(table);
+    if names.len() != table.columns.len() || !groups_in_order(table, header) {
+        return Vec::new();
+    }
+    let mut order = vec![0; table.columns.len()];
+    let mut outer = None;
+    let mut rest = names;
+    for slots in &groups {
+        let own: Vec<usize> = slots.iter().map(|&slot| canonical(table, slot)).collect();
+        // Labels that other groups have too can only be told apart by standing together.
+        let here: Vec<usize> = rest.iter().copied().filter(|name| own.contains(name)).take(own.len()).collect();
+        let Some(placed) = placed(&own, &here) else { return Vec::new() };
+        for name in &here {
+            if let Some(at) = rest.iter().position(|other| other == name) {
+                rest.remove(at);
+            }
+        }
+        for (slot, place) in slots.iter().zip(&placed) {
+            order[*slot] = slots[*place];
+        }
+        let deviates = placed.iter().enumerate().any(|(slot, place)| slot != *place);
+        if deviates && groups.len() > 1 && table.columns[slots[0]].groups.is_empty() {
+            outer = Some(slots.clone());
+        }
+    }
+    let mut orders = vec![order];
+    if let Some(slots) = outer {
+        let mut straight = orders[0].clone();
+        slots.iter().for_each(|&slot| straight[slot] = slot);
+        orders.push(straight);
+    }
+    orders
+}
+
+/// The first column with the same label.
+fn canonical(table: &Table, column: usize) -> usize {
+    let same = |axis: &crate::catalog::Axis| axis.labels[0] == table.columns[column].labels[0];
+    table.columns.iter().position(same).unwrap_or(column)
+}
+
+/// Columns under the same merged headers, in the order of the form.
+fn groups(table: &Table) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for column in 0..table.columns.len() {
+        let same = |group: &&mut Vec<usize>| table.columns[group[0]].groups == table.columns[column].groups;
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(column),
+            None => groups.push(vec![column]),
+        }
+    }
+    groups
+}
+
+/// Whether the merged headers that a header prints come in the order of the form.
+fn groups_in_order(table: &Table, header: &str) -> bool {
+    let labels = &table.column_labels;
+    let mut seen: Vec<&str> = Vec::new();
+    for found in labels.find(header).filter(|found| labels.place(found.label).is_none()) {
+        let text = labels.text(found.label);
+        if !seen.contains(&text) {
+            seen.push(text);
+        }
+    }
+    let first = |text: &&str| {
+        let column = table.columns.iter().position(|axis| axis.groups.iter().any(|group| group == text));
+        let level = column.and_then(|column| table.columns[column].groups.iter().position(|group| group == text));
+        (level, column)
+    };
+    // Levels are written one after the other or one inside the other: only those of one level are compared.
+    seen.iter().enumerate().all(|(at, text)| {
+        seen[..at].iter().all(|before| first(before).0 != first(text).0 || first(before).1 <= first(text).1)
+    })
+}
+
+/// For each name found, its place among the group's own; none unless each stands there once.
+fn placed(own: &[usize], here: &[usize]) -> Option<Vec<usize>> {
+    let places: Vec<usize> = here.iter().filter_map(|name| own.iter().position(|other| other == name)).collect();
+    let each = (0..own.len()).all(|place| places.iter().filter(|&&other| other == place).count() == 1);
+    each.then_some(places)
+}
+
+/// Of two readings in different orders the one that the equations bear out; where they bear out neither, what both read
+/// alike, and both readings of the rest.
+pub(super) fn chosen<'a>(catalog: &Catalog, one: Match<'a>, other: Match<'a>) -> Match<'a> {
+    let [first, second] = [&one, &other].map(|found| failures(catalog, found.template, &found.claims));
+    if first * 4 < second {
+        return one;
+    }
+    if second * 4 < first {
+        return other;
+    }
+    let readings = |claims: &[crate::model::Observation], metric: MetricId| {
+        claims.iter().find(|claim| claim.metric == metric).map(|claim| claim.value.clone())
+    };
+    let mut both = one;
+    for claim in &mut both.claims {
+        let rival = readings(&other.claims, claim.metric);
+        if rival.as_ref() != Some(&claim.value) {
+            let numbers = [Some(&claim.value), rival.as_ref()].into_iter().flatten().filter_map(Value::number);
+            claim.value = Value::Ambiguous(numbers.collect());
+            claim.evidence.rank = Rank::Low;
+        }
+    }
+    both
+}
+
+/// Equations of the form that the claims complete and break.
+fn failures(catalog: &Catalog, template: &Template, claims: &[crate::model::Observation]) -> usize {
+    let values: BTreeMap<MetricId, i64> =
+        claims.iter().filter_map(|claim| Some((claim.metric, claim.value.number()?.0))).collect();
+    let side = |terms: &[Term]| -> Option<i128> {
+        terms.iter().map(|term| Some(i128::from(*values.get(&term.metric)?) * i128::from(term.sign))).sum()
+    };
+    let rules = catalog.rules.of_form(&template.form);
+    let rules = rules.filter(|rule| rule.severity == Severity::Error && rule.relation == Relation::Equal);
+    rules.filter(|rule| side(&rule.left).zip(side(&rule.right)).is_some_and(|(left, right)| left != right)).count()
+}
+
+impl Reader<'_, '_> {
+    /// Whether a header of the table stands in the text in another order than the form's.
+    pub(super) fn disordered(&self) -> bool {
+        let straight: Order = (0..self.table.columns.len()).collect();
+        let text = &self.dense.text;
+        self.headers().into_iter().any(|(start, end)| {
+            let orders = orders(self.table, &text[start..end]);
+            orders.first() != Some(&straight)
+        })
+    }
+}

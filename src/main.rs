@@ -249,7 +249,7 @@ fn side_by_side(catalog: &Catalog, ask: &cli::Compare) -> Result<u8> {
         Shape::Table => words.into_bytes(),
         Shape::Csv => list.csv(ask.bom)?,
         Shape::Json => list.json().into_bytes(),
-        Shape::Parquet => list.parquet()?,
+        Shape::Parquet => list.file()?,
     };
     match &ask.output {
         Some(path) => replace(path, &bytes)?,

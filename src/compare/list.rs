@@ -3,7 +3,7 @@
 
 use crate::model::Number;
 use crate::show::cells::{json_row, shown};
-use crate::warehouse::{Described, Frame, Values, float, parquet};
+use crate::warehouse::{Described, Frame, Values, export, float};
 use anyhow::Result;
 use serde_json::json;
 
@@ -93,8 +93,9 @@ impl List {
         format!("{value:#}\n")
     }
 
-    pub fn parquet(&self) -> Result<Vec<u8>> {
-        parquet(self.doc, &self.columns, &self.frame, &self.snapshot)
+    /// The bytes of a Parquet file.
+    pub fn file(&self) -> Result<Vec<u8>> {
+        export(self.doc, &self.columns, &self.frame, &self.snapshot)
     }
 }
 

@@ -28,6 +28,9 @@ pub struct Report {
     pub flags: Vec<String>,
 }
 
+/// The id of the report that was chosen for a division and year, with its flags.
+type Chosen = BTreeMap<(Key, i32), (String, Vec<String>)>;
+
 /// The reports of all divisions, by year.
 #[derive(Default)]
 pub struct Reports {
@@ -39,7 +42,7 @@ pub struct Reports {
 impl Reports {
     pub fn read(snapshot: &Path, gazetteer: &Gazetteer) -> Result<Reports> {
         let mut found = Reports::default();
-        let mut chosen: BTreeMap<(Key, i32), (String, Vec<String>)> = BTreeMap::new();
+        let mut chosen = Chosen::new();
         panel(snapshot, &mut chosen)?;
         found.coverage(snapshot, gazetteer, &mut chosen)?;
         let mut by_year: BTreeMap<i32, Vec<(&Key, &str, &[String])>> = BTreeMap::new();
@@ -76,12 +79,7 @@ impl Reports {
     }
 
     /// Reports above the counties, and why others are not there. A code is that of one unit.
-    fn coverage(
-        &mut self,
-        snapshot: &Path,
-        gazetteer: &Gazetteer,
-        chosen: &mut BTreeMap<(Key, i32), (String, Vec<String>)>,
-    ) -> Result<()> {
+    fn coverage(&mut self, snapshot: &Path, gazetteer: &Gazetteer, chosen: &mut Chosen) -> Result<()> {
         let rows = read(snapshot, "coverage", &["code", "level", "report_year", "report_id", "reason"])?;
         for row in 0..rows.rows() {
             let (Some(code), Some(level), Some(year)) =
@@ -110,7 +108,7 @@ impl Reports {
 }
 
 /// Reports of counties, with the flags of their rows.
-fn panel(snapshot: &Path, chosen: &mut BTreeMap<(Key, i32), (String, Vec<String>)>) -> Result<()> {
+fn panel(snapshot: &Path, chosen: &mut Chosen) -> Result<()> {
     // Which columns are flags only the table itself knows.
     let names = columns(snapshot, "panel")?;
     let rows = read(snapshot, "panel", &names.iter().map(String::as_str).collect::<Vec<_>>())?;

@@ -22,7 +22,7 @@ pub struct Described {
 
 /// The bytes of a Parquet file: the columns of `frame` in the order of `columns`, which describe them one by one; the
 /// footer holds the snapshot and what the list and its columns mean.
-pub fn parquet(doc: &str, columns: &[Described], frame: &Frame, snapshot: &str) -> Result<Vec<u8>> {
+pub fn export(doc: &str, columns: &[Described], frame: &Frame, snapshot: &str) -> Result<Vec<u8>> {
     let named = frame.columns.iter().map(|(name, _)| name.as_str()).eq(columns.iter().map(|column| column.name));
     ensure!(named, "the columns of a list and their descriptions differ");
     let about: Vec<About<'_>> = columns
@@ -73,11 +73,11 @@ mod tests {
         };
         let describe = |name| Described { name, unit: "", doc: "what it is" };
         let columns = ["name", "value", "year"].map(describe);
-        let bytes = parquet("a list", &columns, &frame, "000001").unwrap();
+        let bytes = export("a list", &columns, &frame, "000001").unwrap();
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("list")).unwrap();
         std::fs::write(folder.path().join("list/part-0.parquet"), bytes).unwrap();
         assert_eq!(crate::warehouse::read(folder.path(), "list", &["name", "value", "year"]).unwrap(), frame);
-        assert!(parquet("a list", &columns[..2], &frame, "000001").is_err());
+        assert!(export("a list", &columns[..2], &frame, "000001").is_err());
     }
 }

@@ -32,7 +32,7 @@ mod whole;
 mod writer;
 
 pub use draft::{Draft, Published};
-pub use export::{Described, parquet};
+pub use export::{Described, export};
 pub use frame::{Frame, Values, columns, read, read_among, read_where};
 pub use headline::{Facts, Traced, trace};
 pub use judged::{exact, judged, scope};

@@ -113,7 +113,7 @@ pub fn compare(catalog: &Catalog, warehouse: &Path, question: Question<'_>) -> R
         }
     }
     let rows = around::rows(&gazetteer, &units, question.against, asked, &mut notes);
-    let reader = Reader { catalog, snapshot: &snapshot, gazetteer: &gazetteer, reports: &reports, measures: &measures };
+    let reader = Reader { catalog, snapshot: &snapshot, reports: &reports, measures: &measures };
     let series = reader.read(&rows, asked)?;
     if manifest.config != catalog.hash {
         notes.push(

@@ -27,7 +27,7 @@ const ISSUES: [Code; 16] = [
 ];
 
 /// Every reason of a refusal.
-const REASONS: [RefusalReason; 12] = [
+const REASONS: [RefusalReason; 13] = [
     RefusalReason::NotAReport,
     RefusalReason::Empty,
     RefusalReason::Unreadable,
@@ -39,6 +39,7 @@ const REASONS: [RefusalReason; 12] = [
     RefusalReason::Malformed,
     RefusalReason::YearUnknown,
     RefusalReason::AgencyUnknown,
+    RefusalReason::Continuation,
     RefusalReason::Panicked,
 ];
 

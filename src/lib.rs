@@ -12,6 +12,7 @@ pub mod extract;
 pub mod fingerprint;
 pub mod identify;
 pub mod model;
+pub mod pages;
 pub mod panel;
 pub mod pipeline;
 pub mod read;

@@ -82,6 +82,18 @@ pub fn seam(measure: &Measure, before: &Said, now: &Said) -> Option<Seam> {
     let Of::Headline { column, .. } = &measure.of else {
         return (before.form != now.form).then_some(Seam::Care);
     };
+    if let (Some(Scope::Own), Some(Scope::Area)) | (Some(Scope::Area), Some(Scope::Own)) = (before.scope, now.scope) {
+        return Some(Seam::Break);
+    }
+    // One entry of the crosswalk that names both forms is one series, whatever lay before it.
+    let one = |source: &HeadlineSource| {
+        source.sum == before.sum
+            && source.sum == now.sum
+            && [before, now].iter().all(|said| source.forms.contains(&said.form))
+    };
+    if column.sources.iter().any(one) {
+        return None;
+    }
     // The forms are named by their first years.
     let (low, high) = if before.form <= now.form { (&before.form, &now.form) } else { (&now.form, &before.form) };
     let forms: BTreeSet<&String> = column.sources.iter().flat_map(|source| &source.forms).collect();
@@ -159,6 +171,9 @@ mod tests {
         let prose = said("2021", 2, 'C');
         assert_eq!(between(&newest, &prose), (Some(Seam::Break), Some(Seam::Break)));
         assert_eq!(between(&prose, &prose), (None, None));
+        let area = |said: &Said, scope| Said { scope: Some(scope), ..said.clone() };
+        let (own, area) = (area(&newest, Scope::Own), area(&newest, Scope::Area));
+        assert_eq!(between(&own, &area), (Some(Seam::Break), Some(Seam::Break)));
     }
 
     #[test]

@@ -3,8 +3,8 @@
 
 use super::Years;
 use super::place::{Gazetteer, Key, Unit};
-use crate::show::cells::{flag, text, whole};
-use crate::warehouse::{Frame, Values, columns, read, read_among};
+use crate::show::cells::{text, whole};
+use crate::warehouse::{Frame, read, read_among};
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -24,12 +24,20 @@ pub struct Report {
     pub county: Option<String>,
     pub form: String,
     pub source_path: String,
-    /// What the panel warns of: the names of its flags that are true.
-    pub flags: Vec<String>,
+    /// What the panel says of the row; none above the counties.
+    pub panel: Option<Remarks>,
 }
 
-/// The id of the report that was chosen for a division and year, with its flags.
-type Chosen = BTreeMap<(Key, i32), (String, Vec<String>)>;
+/// What the panel says of a row.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Remarks {
+    pub flags: Vec<String>,
+    /// The measures that must not be chained with the value before.
+    pub breaks: Vec<String>,
+}
+
+/// The id of the report that was chosen for a division and year, and what the panel says of it.
+type Chosen = BTreeMap<(Key, i32), (String, Option<Remarks>)>;
 
 /// The reports of all divisions, by year.
 #[derive(Default)]
@@ -45,16 +53,16 @@ impl Reports {
         let mut chosen = Chosen::new();
         panel(snapshot, &mut chosen)?;
         found.coverage(snapshot, gazetteer, &mut chosen)?;
-        let mut by_year: BTreeMap<i32, Vec<(&Key, &str, &[String])>> = BTreeMap::new();
-        for ((key, year), (id, flags)) in &chosen {
-            by_year.entry(*year).or_default().push((key, id, flags));
+        let mut by_year: BTreeMap<i32, Vec<(&Key, &str, &Option<Remarks>)>> = BTreeMap::new();
+        for ((key, year), (id, remarks)) in &chosen {
+            by_year.entry(*year).or_default().push((key, id, remarks));
         }
         for (year, chosen) in by_year {
             let ids: BTreeSet<&str> = chosen.iter().map(|(_, id, _)| *id).collect();
             let rows = rows(snapshot, year, &ids)?;
-            for (key, id, flags) in chosen {
+            for (key, id, remarks) in chosen {
                 if let Some(report) = rows.get(id) {
-                    let report = Report { flags: flags.to_vec(), ..report.clone() };
+                    let report = Report { panel: remarks.clone(), ..report.clone() };
                     found.reports.insert((key.clone(), year), report);
                 }
             }
@@ -93,7 +101,7 @@ impl Reports {
             let at = (key.clone(), year);
             match (text(&rows, "report_id", row), text(&rows, "reason", row)) {
                 (Some(id), _) if level != COUNTY => {
-                    chosen.insert(at, (id.to_string(), Vec::new()));
+                    chosen.insert(at, (id.to_string(), None));
                 }
                 // Of several parts of a unit, the one that has at least something: the last in the alphabet.
                 (None, Some(reason)) => {
@@ -107,26 +115,21 @@ impl Reports {
     }
 }
 
-/// Reports of counties, with the flags of their rows.
+/// Reports of counties, with what the panel says of their rows.
 fn panel(snapshot: &Path, chosen: &mut Chosen) -> Result<()> {
-    // Which columns are flags only the table itself knows.
-    let names = columns(snapshot, "panel")?;
-    let rows = read(snapshot, "panel", &names.iter().map(String::as_str).collect::<Vec<_>>())?;
-    let flags: Vec<&str> = rows
-        .columns
-        .iter()
-        .filter(|(_, values)| matches!(values, Values::Flag(_)))
-        .map(|(name, _)| name.as_str())
-        .collect();
+    let rows = read(snapshot, "panel", &["county_key", "report_year", "report_id", "flags", "breaks"])?;
     for row in 0..rows.rows() {
         let (Some(id), Some(year), Some(report)) =
             (text(&rows, "county_key", row), year(&rows, row), text(&rows, "report_id", row))
         else {
             continue;
         };
+        let list = |name: &str| {
+            text(&rows, name, row).into_iter().flat_map(|list| list.split(';')).map(str::to_string).collect()
+        };
         let key = Key { level: COUNTY.to_string(), id: id.to_string() };
-        let raised = flags.iter().filter(|name| flag(&rows, name, row)).map(|name| name.to_string());
-        chosen.insert((key, year), (report.to_string(), raised.collect()));
+        let remarks = Remarks { flags: list("flags"), breaks: list("breaks") };
+        chosen.insert((key, year), (report.to_string(), Some(remarks)));
     }
     Ok(())
 }
@@ -147,7 +150,7 @@ fn rows(snapshot: &Path, year: i32, ids: &BTreeSet<&str>) -> Result<BTreeMap<Str
             county: of("county"),
             form: of("form").unwrap_or_default(),
             source_path: of("source_path").unwrap_or_default(),
-            flags: Vec::new(),
+            panel: None,
         };
         Some((id, report))
     };

@@ -92,8 +92,8 @@ fn columns<'a>() -> Vec<Column<Cell<'a>>> {
         text("form", "The form of the report: 2008, 2014, 2019, 2021", |cell| {
             cell.point.report.as_ref().map(|report| report.form.clone())
         }),
-        text("flags", "Flags of the panel that are true, parted by ;", |cell| {
-            let flags = cell.point.report.as_ref().map(|report| report.flags.join(";"));
+        text("flags", "As in the panel, parted by ;", |cell| {
+            let flags = cell.point.report.as_ref()?.panel.as_ref().map(|remarks| remarks.flags.join(";"));
             flags.filter(|flags| !flags.is_empty())
         }),
         text("agency", "The publisher as named in the report", |cell| {

@@ -3,7 +3,7 @@
 use super::Years;
 use super::around::{Role, Row};
 use super::measure::{Measure, Of};
-use super::place::{Gazetteer, Key, Unit};
+use super::place::Key;
 use super::point::{Said, Seam, by_scope, harmonised, plainly, seam};
 use super::report::{Report, Reports};
 use crate::catalog::Catalog;
@@ -33,7 +33,6 @@ pub struct Point {
 pub struct Reader<'a> {
     pub catalog: &'a Catalog,
     pub snapshot: &'a Path,
-    pub gazetteer: &'a Gazetteer,
     pub reports: &'a Reports,
     pub measures: &'a [Measure],
 }
@@ -62,11 +61,7 @@ impl Reader<'_> {
                     };
                     if row.role != Role::Median && point.said.value.is_some() {
                         let before = points.iter().rev().find(|before: &&Point| before.said.value.is_some());
-                        point.seam = before.and_then(|before| {
-                            let other =
-                                row.unit.as_ref().is_some_and(|unit| self.of_another_part(unit, before, &point));
-                            if other { Some(Seam::Break) } else { seam(measure, &before.said, &point.said) }
-                        });
+                        point.seam = before.and_then(|before| self.seam(measure, before, &point));
                     }
                     points.push(point);
                 }
@@ -75,11 +70,15 @@ impl Reader<'_> {
         Ok(series)
     }
 
-    /// Whether two reports of one unit are of two of its parts: 上城区, and 江干区 that it swallowed later.
-    fn of_another_part(&self, unit: &Unit, before: &Point, now: &Point) -> bool {
-        let code = |point: &Point| point.report.as_ref().and_then(|report| report.division_code.clone());
-        let (before, now) = (code(before), code(now));
-        before.is_some() && now.is_some() && before != now && !self.gazetteer.parts(&unit.key).is_empty()
+    /// Whether a column of the panel breaks the panel itself says; of all else the crosswalk alone can tell.
+    fn seam(&self, measure: &Measure, before: &Point, now: &Point) -> Option<Seam> {
+        let graded = seam(measure, &before.said, &now.said);
+        let remarks = now.report.as_ref().and_then(|report| report.panel.as_ref());
+        match (remarks, &measure.of) {
+            (Some(remarks), Of::Headline { .. }) if remarks.breaks.contains(&measure.name) => Some(Seam::Break),
+            (Some(_), Of::Headline { .. }) => graded.filter(|&seam| seam == Seam::Care),
+            _ => graded,
+        }
     }
 
     fn year(&self, year: i32, wanted: &BTreeSet<&str>) -> Result<Year> {

@@ -161,7 +161,7 @@ impl Comparison {
             }
             let mut flags: BTreeMap<&str, Vec<i32>> = BTreeMap::new();
             for (year, report) in reports() {
-                for flag in &report.flags {
+                for flag in report.panel.iter().flat_map(|remarks| &remarks.flags) {
                     flags.entry(flag).or_default().push(year);
                 }
             }

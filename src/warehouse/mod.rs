@@ -7,6 +7,7 @@
 //! ([`Draft::write_year`]), then the tables without years, then what analysis computed from the finished files; and
 //! [`Draft::publish`] makes it all visible at once. Each type is a stage that cannot be skipped.
 
+mod choice;
 mod derived;
 pub mod docs;
 mod draft;
@@ -20,6 +21,7 @@ mod long;
 mod manifest;
 mod opened;
 mod record;
+mod rivals;
 mod rows;
 mod staging;
 mod table;

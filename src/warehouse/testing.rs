@@ -27,6 +27,7 @@ pub fn parsed(name: &str, year: i32) -> Parsed {
             title: Some(read(format!("{name}{year}"))),
             agency: read(name.to_string()),
             agency_id: format!("g{name}"),
+            revised: false,
             kind: AgencyKind::Government,
             level: Some(Level::County),
             year: read(year),
@@ -165,7 +166,7 @@ pub fn publish_as(
     };
     let mut staging = Staging::open(warehouse, run).unwrap();
     for report in reports {
-        let outcome = staging.reusable(&report.source);
+        let outcome = staging.reusable(&report.source, None);
         let outcome = outcome.unwrap_or_else(|| Outcome::Parsed(encode(report, headline)));
         staging.append(outcome).unwrap();
     }
@@ -175,7 +176,7 @@ pub fn publish_as(
     for (year, checks) in crate::across::build(&draft.folder(), across, metrics).unwrap() {
         draft.write_across(year, checks).unwrap();
     }
-    let analysis = crate::panel::build(&draft.folder(), headline).unwrap();
+    let analysis = crate::panel::build(&draft.folder(), headline, &[]).unwrap();
     draft.write_analysis(analysis.panel, analysis.coverage).unwrap();
     draft.publish().unwrap().path
 }

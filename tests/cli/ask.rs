@@ -2,6 +2,7 @@
 
 use super::{REPORTS, code, err, nianbao, out, root, run, tree};
 use serde_json::Value;
+use std::fs;
 
 #[test]
 fn parse_shows_values_with_the_characters_behind_them() {
@@ -41,6 +42,24 @@ fn parse_shows_values_with_the_characters_behind_them() {
         let number = ["printed", "words", "solved", "derived", "conflict"].contains(&fact["state"].as_str().unwrap());
         assert_eq!(fact["value"].is_number(), number, "{fact}");
     }
+}
+
+#[test]
+fn parse_marks_what_was_read_in_the_text_and_what_was_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("report.txt");
+    let text = "清水县教育局2012年政府信息公开工作年度报告\n\n二、依申请公开政府信息情况\n\
+                上半年收到政府信息公开申请17件。全年收到政府信息公开申请20件。我局共收到政府信息公开申请21件。\n\
+                三、行政复议和行政诉讼情况\n全年未发生因政府信息公开引发的行政复议和行政诉讼案件。\n";
+    fs::write(&path, text).unwrap();
+    let shown = out(&nianbao(&["parse", path.to_str().unwrap()]));
+    let marked = shown.split("\ntext  ").nth(1).expect("the marked text");
+    assert!(marked.starts_with("«value» ‹zero› <rival> ?unclaimed?, 1 unclaimed\n"), "{marked}");
+    for mark in ["申请?17?件", "申请«20»件", "申请<21>件", "全年‹未发生"] {
+        assert!(marked.contains(mark), "{mark} in {marked}");
+    }
+    let json: Value = serde_json::from_str(&out(&nianbao(&["parse", "--json", path.to_str().unwrap()]))).unwrap();
+    assert_eq!(json["unclaimed"][0]["raw"], "17");
 }
 
 #[test]

@@ -25,6 +25,7 @@ fn a_run_publishes_and_says_so_on_the_last_line() {
         .map(|name| fs::metadata(folder.path().join("in").join(name)).unwrap().len())
         .sum();
     assert_eq!(count("bytes"), bytes);
+    assert!(summary["unclaimed"].is_u64(), "figures that nothing has claimed are counted");
     assert!(count("facts") > 100 && summary["seconds"].as_f64().unwrap() > 0.0 && summary["mb_per_s"].is_f64());
     assert!(folder.path().join("warehouse/current/manifest.json").is_file());
 

@@ -12,6 +12,7 @@ pub mod filler;
 pub mod html;
 pub mod page;
 pub mod plain;
+pub mod render;
 pub mod say;
 pub mod sheet;
 pub mod truth;

@@ -4,8 +4,9 @@ use super::bytes::Encoding;
 use super::chance::Chance;
 use super::figures::{Figures, figures, provincial};
 use super::filler::{self, PLANS, WORK};
-use super::html::{self, Style};
-use super::plain::{Layout, lines};
+use super::html::Style;
+use super::plain::Layout;
+use super::render::render;
 use super::say::{Numerals, Teller, Told};
 use super::sheet::{Sheet, sheet};
 use super::truth::{Said, Truth};
@@ -33,7 +34,8 @@ pub enum Era {
 impl Era {
     pub const ALL: [Era; 6] = [Era::Prose, Era::Fujian, Era::Shanghai, Era::Form2014, Era::Form2019, Era::Form2021];
 
-    fn years(self) -> (i32, i32) {
+    /// The report years that have it, both inclusive.
+    pub fn years(self) -> (i32, i32) {
         match self {
             Era::Prose => (2008, 2013),
             Era::Fujian => (2011, 2013),
@@ -334,66 +336,4 @@ impl Maker<'_> {
         }
         cells
     }
-}
-
-/// The bytes of a page in this shape.
-pub fn render(page: &Page, shape: Shape, chance: &mut Chance) -> Vec<u8> {
-    let mut text = String::with_capacity(32 << 10);
-    let noise = |text: &str, chance: &mut Chance| match shape.noisy {
-        true if chance.below(4) == 0 => text.replacen('。', "。。", 1),
-        true if chance.below(4) == 0 => text.replacen('，', "，，", 1),
-        _ => text.to_string(),
-    };
-    if shape.plain {
-        text.push_str(&format!("{}\n\n", page.title));
-    } else {
-        open(page, shape, chance, &mut text);
-    }
-    let line = |line: &str, title: bool, text: &mut String| match shape.plain {
-        true => text.push_str(&format!("{}{line}\n", if title { "" } else { "　　" })),
-        false => html::paragraph(&html::escape(line), title, shape.style, text),
-    };
-    for (number, piece) in page.pieces.iter().enumerate() {
-        match piece {
-            Piece::Title(title) => line(title, true, &mut text),
-            Piece::Text(told) => line(&noise(&told.text, chance), false, &mut text),
-            Piece::Table(sheet) if shape.layout == Layout::Markup && !shape.plain => {
-                html::table(sheet, shape.style, &mut text)
-            }
-            Piece::Table(sheet) if shape.plain => {
-                lines(sheet, shape.layout).iter().for_each(|row| text.push_str(&format!("{row}\n")))
-            }
-            Piece::Table(sheet) => lines(sheet, shape.layout)
-                .iter()
-                .for_each(|row| text.push_str(&format!("<p>{}</p>\n", html::escape(row)))),
-        }
-        if shape.noisy && number % 7 == 6 {
-            line(&format!("— {} —", number / 7 + 1), false, &mut text);
-        }
-    }
-    if !shape.plain {
-        text.push_str("</div></div>\n");
-        if shape.framed {
-            html::footer(&page.agency, chance, &mut text);
-        }
-        text.push_str("</body>\n</html>\n");
-    }
-    shape.encoding.encode(&text)
-}
-
-fn open(page: &Page, shape: Shape, chance: &mut Chance, text: &mut String) {
-    let (title, charset) = (&page.title, shape.encoding.label());
-    text.push_str(&format!(
-        "<!DOCTYPE html>\n<html>\n<head>\n<meta http-equiv=\"Content-Type\" content=\"text/html; charset={charset}\">\n\
-         <title>{title}</title>\n<meta name=\"ArticleTitle\" content=\"{title}\">\n<meta name=\"PubDate\" content=\"{} 09:30\">\n",
-        page.published
-    ));
-    if shape.framed {
-        html::styles_and_scripts(10 + chance.below(20), chance, text);
-    }
-    text.push_str("</head>\n<body>\n");
-    if shape.framed {
-        html::navigation(&page.agency, 40 + chance.below(60), chance, text);
-    }
-    text.push_str(&format!("<div class=\"article\"><h1 class=\"title\">{title}</h1>\n<div id=\"zoom\">\n"));
 }

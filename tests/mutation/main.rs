@@ -9,6 +9,7 @@ mod expected;
 mod generate;
 mod judge;
 mod kinds;
+mod layouts;
 mod lift;
 #[path = "../support/reliability.rs"]
 mod reliability;
@@ -18,8 +19,9 @@ mod sheets;
 use generate::bytes::Encoding;
 use generate::chance::Chance;
 use generate::html::Style;
-use generate::page::{Page, Pages, Piece, Shape, render};
+use generate::page::{Page, Pages, Piece, Shape};
 use generate::plain::Layout;
+use generate::render::render;
 use generate::say::Numerals;
 use judge::{Outcome, Says, agrees, fact, outcome, traced, with_definitions};
 use kinds::{Kind, mutate};
@@ -30,8 +32,8 @@ use reliability::Reliability;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// Generated reports that are corrupted, each in every way that it can be.
-const GENERATED: usize = 300;
+/// Generated reports that are corrupted, each in every way that it can be; `NIANBAO_GENERATED` asks for more.
+const GENERATED: usize = 240;
 /// Silently wrong figures of a hundred touched ones, at most, where the change leaves a trace.
 const BOUND: f64 = 1.0;
 /// Kinds that are not there yet, and how many of a hundred are silently wrong at most: these may only fall.
@@ -63,6 +65,14 @@ impl Tally {
         self.outcomes.get(&outcome).copied().unwrap_or(0)
     }
 
+    fn add(&mut self, other: Tally) {
+        self.mutants += other.mutants;
+        other.outcomes.into_iter().for_each(|(outcome, count)| *self.outcomes.entry(outcome).or_default() += count);
+        self.elsewhere += other.elsewhere;
+        self.examples.extend(other.examples);
+        self.reliability.add(&other.reliability);
+    }
+
     /// Touched figures whose change leaves a trace.
     fn judged(&self) -> usize {
         self.outcomes.values().sum::<usize>() - self.count(Outcome::Untraced)
@@ -87,7 +97,8 @@ fn parse(catalog: &Catalog, name: &str, bytes: &[u8]) -> Option<Parsed> {
 
 fn generated(catalog: &Catalog) -> Vec<Subject> {
     let pages = Pages::new(catalog);
-    (0..GENERATED)
+    let count = std::env::var("NIANBAO_GENERATED").ok().and_then(|count| count.parse().ok()).unwrap_or(GENERATED);
+    (0..count)
         .map(|number| {
             let report = pages.report(number);
             let says = report.truth.values.iter().map(|(metric, said)| (metric.clone(), said.value)).collect();
@@ -203,6 +214,28 @@ fn corrupt(catalog: &Catalog, number: usize, subject: &Subject, tallies: &mut BT
     }
 }
 
+/// Every subject in every way, on all processors; the sums do not depend on how many there are.
+fn corrupt_all(catalog: &Catalog, subjects: &[Subject]) -> BTreeMap<Kind, Tally> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let size = subjects.len().div_ceil(threads).max(1);
+    let part = &|(index, part): (usize, &[Subject])| {
+        let mut tallies = BTreeMap::new();
+        for (number, subject) in part.iter().enumerate() {
+            corrupt(catalog, index * size + number, subject, &mut tallies);
+        }
+        tallies
+    };
+    let parts: Vec<BTreeMap<Kind, Tally>> = std::thread::scope(|scope| {
+        let started: Vec<_> = subjects.chunks(size).enumerate().map(|chunk| scope.spawn(move || part(chunk))).collect();
+        started.into_iter().map(|thread| thread.join().expect("a thread of the test panicked")).collect()
+    });
+    let mut tallies: BTreeMap<Kind, Tally> = BTreeMap::new();
+    for (kind, tally) in parts.into_iter().flatten() {
+        tallies.entry(kind).or_default().add(tally);
+    }
+    tallies
+}
+
 /// Totals by definition of cells whose change left no trace.
 fn derived(catalog: &Catalog, form: &str, says: &Says, mutant: &kinds::Mutant) -> Says {
     if mutant.says.is_empty() {
@@ -239,11 +272,8 @@ fn table(tallies: &BTreeMap<Kind, Tally>) -> String {
 #[test]
 fn corrupted_reports_are_not_silently_wrong() {
     let catalog = catalog();
-    let mut tallies = BTreeMap::new();
-    let subjects = generated(&catalog).into_iter().chain(samples(&catalog));
-    for (number, subject) in subjects.enumerate() {
-        corrupt(&catalog, number, &subject, &mut tallies);
-    }
+    let subjects: Vec<Subject> = generated(&catalog).into_iter().chain(samples(&catalog)).collect();
+    let tallies = corrupt_all(&catalog, &subjects);
     for (kind, tally) in &tallies {
         println!("\n{}", kind.name());
         tally.examples.iter().take(12).for_each(|example| println!("  {example}"));

@@ -11,6 +11,14 @@ pub struct Glued {
     pub metrics: Vec<Option<MetricId>>,
     /// Each cut has one number a cell.
     pub cuts: Vec<Vec<i64>>,
+    /// The digits cannot be fewer numbers than there are cells, so that no cell can be a blank that left no trace.
+    pub full: bool,
+}
+
+/// Whether digits can be no fewer than `count` numbers: zeros in front stand alone.
+pub fn is_full(digits: &str, count: usize) -> bool {
+    let rest = digits.trim_start_matches('0');
+    digits.len() - rest.len() + usize::from(!rest.is_empty()) == count
 }
 
 /// What the equations leave of a cell.
@@ -60,7 +68,8 @@ fn extend(digits: &[u8], count: usize, cut: &mut Vec<i64>, found: &mut Vec<Vec<i
 }
 
 /// What is left of each cell of the glued rows, given the cells that are sure. None if the search would take too long or
-/// nothing satisfies the equations: then they say nothing.
+/// nothing satisfies the equations: then they say nothing. A number that no equation bears out is one of several unless
+/// all cells of its row must be filled.
 pub fn settle(rules: &[&Rule], glued: &[Glued], sure: &BTreeMap<MetricId, Number>) -> Option<BTreeMap<MetricId, Left>> {
     let mut known: BTreeMap<MetricId, i64> = sure
         .iter()
@@ -88,16 +97,25 @@ pub fn settle(rules: &[&Rule], glued: &[Glued], sure: &BTreeMap<MetricId, Number
     if !complete || solutions.is_empty() {
         return None;
     }
-    let left = |numbers: Vec<i64>| {
+    let left = |numbers: Vec<i64>, sure: bool| {
         let mut numbers: Vec<Number> = numbers.into_iter().filter_map(Number::from_integer).collect();
         numbers.sort();
         numbers.dedup();
         match numbers.as_slice() {
-            [one] => Left::One(*one),
+            [one] if sure => Left::One(*one),
             _ => Left::Several(numbers),
         }
     };
-    Some(solutions.into_iter().map(|(metric, numbers)| (metric, left(numbers))).collect())
+    let full = |metric: MetricId| glued.iter().any(|row| row.full && row.metrics.contains(&Some(metric)));
+    let borne_out = |metric: MetricId| {
+        rules.iter().filter(|rule| rule.relation == Relation::Equal).any(|rule| {
+            let mut terms = rule.left.iter().chain(&rule.right);
+            terms.clone().any(|term| term.metric == metric) && terms.all(|term| solutions.contains_key(&term.metric))
+        })
+    };
+    let sure: BTreeMap<MetricId, bool> =
+        solutions.keys().map(|&metric| (metric, full(metric) || borne_out(metric))).collect();
+    Some(solutions.into_iter().map(|(metric, numbers)| (metric, left(numbers, sure[&metric]))).collect())
 }
 
 /// Whether a cut of one row breaks no equation that it completes.
@@ -190,6 +208,23 @@ mod tests {
     }
 
     #[test]
+    fn only_zeros_in_front_fill_all_cells() {
+        assert!(is_full("0267", 2) && is_full("00", 2) && is_full("0", 1));
+        assert!(!is_full("78", 2) && !is_full("2670", 2) && !is_full("0267", 3));
+    }
+
+    #[test]
+    fn a_cut_that_no_equation_bears_out_is_not_sure() {
+        let metrics = vec![Some(MetricId(0)), Some(MetricId(1))];
+        let glued =
+            |digits: &str| Glued { metrics: metrics.clone(), cuts: cuts(digits, 2).unwrap(), full: is_full(digits, 2) };
+        let left = |digits: &str| settle(&[], &[glued(digits)], &BTreeMap::new()).unwrap()[&MetricId(1)].clone();
+        let number = |value| Number::from_integer(value).unwrap();
+        assert_eq!(left("0267"), Left::One(number(267)));
+        assert_eq!(left("78"), Left::Several(vec![number(8)]));
+    }
+
+    #[test]
     fn a_row_sum_leaves_one_cut() {
         let term = |metric| Term { metric: MetricId(metric), sign: 1 };
         let rule = Rule {
@@ -206,6 +241,7 @@ mod tests {
         let glued = Glued {
             metrics: vec![Some(MetricId(0)), Some(MetricId(1)), Some(MetricId(2))],
             cuts: cuts("64670", 3).unwrap(),
+            full: false,
         };
         let left = settle(&[&rule], &[glued], &BTreeMap::new()).unwrap();
         assert_eq!(left[&MetricId(0)], Left::One(Number::from_integer(64).unwrap()));

@@ -153,6 +153,7 @@ impl<'a, 'd> Reader<'a, 'd> {
         };
         let numbered = self.numbered(&chain);
         let mut end = chain[chain.len() - 1].0.end;
+        let mut rows: Vec<(usize, usize, row::Pieces)> = Vec::new();
         for (index, &(occurrence, row)) in chain.iter().enumerate() {
             let next = chain.get(index + 1);
             let limit = next.map_or(self.dense.text.len().min(occurrence.end + STEP), |next| next.0.start);
@@ -163,8 +164,8 @@ impl<'a, 'd> Reader<'a, 'd> {
             if self.table.rows[row].heading {
                 continue;
             }
-            let pieces = row::pieces(&self.catalog.words, self.dense, range.clone());
-            let mut values = pieces.values;
+            let mut pieces = row::pieces(&self.catalog.words, self.dense, range.clone());
+            let values = &mut pieces.values;
             // In a numbered list the next row's number stands behind the value, or in place of a blank one.
             if let Some(number) = numbered.as_ref().map(|numbers| numbers[index] + 1)
                 && values.last().is_some_and(|last| {
@@ -181,11 +182,27 @@ impl<'a, 'd> Reader<'a, 'd> {
                 values.extend(self.described(range));
             }
             end = end.max(values.last().map_or(occurrence.end, |value| value.end));
-            self.row(row, occurrence.end, &values, &mut found);
+            rows.push((row, occurrence.end, pieces));
+        }
+        self.without_units(&mut rows);
+        for (row, label_end, pieces) in rows {
+            self.row(row, label_end, &pieces, &mut found);
         }
         found.span = self.dense.span(start, end);
         self.settle(&mut found);
         Some(found)
+    }
+
+    /// Where the rows have a cell for the unit, empty pipes show it: it is none of the form's cells.
+    fn without_units(&self, rows: &mut [(usize, usize, row::Pieces)]) {
+        let empty = |value: &std::ops::Range<usize>| self.dense.text[value.clone()].starts_with(EMPTY);
+        let leads = |pieces: &row::Pieces| pieces.values.first().is_some_and(empty);
+        let more = rows.iter().filter(|(_, _, pieces)| leads(pieces) && pieces.values.len() == self.order.len() + 1);
+        if more.count() * 2 > rows.len() {
+            for (_, _, pieces) in rows.iter_mut().filter(|(_, _, pieces)| leads(pieces)) {
+                pieces.values.remove(0);
+            }
+        }
     }
 
     fn is_described(&self, row: usize) -> bool {
@@ -225,7 +242,7 @@ impl<'a, 'd> Reader<'a, 'd> {
             rows: 1,
             glued: Vec::new(),
         };
-        self.row(0, header.1, &pieces.values, &mut found);
+        self.row(0, header.1, &pieces, &mut found);
         self.settle(&mut found);
         Some(found)
     }
@@ -246,9 +263,17 @@ impl<'a, 'd> Reader<'a, 'd> {
     }
 
     /// Claims the cells of a row from the pieces behind its label, which ends at `label_end`.
-    fn row(&self, row: usize, label_end: usize, values: &[std::ops::Range<usize>], found: &mut Match) {
+    fn row(&self, row: usize, label_end: usize, pieces: &row::Pieces, found: &mut Match) {
         let columns = self.metrics(row);
         let count = columns.len();
+        let values = &pieces.values[..];
+        if pieces.doubtful {
+            for column in 0..count {
+                let span = self.dense.span(values[0].start, values[values.len() - 1].end);
+                self.claim(row, column, Value::Ambiguous(Vec::new()), span, Rank::Low, found);
+            }
+            return;
+        }
         match row::cells(self.dense, values, count, self.has_total()) {
             Cells::Each(cells) => {
                 for (column, value) in cells.iter().enumerate() {

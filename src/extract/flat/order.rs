@@ -148,3 +148,38 @@ impl Reader<'_, '_> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn orders_of(id: &str, header: &str) -> Vec<Order> {
+        let catalog = Catalog::load(None).unwrap_or_else(|faults| panic!("{faults:?}"));
+        orders(catalog.templates.by_form("2021").unwrap().table(id).unwrap(), header)
+    }
+
+    #[test]
+    fn the_outer_level_may_be_written_first() {
+        let header = "自然人法人或其他组织总计商业企业科研机构社会公益组织法律服务机构其他";
+        assert_eq!(orders_of("applications", header), [[0, 1, 2, 3, 4, 5, 6]]);
+        let header = "申请人情况总计自然人法人或其他组织商业企业科研机构社会公益组织法律服务机构其他";
+        assert_eq!(orders_of("applications", header), [[6, 1, 2, 3, 4, 5, 0], [0, 1, 2, 3, 4, 5, 6]]);
+    }
+
+    #[test]
+    fn labels_of_one_group_in_another_order_are_followed() {
+        let header = "自然人法人或其他组织总计科研机构商业企业社会公益组织法律服务机构其他";
+        assert_eq!(orders_of("applications", header), [[0, 2, 1, 3, 4, 5, 6]]);
+    }
+
+    #[test]
+    fn a_header_that_lacks_a_label_or_has_one_twice_gives_no_order() {
+        let group = "结果维持结果纠正其他结果尚未审结总计";
+        let header = format!("行政复议行政诉讼{group}未经复议直接起诉复议后起诉{group}{group}");
+        assert_eq!(orders_of("remedies", &header).len(), 1);
+        let twice = header.replacen("结果纠正", "结果维持", 1);
+        assert_eq!(orders_of("remedies", &twice), Vec::<Order>::new());
+        let reversed = header.replacen("行政复议行政诉讼", "行政诉讼行政复议", 1);
+        assert_eq!(orders_of("remedies", &reversed), Vec::<Order>::new());
+    }
+}

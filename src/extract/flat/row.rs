@@ -1,6 +1,7 @@
 //! The cells of one row of a flattened table: what stands behind its label, cut into as many cells as the form has.
 //! Knows no label.
 
+use super::cut::is_full;
 use super::dense::{Break, Dense, EMPTY};
 use crate::catalog::Words;
 use std::ops::Range;
@@ -12,14 +13,19 @@ pub struct Pieces {
     pub values: Vec<Range<usize>>,
     /// Where reading stopped: the first character that is neither a value nor a unit.
     pub end: usize,
+    /// The last figures are glued to the ordinal of the row below: nothing tells where the one ends.
+    pub doubtful: bool,
 }
+
+/// An ordinal has no more digits than this.
+const ORDINAL: usize = 2;
 
 /// The pieces of `range`, up to the first text that is neither a value nor a unit. A bracket right behind the label is a
 /// remark and is skipped.
 pub fn pieces(words: &Words, dense: &Dense, range: Range<usize>) -> Pieces {
     let text = &dense.text;
     let mut at = range.start;
-    let mut pieces = Pieces { values: Vec::new(), end: range.start };
+    let mut pieces = Pieces { values: Vec::new(), end: range.start, doubtful: false };
     if text[at..range.end].starts_with('(') {
         match text[at..range.end].find(')') {
             Some(close) => at += close + 1,
@@ -58,6 +64,15 @@ pub fn pieces(words: &Words, dense: &Dense, range: Range<usize>) -> Pieces {
         };
         at += length;
         pieces.end = at;
+    }
+    // What stands before a point or the like and a label is an ordinal: 5.信函申请数.
+    let last = pieces.values.last().filter(|last| last.end == at && text[at..].starts_with(['.', '、', ')'])).cloned();
+    if let Some(last) = last.filter(|last| text[last.clone()].bytes().all(|b| b.is_ascii_digit())) {
+        match dense.before(last.start) {
+            Break::None => pieces.doubtful = true,
+            _ if last.len() > ORDINAL => pieces.doubtful = true,
+            _ => drop(pieces.values.pop()),
+        }
     }
     pieces
 }
@@ -108,11 +123,8 @@ pub fn cells(dense: &Dense, values: &[Range<usize>], count: usize, has_total: bo
     let plain = values.iter().all(|value| dense.text[value.clone()].bytes().all(|b| b.is_ascii_digit()));
     // As many digits as cells: no cell is empty in a glued row, so each has one. A short row may as well have lost blanks
     // and hold fewer, longer numbers: there the digits must be such that no two of them make one number.
-    let apart = || {
-        let text: String = values.iter().map(|value| &dense.text[value.clone()]).collect();
-        text.trim_start_matches('0').len() < 2
-    };
-    if plain && digits == count && (count >= 5 || apart()) {
+    let text = || values.iter().map(|value| &dense.text[value.clone()]).collect::<String>();
+    if plain && digits == count && (count >= 5 || is_full(&text(), count)) {
         return Cells::Each(values.iter().flat_map(|value| value.clone().map(|at| at..at + 1)).collect());
     }
     let parted = values.iter().skip(1).all(|value| dense.before(value.start) == Break::Hard);

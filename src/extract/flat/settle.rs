@@ -20,7 +20,8 @@ impl Reader<'_, '_> {
             let glued = values.iter().skip(1).all(|value| self.dense.before(value.start) != Break::Hard);
             let plain = glued && digits.bytes().all(|b| b.is_ascii_digit());
             let cuts = if plain { cut::cuts(&digits, columns) } else { None };
-            rows.push(cuts.map(|cuts| cut::Glued { metrics: self.metrics(*row), cuts }));
+            let full = cut::is_full(&digits, columns);
+            rows.push(cuts.map(|cuts| cut::Glued { metrics: self.metrics(*row), cuts, full }));
         }
         let sure = found.claims.iter().filter_map(|claim| Some((claim.metric, claim.value.number()?))).collect();
         let whole: Vec<cut::Glued> = rows.iter().flatten().cloned().collect();

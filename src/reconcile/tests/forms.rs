@@ -14,6 +14,7 @@ fn identity() -> Identity {
         title: None,
         agency: from(String::new()),
         agency_id: String::new(),
+        revised: false,
         kind: AgencyKind::Government,
         level: None,
         year: from(super::YEAR),

@@ -51,7 +51,7 @@ fn a_gap_is_a_gap_and_a_break_is_marked() {
         shown(&["--place", "云梦县", "--place", "宁夏平罗县", "--metric", "disclosures_total", "--years", "2012-2022"]);
     assert_eq!(
         line(&text, "云梦县"),
-        "云梦县  ▂▃┊▃▄▄▅▅  ║█     1527  2168  ┊3342   4075   5216  6380  7052      ·m    ·m ║12654     ·m"
+        "云梦县  ▂▃┊▃▄▄▅▅  ║█    1527  2168  ┊3342   4075   5216  6380  7052      ·m    ·m ║12654     ·m"
     );
     // Two gaps of another kind than the one without a report, and no zero anywhere.
     let gaps = line(&text, "平罗县");

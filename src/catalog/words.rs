@@ -1,8 +1,8 @@
 //! Word classes, marks of cells, section titles (`config/words.toml`). Knows no pattern and no metric.
 
 use super::source::{ConfigFile, Fault, Files};
+use super::trie::Trie;
 use crate::text::fold_label;
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -91,7 +91,7 @@ pub struct SectionTitle {
 
 pub struct Words {
     names: Vec<String>,
-    dictionary: AhoCorasick,
+    dictionary: Trie,
     classes: Vec<Classes>,
     pub known: KnownClasses,
     /// Classes that `…` may not cross.
@@ -172,21 +172,23 @@ impl Words {
         self.names.binary_search_by(|probe| probe.as_str().cmp(name)).ok().map(|index| ClassId(index as u8))
     }
 
+    /// How many classes there are.
+    pub fn classes(&self) -> usize {
+        self.names.len()
+    }
+
     pub fn name(&self, class: ClassId) -> &str {
         &self.names[usize::from(class.0)]
     }
 
     /// The words of the dictionary in a folded text, leftmost and longest first, without overlaps.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, Classes)> + 'a {
-        self.dictionary
-            .find_iter(text)
-            .map(|found| (found.start(), found.end(), self.classes[found.pattern().as_usize()]))
+        self.dictionary.find(text).map(|(start, end, word)| (start, end, self.classes[word]))
     }
 
     /// The longest word of the dictionary that begins at `at`: its end and classes.
     pub fn at(&self, text: &str, at: usize) -> Option<(usize, Classes)> {
-        let input = Input::new(text).range(at..).anchored(Anchored::Yes);
-        self.dictionary.find(input).map(|found| (found.end(), self.classes[found.pattern().as_usize()]))
+        self.dictionary.longest(text, at).map(|(end, word)| (end, self.classes[word]))
     }
 
     /// The role of a section with this folded title.
@@ -200,7 +202,7 @@ impl Words {
         let none = ClassId(0);
         Words {
             names: Vec::new(),
-            dictionary: AhoCorasick::builder().start_kind(StartKind::Both).build::<_, &str>([]).expect("no words fit"),
+            dictionary: Trie::default(),
             classes: Vec::new(),
             known: KnownClasses {
                 unit: none,
@@ -269,15 +271,7 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
         }
     }
     words.classes = members.values().copied().collect();
-    match AhoCorasick::builder()
-        .kind(Some(AhoCorasickKind::DFA))
-        .match_kind(MatchKind::LeftmostLongest)
-        .start_kind(StartKind::Both)
-        .build(members.keys())
-    {
-        Ok(dictionary) => words.dictionary = dictionary,
-        Err(error) => faults.push(file.fault(0, error.to_string())),
-    }
+    words.dictionary = Trie::new(members.keys());
     let mut known = |name: &str| {
         words.names.binary_search_by(|probe| probe.as_str().cmp(name)).map_or_else(
             |_| {

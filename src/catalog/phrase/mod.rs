@@ -1,19 +1,24 @@
 //! The narrative patterns (`config/phrases.toml`) compiled and proved on their examples. Knows no document.
 
+mod choose;
 pub mod context;
 pub mod matching;
 mod near;
 pub mod needs;
 pub mod pattern;
+pub mod program;
 pub mod read;
+pub mod sentence;
 pub mod token;
 
 use super::Metrics;
 use super::source::{ConfigFile, Fault, Files};
 use super::words::{ClassId, Classes, Words};
 use crate::model::{MetricId, Rank};
+use choose::Wordings;
 use needs::Needs;
-use pattern::Element;
+pub use needs::Says;
+use program::{Literals, Names, Program};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -45,18 +50,6 @@ pub struct Phrase {
     pub zero: bool,
     /// Money is counted in yuan, not in ten thousand yuan.
     pub in_yuan: bool,
-}
-
-/// One wording of a phrase.
-#[derive(Clone, Debug)]
-pub struct Says {
-    pub elements: Vec<Element>,
-    /// What a sentence must have to be searched for it.
-    pub needs: Needs,
-    /// Classes of which its first token must have one; none where that token may be anything.
-    pub first: Option<Classes>,
-    /// Text without which it cannot match.
-    pub literals: Vec<String>,
 }
 
 /// Where a value comes from.
@@ -93,9 +86,14 @@ pub enum Gives {
     FellByPercent,
 }
 
+#[derive(Default)]
 pub struct Phrases {
     pub entries: Vec<Phrase>,
     pub changes: Vec<Change>,
+    /// The texts that their patterns name.
+    pub literals: Literals,
+    /// The wordings of `entries`, to choose from.
+    pub wordings: Wordings,
 }
 
 #[derive(Deserialize)]
@@ -156,14 +154,15 @@ const FILE: &str = "phrases.toml";
 
 impl Phrases {
     pub fn load(files: &Files, metrics: &Metrics, words: &Words, faults: &mut Vec<Fault>) -> Phrases {
-        let mut phrases = Phrases { entries: Vec::new(), changes: Vec::new() };
+        let mut phrases = Phrases::default();
         let Some(file) = files.require(FILE, faults) else { return phrases };
         let Some(raw) = file.parse::<RawPhrases>(faults) else { return phrases };
         // Without words or metrics every name is unknown: their own fault is enough.
         if words.is_empty() || metrics.entries.is_empty() {
             return phrases;
         }
-        let mut compiler = Compiler { file, metrics, words, faults, shorthand: &raw.shorthand };
+        let mut compiler =
+            Compiler { file, metrics, words, faults, shorthand: &raw.shorthand, names: Names::default() };
         let mut ids = Vec::new();
         for phrase in &raw.phrase {
             compiler.unique(&phrase.id, &mut ids);
@@ -178,6 +177,8 @@ impl Phrases {
                 unit: words.known.unit,
             });
         }
+        phrases.literals = Literals::new(&compiler.names);
+        phrases.wordings = Wordings::new(&phrases.entries, words.classes());
         if compiler.faults.is_empty() {
             for raw in &raw.phrase {
                 prove(&phrases, file, metrics, words, raw, compiler.faults);
@@ -198,6 +199,7 @@ struct Compiler<'a> {
     words: &'a Words,
     faults: &'a mut Vec<Fault>,
     shorthand: &'a BTreeMap<String, String>,
+    names: Names,
 }
 
 impl Compiler<'_> {
@@ -289,14 +291,11 @@ impl Compiler<'_> {
                 spelled.replace(&format!("<{name}>"), pattern)
             });
             match pattern::parse(&spelled, self.words) {
-                Ok(elements) => {
-                    let (needs, first) = (Needs::of(&elements), needs::first(&elements));
-                    let literals = elements.iter().filter_map(|element| match element {
-                        Element::Literal(literal) => Some(literal.clone()),
-                        _ => None,
-                    });
-                    says.push(Says { needs, first, literals: literals.collect(), elements });
-                }
+                Ok(elements) => says.push(Says {
+                    needs: Needs::of(&elements, &mut self.names),
+                    first: needs::first(&elements),
+                    program: Program::new(&elements, &mut self.names),
+                }),
                 Err(message) => self.fault(text.span(), message),
             }
         }

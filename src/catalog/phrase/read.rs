@@ -3,9 +3,9 @@
 use super::context::{self, When, Whose};
 use super::matching::{Demand, Found, Matcher};
 use super::near;
-use super::needs::Present;
+use super::sentence::Sentence;
 use super::token::{Figure, Kind, Token, tokens};
-use super::{Change, Gives, Phrase, Phrases, Source};
+use super::{Change, Gives, Phrase, Phrases, Says, Source};
 use crate::catalog::Words;
 use crate::catalog::words::Classes;
 use crate::model::{Bound, MetricId, Number, Rank, Value};
@@ -60,12 +60,13 @@ pub fn sentence(phrases: &Phrases, words: &Words, text: &str, role: &str, topic:
     if !tokens.iter().any(states) {
         return Said { claims: Vec::new(), topic: speaks, unread: Vec::new() };
     }
-    let present = Present::of(&tokens);
+    let sentence = Sentence::new(words, &phrases.literals, text, &tokens);
     let mut candidates = Vec::new();
-    for (index, phrase) in phrases.entries.iter().enumerate() {
+    for (index, says) in phrases.wordings.of(&sentence.present) {
+        let phrase = &phrases.entries[index];
         let fits = phrase.sections.is_empty() || phrase.sections.iter().any(|section| section == role);
-        if fits && !present.meets(phrase.nowhere) {
-            search(words, text, &tokens, &present, topic, index, phrase, &mut candidates);
+        if fits && !sentence.present.meets(phrase.nowhere) {
+            search(&sentence, topic, index, phrase, &phrase.says[says], &mut candidates);
         }
     }
     let chosen = compete(phrases, candidates, tokens.len());
@@ -75,11 +76,11 @@ pub fn sentence(phrases: &Phrases, words: &Words, text: &str, role: &str, topic:
     }
     drop_overridden(&mut claims);
     drop_rivals(&mut claims);
-    changes(phrases, words, text, &tokens, &present, &mut claims);
+    changes(phrases, &sentence, &mut claims);
     claims.sort_by_key(|claim| (claim.start, claim.end, claim.metric, claim.last));
     let read: Vec<usize> =
         chosen.iter().flat_map(|candidate| &candidate.found.figures).map(|&(_, token)| token).collect();
-    let unread = near::unread(words, &tokens, &present, &read);
+    let unread = near::unread(words, &tokens, &sentence.present, &read);
     Said { claims, topic: speaks, unread }
 }
 
@@ -126,37 +127,29 @@ fn is_no_count(words: &Words, tokens: &[Token], clause: usize, found: &Found) ->
     false
 }
 
-#[allow(clippy::too_many_arguments)]
-fn search(
-    words: &Words,
-    text: &str,
-    tokens: &[Token],
-    present: &Present,
-    topic: Classes,
-    index: usize,
-    phrase: &Phrase,
-    into: &mut Vec<Candidate>,
-) {
+fn search(sentence: &Sentence, topic: Classes, index: usize, phrase: &Phrase, says: &Says, into: &mut Vec<Candidate>) {
+    if !says.needs.met(sentence) {
+        return;
+    }
+    let (words, tokens) = (sentence.words, sentence.tokens);
     let demand = Demand { unit: phrase.unit, parts: phrase.parts, bare: phrase.bare };
-    let matcher = Matcher { words, text, tokens, demand };
-    for says in phrase.says.iter().filter(|says| says.may_match(present, text)) {
-        for start in (0..tokens.len()).filter(|&start| says.may_begin(&tokens[start])) {
-            let Some(found) = matcher.at(&says.elements, start) else { continue };
-            let clause = tokens[..start]
-                .iter()
-                .rposition(|token| matches!(token.kind, Kind::Comma | Kind::Semicolon))
-                .map_or(0, |at| at + 1);
-            if tokens[clause..found.end].iter().any(|token| token.meets(phrase.not)) {
-                continue;
-            }
-            if is_no_count(words, tokens, clause, &found) || !phrase.speaks_of(words, tokens, topic, &found) {
-                continue;
-            }
-            if phrase.zero && found.figures.is_empty() && !matcher.heads(found.end) {
-                continue;
-            }
-            into.push(Candidate { phrase: index, found });
+    let mut matcher = Matcher::new(sentence, &says.program, demand);
+    for start in (0..tokens.len()).filter(|&start| says.may_begin(&tokens[start])) {
+        let Some(found) = matcher.at(start) else { continue };
+        let clause = tokens[..start]
+            .iter()
+            .rposition(|token| matches!(token.kind, Kind::Comma | Kind::Semicolon))
+            .map_or(0, |at| at + 1);
+        if tokens[clause..found.end].iter().any(|token| token.meets(phrase.not)) {
+            continue;
         }
+        if is_no_count(words, tokens, clause, &found) || !phrase.speaks_of(words, tokens, topic, &found) {
+            continue;
+        }
+        if phrase.zero && found.figures.is_empty() && !sentence.heads(found.end) {
+            continue;
+        }
+        into.push(Candidate { phrase: index, found });
     }
 }
 
@@ -284,17 +277,18 @@ fn drop_rivals(claims: &mut Vec<Claim>) {
 }
 
 /// Attaches each change to the figure before it: last year's figure of the same metric.
-fn changes(phrases: &Phrases, words: &Words, text: &str, tokens: &[Token], present: &Present, claims: &mut Vec<Claim>) {
+fn changes(phrases: &Phrases, sentence: &Sentence, claims: &mut Vec<Claim>) {
     if claims.is_empty() {
         return;
     }
+    let (text, tokens) = (sentence.text, sentence.tokens);
     let mut restated = Vec::new();
     for (index, change) in phrases.changes.iter().enumerate() {
         let demand = Demand { unit: change.unit, parts: true, bare: false };
-        let matcher = Matcher { words, text, tokens, demand };
-        for says in change.says.iter().filter(|says| says.may_match(present, text)) {
+        for says in change.says.iter().filter(|says| says.needs.met(sentence)) {
+            let mut matcher = Matcher::new(sentence, &says.program, demand);
             for start in (0..tokens.len()).filter(|&start| says.may_begin(&tokens[start])) {
-                let Some(found) = matcher.at(&says.elements, start) else { continue };
+                let Some(found) = matcher.at(start) else { continue };
                 let Some(claim) = antecedent(claims, tokens, tokens[start].start) else { continue };
                 if let Some(value) = prior(change, &claim.value, tokens, text, &found) {
                     let end = tokens[found.end - 1].end;

@@ -39,6 +39,9 @@ pub struct Remarks {
 /// The id of the report that was chosen for a division and year, and what the panel says of it.
 type Chosen = BTreeMap<(Key, i32), (String, Option<Remarks>)>;
 
+/// One of them.
+type Choice<'a> = (&'a Key, &'a str, &'a Option<Remarks>);
+
 /// The reports of all divisions, by year.
 #[derive(Default)]
 pub struct Reports {
@@ -53,7 +56,7 @@ impl Reports {
         let mut chosen = Chosen::new();
         panel(snapshot, &mut chosen)?;
         found.coverage(snapshot, gazetteer, &mut chosen)?;
-        let mut by_year: BTreeMap<i32, Vec<(&Key, &str, &Option<Remarks>)>> = BTreeMap::new();
+        let mut by_year: BTreeMap<i32, Vec<Choice<'_>>> = BTreeMap::new();
         for ((key, year), (id, remarks)) in &chosen {
             by_year.entry(*year).or_default().push((key, id, remarks));
         }

@@ -1,6 +1,7 @@
 //! The command line: verbs, options, and the help that explains them. Knows what may be asked, not how it is done.
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use nianbao::compare::Years;
 use std::path::PathBuf;
 
 /// Annual reports on government information disclosure (政府信息公开工作年度报告) in, year-partitioned Parquet out.
@@ -26,6 +27,7 @@ Examples:
   nianbao parse data/sample/hubei/yunmeng/2023.html
   nianbao explain --warehouse data/warehouse --agency 420923 --year 2023 --metric applications.received_new
   nianbao report --warehouse data/warehouse --output report.html
+  nianbao compare --warehouse data/warehouse --place 420923 --against siblings
   nianbao check --config config
 
 Environment:
@@ -43,6 +45,7 @@ pub enum Verb {
     Parse(Parse),
     Explain(Explain),
     Report(Report),
+    Compare(Compare),
     Check(Check),
     Dictionary(Dictionary),
 }
@@ -188,6 +191,77 @@ pub struct Report {
 pub enum Lang {
     Zh,
     En,
+}
+
+/// Compare places across years, or two snapshots of a warehouse
+///
+/// Without --metric the first column of every headline table is shown. What a report does not state is a gap, never a zero;
+/// where a form changed what is counted, the series is marked.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  nianbao compare --warehouse data/warehouse --place 420923 --place 640221
+  nianbao compare --warehouse data/warehouse --place 420923 --metric applications_denied --years 2012-2024 --against siblings
+  nianbao compare --warehouse data/warehouse --place 420923 --metric lawsuits.total@direct,appeals_total --against province
+  nianbao compare --warehouse data/warehouse --place 420923 | less -S
+  nianbao compare --warehouse data/warehouse --place 420923 --format csv --bom --output yunmeng.csv
+  nianbao compare --warehouse data/warehouse --between 000041 current --format json | jq '.rows[].new_value'
+
+A metric is a column of the panel (applications_received: one series across forms) or an id of the dictionary
+(applications.received_new@natural_person: one number of some forms).
+
+Exit status: 0 shown; 2 nothing shown: unknown or ambiguous names (what is there is on stderr), no such snapshot.")]
+pub struct Compare {
+    /// Folder of the warehouse; its current snapshot is read
+    #[arg(long, value_name = "DIR")]
+    pub warehouse: PathBuf,
+    /// A province, prefecture or county by its name (云梦县, 云梦, 湖北省云梦县, 孝感/云梦县) or code; may be given several times
+    #[arg(long, value_name = "NAME", required_unless_present = "between")]
+    pub place: Vec<String>,
+    /// Column of the panel or id of the dictionary; several with commas or by giving it again
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub metric: Vec<String>,
+    /// Report years: 2019, or 2012-2024; without it, from the first to the last year that a place has a report of
+    #[arg(long, value_name = "YEARS")]
+    pub years: Option<Years>,
+    /// What to compare the places with; several with commas
+    #[arg(long, value_enum, value_name = "WITH", value_delimiter = ',', conflicts_with = "between")]
+    pub against: Vec<Beside>,
+    /// What changed from one snapshot to another, fact by fact: numbers, `current`, or folders of snapshots elsewhere
+    #[arg(long, num_args = 2, value_names = ["OLD", "NEW"])]
+    pub between: Vec<String>,
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Shape,
+    /// Write there in place of stdout; Parquet is written nowhere else
+    #[arg(long, value_name = "FILE", required_if_eq("format", "parquet"))]
+    pub output: Option<PathBuf>,
+    /// Begin CSV with a byte order mark, for spreadsheets that need one to see UTF-8
+    #[arg(long)]
+    pub bom: bool,
+    #[command(flatten)]
+    pub config: Config,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Beside {
+    /// Every place of its level below the same parent, and their median
+    Siblings,
+    /// The government of its prefecture, and the median of the places of its level there
+    Prefecture,
+    /// The government of its province, and the median of the places of its level there
+    Province,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Shape {
+    /// For a terminal: series with sparklines, marks and a legend
+    Table,
+    /// One row a place, metric and year
+    Csv,
+    /// One object with the same rows and what their columns mean
+    Json,
+    /// The same rows as a file
+    Parquet,
 }
 
 /// Check the configuration: all faults at once, with file and line

@@ -7,8 +7,8 @@ mod told;
 use crate::catalog::Catalog;
 use crate::show::cells::text;
 use crate::show::quote::Style;
-use crate::warehouse::{Manifest, read, read_where};
-use anyhow::{Context, Result, bail};
+use crate::warehouse::{CURRENT, open, read, read_where};
+use anyhow::{Result, bail};
 use found::{metric, reports};
 use std::path::Path;
 use told::Told;
@@ -68,13 +68,7 @@ pub fn explain(
     style: Style,
     as_json: bool,
 ) -> Result<String> {
-    let snapshot = warehouse.join("current");
-    if !snapshot.is_dir() {
-        bail!("{} has no published snapshot", warehouse.display());
-    }
-    // The link is followed once: a run may publish another snapshot while this one is read.
-    let snapshot = snapshot.canonicalize().with_context(|| format!("cannot open {}", snapshot.display()))?;
-    let manifest = Manifest::read(&snapshot)?;
+    let (snapshot, manifest) = open(warehouse, CURRENT)?;
     let wanted = metric(&catalog.metrics, question.metric)?;
     let all = read(&snapshot, &format!("reports/year={}", question.year), &REPORT)?;
     let chosen = reports(&snapshot, &all, question)?;

@@ -4,6 +4,7 @@
 
 pub mod across;
 pub mod catalog;
+pub mod compare;
 pub mod correct;
 pub mod dictionary;
 pub mod explain;

@@ -5,8 +5,9 @@ mod terminal;
 
 use anyhow::{Context, Result, bail};
 use clap::Parser;
-use cli::{Cli, Format, Summary, Verb};
+use cli::{Cli, Format, Shape, Summary, Verb};
 use nianbao::catalog::{Catalog, Fault};
+use nianbao::compare::{self, Against};
 use nianbao::explain::{Question, explain};
 use nianbao::pipeline::{self, Done, Order};
 use nianbao::show::quote::Style;
@@ -50,6 +51,7 @@ fn dispatch(cli: &Cli, started: Instant) -> Result<u8> {
     | Verb::Parse(cli::Parse { config, .. })
     | Verb::Explain(cli::Explain { config, .. })
     | Verb::Report(cli::Report { config, .. })
+    | Verb::Compare(cli::Compare { config, .. })
     | Verb::Check(cli::Check { config })
     | Verb::Dictionary(cli::Dictionary { config, .. })) = &cli.verb;
     // Before anything takes time; other verbs end at a signal as every program does.
@@ -79,6 +81,7 @@ fn dispatch(cli: &Cli, started: Instant) -> Result<u8> {
             print(&format!("{}: {:.1} MB\n", order.output.display(), page.len() as f64 / 1e6))?;
             Ok(GOOD)
         }
+        Verb::Compare(ask) => side_by_side(&catalog, ask),
         Verb::Check(_) => {
             print(&format!(
                 "{} metrics, {} forms, {} phrases, {} rules: no fault\n",
@@ -228,6 +231,45 @@ fn parse_files(catalog: &Catalog, order: &cli::Parse) -> Result<u8> {
     Ok(code)
 }
 
+fn side_by_side(catalog: &Catalog, ask: &cli::Compare) -> Result<u8> {
+    if ask.bom && ask.format != Shape::Csv {
+        bail!("--bom is for --format csv");
+    }
+    let against: Vec<Against> = ask
+        .against
+        .iter()
+        .map(|with| match with {
+            cli::Beside::Siblings => Against::Siblings,
+            cli::Beside::Prefecture => Against::Prefecture,
+            cli::Beside::Province => Against::Province,
+        })
+        .collect();
+    let question = compare::Question { places: &ask.place, metrics: &ask.metric, years: ask.years, against: &against };
+    // A file is no terminal.
+    let style = if ask.output.is_some() { Style::default() } else { style() };
+    let (words, list) = match &ask.between[..] {
+        [old, new] => {
+            let changes = compare::between(catalog, &ask.warehouse, (old, new), question)?;
+            (changes.words(style), changes.list())
+        }
+        _ => {
+            let compared = compare::compare(catalog, &ask.warehouse, question)?;
+            (compared.words(style), compared.list())
+        }
+    };
+    let bytes = match ask.format {
+        Shape::Table => words.into_bytes(),
+        Shape::Csv => list.csv(ask.bom)?,
+        Shape::Json => list.json().into_bytes(),
+        Shape::Parquet => list.file()?,
+    };
+    match &ask.output {
+        Some(path) => replace(path, &bytes)?,
+        None => print_bytes(&bytes)?,
+    }
+    Ok(GOOD)
+}
+
 fn style() -> Style {
     Style { colour: terminal::colours(&std::io::stdout()) }
 }
@@ -247,10 +289,14 @@ fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     })
 }
 
-/// To stdout, at once: `print!` would panic where the reader of a pipe has gone.
 fn print(text: &str) -> std::io::Result<()> {
+    print_bytes(text.as_bytes())
+}
+
+/// To stdout, at once: `print!` would panic where the reader of a pipe has gone.
+fn print_bytes(bytes: &[u8]) -> std::io::Result<()> {
     let mut stdout = std::io::stdout().lock();
-    stdout.write_all(text.as_bytes())?;
+    stdout.write_all(bytes)?;
     stdout.flush()
 }
 

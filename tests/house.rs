@@ -27,7 +27,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("across", &["model", "catalog", "warehouse", "panel"]),
     ("dictionary", &["model", "catalog", "warehouse"]),
     ("explain", &["model", "catalog", "warehouse", "show"]),
-    ("compare", &["model", "catalog", "warehouse"]),
+    ("compare", &["model", "catalog", "warehouse", "show"]),
     ("report", &["model", "catalog", "warehouse", "show"]),
     ("show", &["model", "catalog", "warehouse"]),
     (

@@ -11,6 +11,7 @@ pub mod identity;
 pub mod labels;
 mod layout;
 pub mod metric;
+pub mod near;
 pub mod phrase;
 pub mod place;
 pub mod rule;

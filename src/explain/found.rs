@@ -2,6 +2,7 @@
 
 use super::Question;
 use crate::catalog::Metrics;
+use crate::catalog::near::nearest;
 use crate::model::MetricId;
 use crate::show::cells::{text, whole};
 use crate::show::quote::plain;
@@ -19,29 +20,8 @@ pub fn metric(metrics: &Metrics, name: &str) -> Result<MetricId> {
         return Ok(id);
     }
     let names = (0..metrics.entries.len()).map(|place| metrics.name(MetricId(place as u16)));
-    let mut near: Vec<(usize, String)> = names.map(|other| (distance(name, &other), other)).collect();
-    near.sort();
-    let near: Vec<&str> = near.iter().take(5).map(|(_, other)| other.as_str()).collect();
-    bail!("no metric is called {name}; near it: {} (`nianbao dictionary` lists all)", near.join(", "))
-}
-
-/// How far a name is from what was asked: nought if it holds it, else the letters to change.
-fn distance(asked: &str, name: &str) -> usize {
-    if name.contains(asked) {
-        return 0;
-    }
-    let name: Vec<char> = name.chars().collect();
-    let mut above: Vec<usize> = (0..=name.len()).collect();
-    for (row, letter) in asked.chars().enumerate() {
-        let mut diagonal = above[0];
-        above[0] = row + 1;
-        for (column, other) in name.iter().enumerate() {
-            let changed = diagonal + usize::from(letter != *other);
-            diagonal = above[column + 1];
-            above[column + 1] = changed.min(diagonal + 1).min(above[column] + 1);
-        }
-    }
-    above[name.len()]
+    let near = nearest(name, names, 5);
+    bail!("no metric is called {}; near it: {} (`nianbao dictionary` lists all)", plain(name), near.join(", "))
 }
 
 /// The rows of the year's `reports` that are meant: of one publisher, which may have one for each scope.
@@ -139,13 +119,5 @@ mod tests {
         assert!(error.contains("applications.received_new,"), "{error}");
         let error = metric(&catalog.metrics, "carried_out").unwrap_err().to_string();
         assert!(error.contains("applications.carried_out"), "{error}");
-    }
-
-    #[test]
-    fn distances() {
-        assert_eq!(distance("abc", "xabcx"), 0);
-        assert_eq!(distance("abcd", "abd"), 1);
-        assert_eq!(distance("", "ab"), 0);
-        assert_eq!(distance("kitten", "sitting"), 3);
     }
 }

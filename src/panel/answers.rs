@@ -4,6 +4,7 @@
 use crate::warehouse::{Values, columns, read};
 use anyhow::Result;
 use std::path::Path;
+use unicode_width::UnicodeWidthStr;
 
 /// What stands where a report states nothing; a stated zero is `0`.
 const NOTHING: &str = "·";
@@ -54,11 +55,11 @@ fn shown(values: &Values, row: usize) -> Option<String> {
 fn aligned(lines: &[Vec<String>]) -> String {
     let columns = lines.first().map_or(0, Vec::len);
     let widths: Vec<usize> =
-        (0..columns).map(|column| lines.iter().map(|line| width(&line[column])).max().unwrap_or(0)).collect();
+        (0..columns).map(|column| lines.iter().map(|line| line[column].width()).max().unwrap_or(0)).collect();
     let mut text = String::new();
     for line in lines {
         for (column, cell) in line.iter().enumerate() {
-            let blank = " ".repeat(widths[column] - width(cell));
+            let blank = " ".repeat(widths[column] - cell.width());
             match column {
                 0 => text.push_str(&format!("{cell}{blank}")),
                 1 => text.push_str(&format!("  {cell}{blank}")),
@@ -69,12 +70,6 @@ fn aligned(lines: &[Vec<String>]) -> String {
         text.push('\n');
     }
     text
-}
-
-/// Columns on a terminal: East Asian wide characters take two.
-fn width(text: &str) -> usize {
-    let wide = |c: char| matches!(u32::from(c), 0x1100..=0x115F | 0x2E80..=0xA4CF | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF | 0xFE30..=0xFE4F | 0xFF00..=0xFF60 | 0xFFE0..=0xFFE6 | 0x20000..=0x3FFFD);
-    text.chars().map(|c| if wide(c) { 2 } else { 1 }).sum()
 }
 
 #[cfg(test)]

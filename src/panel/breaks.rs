@@ -110,7 +110,6 @@ mod tests {
             grade,
         };
         let column = |name: &str, sources| HeadlineColumn {
-            label: None,
             name: name.into(),
             label: None,
             doc: String::new(),

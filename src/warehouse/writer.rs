@@ -83,7 +83,14 @@ impl<'a, T> TableWriter<'a, T> {
         let file = File::create_new(&file).with_context(|| format!("cannot create {}", file.display()))?;
         let sink = Hashed { file: BufWriter::with_capacity(1 << 18, file), hash: Sha256::new(), bytes: 0 };
         let schema = table.schema();
-        let arrow = ArrowWriter::try_new(sink, schema.clone(), Some(properties(table, snapshot)?))?;
+        let about = table.columns.iter().map(|column| About {
+            name: &column.name,
+            doc: &column.doc,
+            unit: &column.unit,
+            prose: column.prose,
+        });
+        let properties = properties(&table.doc, &about.collect::<Vec<_>>(), snapshot)?;
+        let arrow = ArrowWriter::try_new(sink, schema.clone(), Some(properties))?;
         Ok(TableWriter { table, measures, schema, batch: Batch::new(table), arrow, path, rows: 0 })
     }
 
@@ -130,15 +137,26 @@ pub fn write_whole<T>(
     writer.close()
 }
 
-fn properties<T>(table: &Table<T>, snapshot: &str) -> Result<WriterProperties> {
+/// What a file's footer says of a column.
+pub struct About<'a> {
+    pub name: &'a str,
+    pub doc: &'a str,
+    /// Empty where the column counts or measures nothing.
+    pub unit: &'a str,
+    /// Long text that never repeats: a dictionary of it would only cost.
+    pub prose: bool,
+}
+
+/// How a file of the warehouse is written, with the snapshot and the meaning of its columns in the footer.
+pub fn properties(doc: &str, columns: &[About<'_>], snapshot: &str) -> Result<WriterProperties> {
     let mut about = vec![
         KeyValue::new("snapshot".to_string(), snapshot.to_string()),
-        KeyValue::new("description".to_string(), table.doc.clone()),
+        KeyValue::new("description".to_string(), doc.to_string()),
     ];
-    for column in &table.columns {
-        about.push(KeyValue::new(format!("description.{}", column.name), column.doc.clone()));
+    for column in columns {
+        about.push(KeyValue::new(format!("description.{}", column.name), column.doc.to_string()));
         if !column.unit.is_empty() {
-            about.push(KeyValue::new(format!("unit.{}", column.name), column.unit.clone()));
+            about.push(KeyValue::new(format!("unit.{}", column.name), column.unit.to_string()));
         }
     }
     let mut properties = WriterProperties::builder()
@@ -149,8 +167,8 @@ fn properties<T>(table: &Table<T>, snapshot: &str) -> Result<WriterProperties> {
         .set_max_row_group_row_count(Some(GROUP_ROWS))
         .set_max_row_group_bytes(Some(GROUP_BYTES))
         .set_key_value_metadata(Some(about));
-    for column in table.columns.iter().filter(|column| column.prose) {
-        let path = ColumnPath::from(column.name.as_str());
+    for column in columns.iter().filter(|column| column.prose) {
+        let path = ColumnPath::from(column.name);
         properties = properties.set_column_dictionary_enabled(path, false);
     }
     Ok(properties.build())

@@ -1,6 +1,8 @@
 //! The program as its users meet it: exit codes, what goes to stdout and what to stderr. Knows nothing of the inside.
 
 mod ask;
+mod between;
+mod compare;
 mod run;
 
 use serde_json::Value;
@@ -78,7 +80,7 @@ fn run(folder: &TempDir, more: &[&str]) -> Output {
 
 #[test]
 fn every_verb_explains_itself_with_examples() {
-    for verb in ["run", "parse", "explain", "check", "dictionary"] {
+    for verb in ["run", "parse", "explain", "compare", "check", "dictionary"] {
         let help = nianbao(&[verb, "--help"]);
         assert_eq!(code(&help), 0);
         assert!(out(&help).contains(&format!("Examples:\n  nianbao {verb}")), "{}", out(&help));

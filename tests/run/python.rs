@@ -6,6 +6,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::Mutex;
 
 /// A file of `tests/python/`.
 pub fn script(name: &str) -> PathBuf {
@@ -14,6 +15,9 @@ pub fn script(name: &str) -> PathBuf {
 
 /// The interpreter of an environment that holds the packages of `tests/python/NAME.txt`; or why there is none.
 pub fn environment(name: &str) -> Result<PathBuf, String> {
+    // Tests run side by side: the second that asks for an environment waits until it stands.
+    static BUILDING: Mutex<()> = Mutex::new(());
+    let _one = BUILDING.lock();
     let requirements = script(&format!("{name}.txt"));
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("python").join(name);
     let (python, mark) = (folder.join("bin/python"), folder.join("installed.txt"));

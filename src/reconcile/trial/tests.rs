@@ -18,7 +18,6 @@ fn bench(form: &'static str, year: i32) -> Bench {
         Attributed { value, evidence: String::new(), span: None }
     }
     let identity = Identity {
-        revised: false,
         title: None,
         agency: from(String::new()),
         agency_id: String::new(),

@@ -56,5 +56,5 @@ explain = status=$$?; $(CARGO) metadata --format-version 1 --locked --offline > 
 accuracy: tools ## measure on samples, corpus and corrupted reports, and write the tables into docs/accuracy.md
 	@$(CARGO) test --test gold --test mutation -- --nocapture --test-threads 1 > target/accuracy.txt
 	@sed '/^<!-- measured -->/,$$d' docs/accuracy.md > target/accuracy.md
-	@awk '/<!-- end -->/ { on = 0; print "" } on; /^<!-- measured -->/ { on = 1; if (!n++) print }' target/accuracy.txt >> target/accuracy.md
+	@awk '/<!-- end -->/ { on = 0; print "" } on; /<!-- measured -->/ { on = 1; if (!n++) print "<!-- measured -->" }' target/accuracy.txt >> target/accuracy.md
 	@mv target/accuracy.md docs/accuracy.md

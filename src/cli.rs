@@ -25,6 +25,7 @@ Examples:
   nianbao run --input data/raw --warehouse data/warehouse
   nianbao parse data/sample/hubei/yunmeng/2023.html
   nianbao explain --warehouse data/warehouse --agency 420923 --year 2023 --metric applications.received_new
+  nianbao report --warehouse data/warehouse --output report.html
   nianbao check --config config
 
 Environment:
@@ -41,6 +42,7 @@ pub enum Verb {
     Run(Run),
     Parse(Parse),
     Explain(Explain),
+    Report(Report),
     Check(Check),
     Dictionary(Dictionary),
 }
@@ -151,6 +153,41 @@ pub struct Explain {
     pub json: bool,
     #[command(flatten)]
     pub config: Config,
+}
+
+/// Write one page (HTML) to look at a snapshot: coverage, series, spread, quality, and the source of every figure
+///
+/// The page is a single file that needs no network. It can be sent, archived and printed; it opens in any browser of the
+/// last years, in Chinese or English.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  nianbao report --warehouse data/warehouse --output report.html
+  nianbao report --warehouse data/warehouse --output report.html --lang en
+  nianbao report --warehouse /srv/nianbao --output /srv/www/nianbao.html --quotes 64
+
+Exit status: 0 written; 2 not written (a page that stood there before stands there still).")]
+pub struct Report {
+    /// Folder of the warehouse; its current snapshot is shown
+    #[arg(long, value_name = "DIR")]
+    pub warehouse: PathBuf,
+    /// The page; replaced as a whole once the new one is complete
+    #[arg(long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// The language that the page opens in; its reader may switch
+    #[arg(long, value_enum, default_value = "zh")]
+    pub lang: Lang,
+    /// Most megabytes of the page that quotes of the sources may take; the page says what was left out
+    #[arg(long, value_name = "MB", default_value_t = 24, value_parser = clap::value_parser!(u16).range(0..=512))]
+    pub quotes: u16,
+    #[command(flatten)]
+    pub config: Config,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    Zh,
+    En,
 }
 
 /// Check the configuration: all faults at once, with file and line

@@ -27,7 +27,7 @@ const ISSUES: [Code; 16] = [
 ];
 
 /// Every reason of a refusal.
-const REASONS: [RefusalReason; 12] = [
+const REASONS: [RefusalReason; 13] = [
     RefusalReason::NotAReport,
     RefusalReason::Empty,
     RefusalReason::Unreadable,
@@ -39,6 +39,7 @@ const REASONS: [RefusalReason; 12] = [
     RefusalReason::Malformed,
     RefusalReason::YearUnknown,
     RefusalReason::AgencyUnknown,
+    RefusalReason::Continuation,
     RefusalReason::Panicked,
 ];
 
@@ -193,6 +194,12 @@ fn compile(catalog: &Catalog) -> Dictionary<'_> {
                 forms: &rule.forms,
                 severity: rule.severity.name(),
             });
+        }
+    }
+    for trial in &catalog.rules.trials {
+        if rules.last().is_none_or(|last| last.rule != trial.id) {
+            let severity = trial.severity.name();
+            rules.push(RuleDoc { rule: &trial.id, what: &trial.what, forms: &trial.forms, severity });
         }
     }
     Dictionary {

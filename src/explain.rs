@@ -2,15 +2,14 @@
 //! finished tables and the catalogue; knows no reader of reports.
 
 mod found;
-mod rows;
 mod told;
 
 use crate::catalog::Catalog;
+use crate::show::cells::text;
 use crate::show::quote::Style;
 use crate::warehouse::{Manifest, read, read_where};
 use anyhow::{Context, Result, bail};
 use found::{metric, reports};
-use rows::text;
 use std::path::Path;
 use told::Told;
 

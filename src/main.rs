@@ -10,7 +10,7 @@ use nianbao::catalog::{Catalog, Fault};
 use nianbao::explain::{Question, explain};
 use nianbao::pipeline::{self, Done, Order};
 use nianbao::show::quote::Style;
-use nianbao::{dictionary, panel, show};
+use nianbao::{dictionary, panel, report, show};
 use serde_json::json;
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
@@ -49,6 +49,7 @@ fn dispatch(cli: &Cli, started: Instant) -> Result<u8> {
     let (Verb::Run(cli::Run { config, .. })
     | Verb::Parse(cli::Parse { config, .. })
     | Verb::Explain(cli::Explain { config, .. })
+    | Verb::Report(cli::Report { config, .. })
     | Verb::Check(cli::Check { config })
     | Verb::Dictionary(cli::Dictionary { config, .. })) = &cli.verb;
     // Before anything takes time; other verbs end at a signal as every program does.
@@ -65,6 +66,17 @@ fn dispatch(cli: &Cli, started: Instant) -> Result<u8> {
         Verb::Explain(ask) => {
             let question = Question { agency: &ask.agency, year: ask.year, metric: &ask.metric };
             print(&explain(&catalog, &ask.warehouse, question, style(), ask.json)?)?;
+            Ok(GOOD)
+        }
+        Verb::Report(order) => {
+            let language = match order.lang {
+                cli::Lang::Zh => report::Language::Chinese,
+                cli::Lang::En => report::Language::English,
+            };
+            let quotes = usize::from(order.quotes) * 1_000_000;
+            let page = report::page(&catalog, &order.warehouse, report::Order { language, quotes })?;
+            replace(&order.output, page.as_bytes())?;
+            print(&format!("{}: {:.1} MB\n", order.output.display(), page.len() as f64 / 1e6))?;
             Ok(GOOD)
         }
         Verb::Check(_) => {
@@ -218,6 +230,21 @@ fn parse_files(catalog: &Catalog, order: &cli::Parse) -> Result<u8> {
 
 fn style() -> Style {
     Style { colour: terminal::colours(&std::io::stdout()) }
+}
+
+/// A file as a whole: until all of it is on the disk, what stood there before stands there still.
+fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    let mut name = path.file_name().with_context(|| format!("{} names no file", path.display()))?.to_os_string();
+    name.push(format!(".{}.new", std::process::id()));
+    let new = path.with_file_name(name);
+    let written = std::fs::File::create(&new).and_then(|mut file| {
+        file.write_all(bytes)?;
+        file.sync_all()
+    });
+    written.and_then(|()| std::fs::rename(&new, path)).with_context(|| {
+        let _ = std::fs::remove_file(&new);
+        format!("cannot write {}", path.display())
+    })
 }
 
 /// To stdout, at once: `print!` would panic where the reader of a pipe has gone.

@@ -1,5 +1,6 @@
 //! Everything that was read, claimed and decided about one file, for a person. Knows no warehouse; prints nothing itself.
 
+pub mod cells;
 pub mod equation;
 mod findings;
 pub mod json;

@@ -7,8 +7,14 @@ mod hostile;
 mod killed;
 #[path = "run/ledger.rs"]
 mod ledger;
+#[path = "run/page.rs"]
+mod page;
+#[path = "run/pages.rs"]
+mod pages;
 #[path = "run/panel.rs"]
 mod panel;
+#[path = "run/python.rs"]
+mod python;
 #[path = "run/readers.rs"]
 mod readers;
 #[path = "run/room.rs"]

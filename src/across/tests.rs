@@ -99,6 +99,16 @@ fn rows(snapshot: &Path) -> Vec<Row> {
     (0..frame.rows()).map(row).collect()
 }
 
+/// What the panel says of the row that is taken from a report.
+fn flags(snapshot: &Path, report: &str) -> Option<String> {
+    let panel = read(snapshot, "panel", &["report_id", "flags"]).unwrap();
+    let (Some(Values::Text(ids)), Some(Values::Text(flags))) = (panel.get("report_id"), panel.get("flags")) else {
+        panic!("the panel has flags");
+    };
+    let row = ids.iter().position(|id| id.as_deref() == Some(report)).expect("the report is in the panel");
+    flags[row].clone()
+}
+
 fn of<'a>(rows: &'a [Row], report: &str, rule: &str, facet: Option<&str>) -> Vec<&'a Row> {
     rows.iter().filter(|row| row.0 == report && row.1 == rule && row.2.as_deref() == facet).collect()
 }
@@ -192,7 +202,12 @@ fn every_rule_holds_somewhere_and_fails_somewhere() {
         reports.push(report(&catalog, "City", year, "130100", &city));
     }
     let folder = tempfile::tempdir().unwrap();
-    let rows = rows(&published(&catalog, folder.path(), &reports));
+    let snapshot = published(&catalog, folder.path(), &reports);
+    let rows = rows(&snapshot);
+    assert_eq!(flags(&snapshot, "rGood2022"), None);
+    let flagged = "carried_over;cumulative_grows;documents_in_force;items_carried_over;pending_appeals_come_back;\
+                   pending_lawsuits_come_back;repealed_within_stock;restated;suits_follow_reviews";
+    assert_eq!(flags(&snapshot, "rBad2022").as_deref(), Some(flagged));
     let found: BTreeSet<(&str, &str)> = rows.iter().map(|row| (row.1.as_str(), row.3.as_str())).collect();
     for (rule, _) in catalog.across.named() {
         for verdict in [Verdict::Holds, Verdict::Fails] {

@@ -13,6 +13,8 @@ const FILE: &str = "headline.toml";
 #[derive(Clone, Debug)]
 pub struct HeadlineTable {
     pub name: String,
+    /// In Chinese, for people.
+    pub label: Option<String>,
     pub doc: String,
     pub columns: Vec<HeadlineColumn>,
 }
@@ -21,6 +23,8 @@ pub struct HeadlineTable {
 #[derive(Clone, Debug)]
 pub struct HeadlineColumn {
     pub name: String,
+    /// In Chinese, where the labels of its metrics do not serve.
+    pub label: Option<String>,
     pub doc: String,
     pub unit: String,
     /// Float64 where true (money), Int64 otherwise.
@@ -67,7 +71,7 @@ impl Headline {
                 }
                 columns.push(column(raw, file, metrics, templates, faults));
             }
-            tables.push(HeadlineTable { name: raw.name.into_inner(), doc: raw.doc, columns });
+            tables.push(HeadlineTable { name: raw.name.into_inner(), label: raw.label, doc: raw.doc, columns });
         }
         Headline { tables }
     }
@@ -112,7 +116,7 @@ fn column(
             .push(file.fault(raw.name.span().start, format!("column `{}` mixes counts and money", raw.name.get_ref())));
     }
     let amount = kinds.contains(&true);
-    HeadlineColumn { name: raw.name.into_inner(), doc: raw.doc, unit: raw.unit, amount, sources }
+    HeadlineColumn { name: raw.name.into_inner(), label: raw.label, doc: raw.doc, unit: raw.unit, amount, sources }
 }
 
 #[derive(Deserialize)]
@@ -125,6 +129,7 @@ struct RawHeadline {
 #[serde(deny_unknown_fields)]
 struct RawTable {
     name: Spanned<String>,
+    label: Option<String>,
     doc: String,
     column: Vec<RawColumn>,
 }
@@ -133,6 +138,7 @@ struct RawTable {
 #[serde(deny_unknown_fields)]
 struct RawColumn {
     name: Spanned<String>,
+    label: Option<String>,
     unit: String,
     doc: String,
     from: Vec<RawSource>,

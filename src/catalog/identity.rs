@@ -45,6 +45,10 @@ pub struct TitleWords {
     pub particles: Vec<String>,
     pub part_year: Vec<String>,
     pub news_verbs: Vec<String>,
+    /// In a headline: the report corrects an earlier edition.
+    pub revised: Vec<String>,
+    /// In a headline: a government reports its own numbers.
+    pub own: Vec<String>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -165,6 +169,8 @@ pub struct PageWords {
     pub essay: Vec<String>,
     /// Characters of running text below which a page has a title and nothing more.
     pub least_text: usize,
+    /// What a link to the next page of one text is called.
+    pub next: Vec<String>,
 }
 
 impl IdentityWords {

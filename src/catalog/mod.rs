@@ -17,6 +17,8 @@ pub mod rule;
 pub mod settings;
 pub mod source;
 pub mod template;
+mod territory;
+pub mod trial;
 pub mod trie;
 pub mod words;
 
@@ -32,6 +34,8 @@ pub use rule::{Expectations, Relation, Rule, Rules, Term};
 pub use settings::Settings;
 pub use source::{ConfigFile, Fault, Files};
 pub use template::{Axis, PROSE_FORM, Table, Template, Templates};
+pub use territory::{Territory, Transfer};
+pub use trial::{Judge, Publisher, Trial};
 pub use words::Words;
 
 use sha2::{Digest, Sha256};
@@ -49,6 +53,7 @@ pub struct Catalog {
     pub corrections: Corrections,
     pub identity: IdentityWords,
     pub places: Places,
+    pub territory: Territory,
     pub settings: Settings,
     /// SHA-256 over the names and texts of all files, in hex: two runs with one hash read alike.
     pub hash: String,
@@ -76,6 +81,7 @@ impl Catalog {
         let corrections = Corrections::load(files, &metrics, &mut faults);
         let identity = IdentityWords::load(files, &mut faults);
         let places = Places::load(files, &mut faults);
+        let territory = Territory::load(files, &places, &mut faults);
         let settings = Settings::load(files, &mut faults);
         if !faults.is_empty() {
             faults.sort();
@@ -101,6 +107,7 @@ impl Catalog {
             corrections,
             identity,
             places,
+            territory,
             settings,
             hash,
         })

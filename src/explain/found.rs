@@ -1,9 +1,9 @@
 //! Which metric and which report a person means. Knows names only.
 
 use super::Question;
-use super::rows::{text, whole};
 use crate::catalog::Metrics;
 use crate::model::MetricId;
+use crate::show::cells::{text, whole};
 use crate::show::quote::plain;
 use crate::warehouse::{Frame, read};
 use anyhow::{Result, bail};

@@ -1,9 +1,9 @@
 //! One report of a snapshot and what it tells of one fact, in words or as JSON. Knows the columns of the tables, not how
 //! they were found.
 
-use super::rows::{json_row, number, shown, text, whole};
 use crate::catalog::{Catalog, Rule};
 use crate::model::{MetricId, Span, Verdict};
+use crate::show::cells::{json_row, number, shown, text, whole};
 use crate::show::equation::{self, concerns, equation};
 use crate::show::quote::{Style, plain, quote};
 use crate::warehouse::Frame;

@@ -47,10 +47,7 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
         }
     }
     let complete = |id: &str| {
-        found
-            .iter()
-            .filter(|(_, table, _)| table.id == id)
-            .any(|(_, table, rows)| rows * 10 >= table.rows.iter().filter(|row| !row.heading && !row.local).count() * 8)
+        found.iter().filter(|(_, table, _)| table.id == id).any(|(_, table, rows)| rows * 10 >= asked_rows(table) * 8)
     };
     let mut taken = Vec::new();
     let mut flat = Vec::new();
@@ -62,9 +59,14 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
         flat.push((found_here.template, found_here.table, found_here.rows));
     }
     found.extend(flat);
-    let read = |id: &str| found.iter().any(|(_, table, _)| table.id == id);
-    let open =
-        |template: &Template, table: &Table| !read(&table.id) && !flat::disordered(catalog, &dense, template, table);
+    // What labels gave in part may be whole by order, if the labels of the other rows are torn; then both must agree.
+    let open = |template: &Template, table: &Table| {
+        let read = found.iter().find(|(_, other, _)| other.id == table.id);
+        let pattern = format!("{}/{}", template.id, table.id);
+        let torn = |rows: usize| rows < asked_rows(table) && flat::is_torn(&dense, table, &observations, &pattern);
+        read.is_none_or(|(other, _, rows)| other.id == template.id && torn(*rows))
+            && !flat::disordered(catalog, &dense, template, table)
+    };
     let ordered = flat::ordered::matches(catalog, document, &rest, year, open);
     let mut by_order = Vec::new();
     for found_here in ordered {
@@ -74,10 +76,17 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
     }
     found.extend(by_order);
     let national = || catalog.templates.entries.iter().filter(|template| template.form != PROSE_FORM);
-    let in_table = national().flat_map(|template| &template.tables).any(|table| {
+    let mut in_table = false;
+    for table in national().flat_map(|template| &template.tables) {
         let matrix = table.columns.len() > 2 && table.rows.len() > 12;
-        matrix && (found.iter().any(|(_, found, _)| found.id == table.id) || flat::mentions(&dense, &seen, table))
-    });
+        if matrix && found.iter().any(|(_, found, _)| found.id == table.id) {
+            in_table = true;
+        } else if matrix {
+            let pieces = flat::mentions(&dense, &seen, table);
+            in_table |= !pieces.is_empty();
+            taken.extend(pieces);
+        }
+    }
     taken.extend(
         document.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Table(_))).map(|block| block.span),
     );
@@ -91,6 +100,11 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
     asked.sort();
     asked.dedup();
     Extracted { observations, form, asked, unclaimed }
+}
+
+/// Rows that every report in the form has.
+fn asked_rows(table: &Table) -> usize {
+    table.rows.iter().filter(|row| !row.heading && !row.local).count()
 }
 
 fn asks(table: &Table) -> Vec<MetricId> {

@@ -22,7 +22,7 @@ pub struct Candidate {
 
 const HEADLINE: u32 = 5;
 const META: u32 = 4;
-const HEAD: u32 = 3;
+pub const HEAD: u32 = 3;
 const IN_LINE: u32 = 2;
 pub const PREAMBLE: u32 = 1;
 

@@ -40,29 +40,37 @@ impl Style {
     }
 }
 
-/// The line of `text` around `span`, at most `around` characters of it on either side, the span marked.
+/// A line of a text in three: what was read, and what stands around it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    pub before: String,
+    pub token: String,
+    pub after: String,
+}
+
+/// The line of `text` around `span`, at most `around` characters of it on either side; none where the span is not one of
+/// the text's.
 ///
-/// The cells of a table's row are parted by `|`. A span that is not one of the text's is an empty line.
-pub fn quote(text: &str, span: Span, around: usize, style: Style) -> String {
-    let Some(token) = text.get(span.range()) else {
-        return String::new();
-    };
+/// The cells of a table's row are parted by `|`; where the line was cut stands `…`.
+pub fn cut(text: &str, span: Span, around: usize) -> Option<Quote> {
+    let token = text.get(span.range())?;
     let (before, after) = (&text[..span.start as usize], &text[span.end as usize..]);
     let before = &before[before.rfind('\n').map_or(0, |end| end + 1)..];
     let after = &after[..after.find('\n').unwrap_or(after.len())];
     let left = before.char_indices().rev().nth(around).map(|(at, c)| at + c.len_utf8());
     let right = after.char_indices().nth(around).map(|(at, _)| at);
-    let mut line = String::new();
-    if left.is_some() {
-        line.push('…');
-    }
-    line.push_str(plain(&before[left.unwrap_or(0)..]).trim_start());
-    line.push_str(&style.mark(plain(token).trim()));
-    line.push_str(plain(&after[..right.unwrap_or(after.len())]).trim_end());
-    if right.is_some() {
-        line.push('…');
-    }
-    line
+    let dots = |cut: Option<usize>| if cut.is_some() { "…" } else { "" };
+    Some(Quote {
+        before: format!("{}{}", dots(left), plain(&before[left.unwrap_or(0)..]).trim_start()),
+        token: plain(token).trim().to_string(),
+        after: format!("{}{}", plain(&after[..right.unwrap_or(after.len())]).trim_end(), dots(right)),
+    })
+}
+
+/// [`cut`] on one line, with what was read marked.
+pub fn quote(text: &str, span: Span, around: usize, style: Style) -> String {
+    cut(text, span, around)
+        .map_or_else(String::new, |quote| format!("{}{}{}", quote.before, style.mark(&quote.token), quote.after))
 }
 
 /// The text without what could steer a terminal: tabs become bars, other control characters blanks.

@@ -8,6 +8,7 @@ use arrow_array::{Array, RecordBatch};
 use arrow_schema::DataType;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
@@ -105,10 +106,18 @@ pub fn read(snapshot: &Path, table: &str, columns: &[&str]) -> Result<Frame> {
 
 /// Those rows of [`read`] in which the text column `key.0`, one of those asked, is `key.1`: the others are never held.
 pub fn read_where(snapshot: &Path, table: &str, columns: &[&str], key: (&str, &str)) -> Result<Frame> {
-    gather(snapshot, table, columns, Some(key))
+    gather(snapshot, table, columns, Some((key.0, &|value| value == key.1)))
 }
 
-fn gather(snapshot: &Path, table: &str, columns: &[&str], key: Option<(&str, &str)>) -> Result<Frame> {
+/// Those rows of [`read`] in which the text column `key.0`, one of those asked, is one of `key.1`.
+pub fn read_among(snapshot: &Path, table: &str, columns: &[&str], key: (&str, &BTreeSet<&str>)) -> Result<Frame> {
+    gather(snapshot, table, columns, Some((key.0, &|value| key.1.contains(value))))
+}
+
+/// A text column and which of its values are asked for.
+type Key<'a> = Option<(&'a str, &'a dyn Fn(&str) -> bool)>;
+
+fn gather(snapshot: &Path, table: &str, columns: &[&str], key: Key<'_>) -> Result<Frame> {
     let mut frame: Option<Frame> = None;
     for path in parts(&snapshot.join(table))? {
         scan(&path, columns, key, &mut frame).with_context(|| format!("cannot read {}", path.display()))?;
@@ -143,7 +152,7 @@ pub(super) fn parts(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-fn scan(path: &Path, columns: &[&str], key: Option<(&str, &str)>, frame: &mut Option<Frame>) -> Result<()> {
+fn scan(path: &Path, columns: &[&str], key: Key<'_>, frame: &mut Option<Frame>) -> Result<()> {
     let builder = ParquetRecordBatchReaderBuilder::try_new(std::fs::File::open(path)?)?;
     let schema = builder.schema().clone();
     let mut indices = Vec::new();
@@ -176,9 +185,9 @@ fn scan(path: &Path, columns: &[&str], key: Option<(&str, &str)>, frame: &mut Op
 }
 
 /// The stretches of rows that are asked for; without a key, all.
-fn wanted(batch: &RecordBatch, key: Option<(&str, &str)>) -> Result<Vec<Range<usize>>> {
+fn wanted(batch: &RecordBatch, key: Key<'_>) -> Result<Vec<Range<usize>>> {
     let all = 0..batch.num_rows();
-    let Some((name, value)) = key else {
+    let Some((name, asked)) = key else {
         return Ok(std::iter::once(all).collect());
     };
     let column = batch
@@ -186,7 +195,7 @@ fn wanted(batch: &RecordBatch, key: Option<(&str, &str)>) -> Result<Vec<Range<us
         .and_then(|array| array.as_string_opt::<i32>())
         .with_context(|| format!("there is no text column {name}"))?;
     let mut wanted: Vec<Range<usize>> = Vec::new();
-    for row in all.filter(|&row| column.is_valid(row) && column.value(row) == value) {
+    for row in all.filter(|&row| column.is_valid(row) && asked(column.value(row))) {
         match wanted.last_mut() {
             Some(last) if last.end == row => last.end += 1,
             _ => wanted.push(row..row + 1),

@@ -27,6 +27,7 @@ pub fn parsed(name: &str, year: i32) -> Parsed {
             title: Some(read(format!("{name}{year}"))),
             agency: read(name.to_string()),
             agency_id: format!("g{name}"),
+            revised: false,
             kind: AgencyKind::Government,
             level: Some(Level::County),
             year: read(year),
@@ -75,12 +76,14 @@ pub fn headline() -> Vec<HeadlineTable> {
     };
     let column = |name: &str, amount, sources| HeadlineColumn {
         name: name.into(),
+        label: None,
         doc: format!("the {name}"),
         unit: "items".into(),
         amount,
         sources,
     };
-    let table = |name: &str, columns| HeadlineTable { name: name.into(), doc: format!("The {name}"), columns };
+    let table =
+        |name: &str, columns| HeadlineTable { name: name.into(), label: None, doc: format!("The {name}"), columns };
     vec![
         table(
             "applications",
@@ -116,6 +119,7 @@ pub fn metrics() -> Vec<Metric> {
 pub fn entry(path: &str, text_hash: &str) -> Entry {
     let mut report = parsed("a", 2021);
     report.source.path = path.into();
+    report.source.sha256 = format!("of {path}");
     let encoded = encode(&report, &headline());
     let key = Key { report_id: format!("r{text_hash}"), text_hash: text_hash.into(), published: None, ..encoded.key };
     Entry { about: About { ..encoded.about }, filed: Filed::Read { key, offset: 0, length: 0 } }
@@ -127,6 +131,7 @@ pub fn places() -> Vec<PlaceRow> {
         code: code.into(),
         name: name.into(),
         level: level.into(),
+        parent_code: (level == "county").then(|| "110000".into()),
         valid_from: from,
         valid_to: to,
         panel_id: panel.map(str::to_string),
@@ -165,17 +170,21 @@ pub fn publish_as(
     };
     let mut staging = Staging::open(warehouse, run).unwrap();
     for report in reports {
-        let outcome = staging.reusable(&report.source);
+        let outcome = staging.reusable(&report.source, None);
         let outcome = outcome.unwrap_or_else(|| Outcome::Parsed(encode(report, headline)));
         staging.append(outcome).unwrap();
     }
     let mut draft = staging.choose().unwrap();
     let years = draft.years().into_iter().map(|year| draft.write_year(year).unwrap()).collect();
     draft.write_whole(years, places).unwrap();
-    for (year, checks) in crate::across::build(&draft.folder(), across, metrics).unwrap() {
-        draft.write_across(year, checks).unwrap();
-    }
-    let analysis = crate::panel::build(&draft.folder(), headline, &[]).unwrap();
+    let folder = draft.folder();
+    let mut flagged = Vec::new();
+    let write = &mut |year, checks: super::Frame| {
+        flagged.extend(crate::panel::Flagged::failing(&checks));
+        draft.write_across(year, checks)
+    };
+    crate::across::build(&folder, across, metrics, write).unwrap();
+    let analysis = crate::panel::build(&folder, headline, &flagged).unwrap();
     draft.write_analysis(analysis.panel, analysis.coverage).unwrap();
     draft.publish().unwrap().path
 }

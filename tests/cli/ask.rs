@@ -130,3 +130,28 @@ fn explain_leads_a_fact_back_to_its_characters() {
     assert_eq!(code(&nowhere), 2);
     assert!(err(&nowhere).contains("no published snapshot"));
 }
+
+#[test]
+fn report_writes_one_page_or_leaves_what_is_there() {
+    let folder = tree();
+    assert_eq!(code(&run(&folder, &[])), 0);
+    let (warehouse, page) = (folder.path().join("warehouse"), folder.path().join("page.html"));
+    let report = |warehouse: &str, more: &[&str]| {
+        let arguments = ["report", "--warehouse", warehouse, "--output", page.to_str().unwrap()];
+        nianbao(&[&arguments[..], more].concat())
+    };
+    let output = report(warehouse.to_str().unwrap(), &["--lang", "en"]);
+    assert_eq!(code(&output), 0, "{}", err(&output));
+    assert!(out(&output).starts_with(page.to_str().unwrap()), "{}", out(&output));
+    let english = std::fs::read_to_string(&page).unwrap();
+    assert!(english.starts_with("<!doctype html>\n<html lang=\"en\""));
+    assert!(!english.contains("云梦"), "what reports say stands packed in the page, never as markup");
+    for wrong in [report("/no/such", &[]), report(warehouse.to_str().unwrap(), &["--lang", "fr"])] {
+        assert_eq!(code(&wrong), 2);
+    }
+    assert_eq!(std::fs::read_to_string(&page).unwrap(), english, "a failure leaves the page that is there");
+    assert_eq!(code(&report(warehouse.to_str().unwrap(), &["--quotes", "0"])), 0);
+    assert!(std::fs::read_to_string(&page).unwrap().len() < english.len());
+    let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(!left.iter().any(|name| name.to_string_lossy().ends_with(".new")), "{left:?}");
+}

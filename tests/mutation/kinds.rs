@@ -153,7 +153,7 @@ pub fn value(text: &str) -> Option<Number> {
             c => c,
         })
         .collect();
-    let plain = plain.trim();
+    let plain = plain.trim().trim_start_matches('+');
     let end = plain.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '-').unwrap_or(plain.len());
     let value: f64 = plain[..end].parse().ok()?;
     Some(Number((value * Number::SCALE as f64).round() as i64))

@@ -36,11 +36,8 @@ use std::path::{Path, PathBuf};
 const GENERATED: usize = 240;
 /// Silently wrong figures of a hundred touched ones, at most, where the change leaves a trace.
 const BOUND: f64 = 1.0;
-/// Kinds that are not there yet, and how many of a hundred are silently wrong at most: these may only fall.
-const OPEN: [(Kind, f64); 1] = [
-    // Sentences that the phrasebook does not read contradict nothing.
-    (Kind::FiguresSwapped, 2.0),
-];
+/// A kind that is not there yet: sentences that the phrasebook does not read contradict nothing. This may only fall.
+const OPEN: (Kind, f64) = (Kind::FiguresSwapped, 2.0);
 
 /// A report whose truth is known.
 struct Subject {
@@ -169,6 +166,14 @@ fn corrupt(catalog: &Catalog, number: usize, subject: &Subject, tallies: &mut BT
     let fabricated: BTreeSet<String> = judge::fabricated(catalog, &before, &form, &says).into_iter().collect();
     let told: Vec<String> =
         subject.page.pieces.iter().filter(|piece| matches!(piece, Piece::Text(_))).flat_map(kinds::metrics).collect();
+    // What stands on the page: a blank cell contradicts nothing.
+    let cells = subject.page.pieces.iter().filter_map(|piece| match piece {
+        Piece::Table(sheet) => Some(sheet.rows.iter().flatten().filter(|cell| !cell.text.is_empty())),
+        _ => None,
+    });
+    let cells: BTreeSet<&String> = cells.flatten().filter_map(|cell| cell.metric.as_ref()).collect();
+    let stated = says.iter().filter(|(metric, _)| cells.contains(metric) || told.contains(metric));
+    let stated: Says = stated.map(|(metric, said)| (metric.clone(), *said)).collect();
     for (index, kind) in Kind::ALL.into_iter().enumerate() {
         let mut chance = Chance::new((number * 100 + index) as u64);
         let Some(mutant) = mutate(&subject.page, kind, &mut chance) else { continue };
@@ -180,7 +185,7 @@ fn corrupt(catalog: &Catalog, number: usize, subject: &Subject, tallies: &mut BT
             let metric = metric.as_str();
             let touched = mutant.touched.contains(metric);
             let untraced =
-                mutant.says.get(metric).copied().filter(|_| !traced(catalog, &form, &says, &mutant, metric, &told));
+                mutant.says.get(metric).copied().filter(|_| !traced(catalog, &form, &stated, &mutant, metric, &told));
             let became =
                 outcome(catalog, after.as_ref(), metric, says[metric], untraced.or(derived.get(metric).copied()));
             if let Some(fact) =
@@ -285,7 +290,7 @@ fn corrupted_reports_are_not_silently_wrong() {
     for (kind, tally) in &tallies {
         assert!(tally.judged() >= 50, "{} is hardly tried", kind.name());
         let silent = tally.percent(tally.silent());
-        let bound = OPEN.iter().find(|(open, _)| open == kind).map_or(BOUND, |(_, bound)| *bound);
+        let bound = if *kind == OPEN.0 { OPEN.1 } else { BOUND };
         assert!(silent <= bound, "{}: {silent:.2} % of the figures are silently wrong", kind.name());
     }
 }

@@ -1,5 +1,6 @@
 //! The narrative patterns (`config/phrases.toml`) compiled and proved on their examples. Knows no document.
 
+pub mod change;
 mod choose;
 pub mod context;
 pub mod matching;
@@ -20,7 +21,7 @@ use needs::Needs;
 pub use needs::Says;
 use program::{Literals, Names, Program};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
 /// One entry of the phrasebook.
@@ -36,9 +37,10 @@ pub struct Phrase {
     pub sections: Vec<String>,
     /// Classes that may not stand in its clause.
     pub not: Classes,
-    /// Classes that may not stand anywhere in its sentence.
+    /// Classes that may not stand anywhere in its sentence, and before it in its segment.
     pub nowhere: Classes,
-    /// What must have been spoken of last, and what may not, where it has no object of its own.
+    pub not_before: Classes,
+    /// What must have been spoken of last, and what not, where it has no object of its own.
     pub topic: Classes,
     pub not_topic: Classes,
     pub unit: ClassId,
@@ -48,7 +50,6 @@ pub struct Phrase {
     pub fixed_year: bool,
     /// It states zero in words: its last noun must be the head of its phrase.
     pub zero: bool,
-    /// Money is counted in yuan, not in ten thousand yuan.
     pub in_yuan: bool,
 }
 
@@ -121,6 +122,8 @@ struct RawPhrase {
     not: Vec<Spanned<String>>,
     #[serde(default)]
     nowhere: Vec<Spanned<String>>,
+    #[serde(default)]
+    not_before: Vec<Spanned<String>>,
     #[serde(default)]
     topic: Vec<Spanned<String>>,
     #[serde(default)]
@@ -230,8 +233,8 @@ impl Compiler<'_> {
                 self.fault(role.span(), format!("no section has the role \"{}\"", role.get_ref()));
             }
         }
-        let [not, nowhere, topic, not_topic] =
-            [&raw.not, &raw.nowhere, &raw.topic, &raw.not_topic].map(|names| self.classes(names));
+        let [not, nowhere, not_before, topic, not_topic] =
+            [&raw.not, &raw.nowhere, &raw.not_before, &raw.topic, &raw.not_topic].map(|names| self.classes(names));
         let mut unit = self.words.known.unit;
         if let Some(name) = &raw.unit {
             match self.words.class(name.get_ref()) {
@@ -260,6 +263,7 @@ impl Compiler<'_> {
             rank,
             not,
             nowhere,
+            not_before,
             topic,
             not_topic,
             unit,
@@ -385,13 +389,11 @@ fn prove_example(
             None => format!("{}{last} = -", metrics.name(claim.metric)),
         }
     };
-    let mut got: Vec<String> = claims.iter().map(said).collect();
-    got.sort();
-    got.dedup();
-    let mut want: Vec<String> =
+    let got: BTreeSet<String> = claims.iter().map(said).collect();
+    let want: BTreeSet<String> =
         wanted.split(';').map(|part| part.trim().to_string()).filter(|part| !part.is_empty()).collect();
-    want.sort();
     if got != want {
-        fault(format!("the example is read as [{}], not as [{}]", got.join("; "), want.join("; ")));
+        let list = |claims: BTreeSet<String>| claims.into_iter().collect::<Vec<_>>().join("; ");
+        fault(format!("the example is read as [{}], not as [{}]", list(got), list(want)));
     }
 }

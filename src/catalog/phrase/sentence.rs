@@ -4,6 +4,7 @@ use super::needs::Present;
 use super::program::Literals;
 use super::token::{Kind, Token};
 use crate::catalog::Words;
+use crate::catalog::words::Classes;
 
 /// What `…` may cross at most, in bytes of folded text (a Han character has three).
 const GAP: usize = 120;
@@ -102,19 +103,26 @@ impl<'a> Sentence<'a> {
     }
 
     /// Whether the noun that ends before token `at` is the head of its phrase: no other head noun and no figure
-    /// follows it before a coordinator or the end of the clause.
+    /// follows it before the end of the clause, but for nouns that are coordinated with it.
     pub fn heads(&self, at: usize) -> bool {
         let known = self.words.known;
+        // Behind a coordinator the next head noun stands beside ours; what follows that one is the head of both.
+        let mut beside = None;
         for (index, token) in self.tokens.iter().enumerate().skip(at) {
             match &token.kind {
                 _ if self.ends_clause(token) => return true,
                 Kind::Word(classes) if classes.has(known.coordinator) => {
-                    // A coordinator before another noun, or before a clause of its own: a figure further on is not ours
-                    // only if it has a noun of its own.
-                    return self.tokens.get(index + 1).is_none_or(|next| !matches!(next.kind, Kind::Figure(_)));
+                    // A figure further on is not ours only if it has a noun of its own.
+                    if self.tokens.get(index + 1).is_some_and(|next| matches!(next.kind, Kind::Figure(_))) {
+                        return false;
+                    }
+                    beside = Some(Classes::default());
                 }
-                Kind::Word(classes) if classes.meets(self.words.head) => return false,
-                Kind::Figure(figure) if !figure.unit.has(known.people) => return false,
+                Kind::Word(classes) if classes.meets(self.words.head) => match &mut beside {
+                    Some(noun) if *noun == Classes::default() || noun.meets(*classes) => *noun = *classes,
+                    _ => return false,
+                },
+                Kind::Figure(figure) if !figure.unit.has(known.people) => return beside.is_some(),
                 _ => {}
             }
         }

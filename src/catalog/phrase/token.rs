@@ -84,7 +84,7 @@ pub fn tokens(words: &Words, text: &str) -> Vec<Token> {
                 continue;
             }
             if let Some(figure) = chinese(words, text, at, numeral, &tokens) {
-                tokens.push(Token { kind: Kind::Figure(Box::new(figure)), start: at, end });
+                tokens.push(Token { kind: counted(words, text, figure), start: at, end });
                 at = end;
                 continue;
             }
@@ -154,7 +154,14 @@ fn digits(words: &Words, text: &str, at: usize) -> (Kind, usize) {
     if dated || ordinal || numeral.digits > 9 {
         return (Kind::Junk, end);
     }
-    (Kind::Figure(Box::new(figure(words, text, end, numeral))), end)
+    (counted(words, text, figure(words, text, end, numeral)), end)
+}
+
+/// A figure as a token: one that counts channels or measures (四条途径) is no count of items.
+fn counted(words: &Words, text: &str, figure: Figure) -> Kind {
+    let things = figure.unit.has(words.known.unit)
+        && words.at(text, figure.unit_end).is_some_and(|(_, classes)| classes.has(words.known.thing));
+    if things { Kind::Junk } else { Kind::Figure(Box::new(figure)) }
 }
 
 fn unit_follows(words: &Words, text: &str, end: usize) -> bool {

@@ -82,16 +82,44 @@ fn proves(table: &Table, rows: usize) -> bool {
     rows >= 5 && rows * 5 >= asked * 2
 }
 
-/// Whether running text holds the labels of a form's table of many rows and columns, be it in pieces: whole
-/// rows of it may be unreadable, but prose then speaks in its terms.
-pub fn mentions(dense: &Dense, seen: &Seen, table: &Table) -> bool {
+/// Where running text holds the labels of a form's table of many rows and columns, be it in pieces: whole rows of it may
+/// be unreadable, but prose then speaks in its terms, and what stands between the labels is no prose.
+pub fn mentions(dense: &Dense, seen: &Seen, table: &Table) -> Vec<Span> {
     if table.columns.len() <= 2 || table.rows.len() < LONG || seen.rows(&table.named) < LABELS {
-        return false;
+        return Vec::new();
     }
     let labels = &table.row_labels;
     let long = labels.find(&dense.text).filter(|found| labels.text(found.label).chars().count() >= 6);
-    let rows: BTreeSet<usize> = long.filter_map(|found| labels.place(found.label)).collect();
-    rows.len() >= LABELS
+    let mut rows: BTreeSet<usize> = BTreeSet::new();
+    let mut stretches: Vec<(usize, usize)> = Vec::new();
+    for found in long {
+        rows.extend(labels.place(found.label));
+        let rest = &dense.text[found.end..];
+        let behind = found.end + rest.find(char::is_alphabetic).unwrap_or(rest.len());
+        match stretches.last_mut().filter(|last| found.start < last.1 + STEP) {
+            Some(last) => last.1 = behind,
+            None => stretches.push((found.start, behind)),
+        }
+    }
+    if rows.len() < LABELS {
+        return Vec::new();
+    }
+    stretches.into_iter().map(|(start, end)| dense.span(start, end)).collect()
+}
+
+/// Whether the rows of a table that `claims` with this pattern do not read have no whole label where the table stands: one
+/// that stands there is out of the form's order.
+pub fn is_torn(dense: &Dense, table: &Table, claims: &[Observation], pattern: &str) -> bool {
+    let own = || claims.iter().map(|claim| &claim.evidence).filter(|evidence| evidence.pattern == pattern);
+    let rows: BTreeSet<usize> = own().filter_map(|evidence| evidence.row).map(|row| row as usize).collect();
+    let Some(span) = own().map(|evidence| evidence.span).reduce(Span::cover) else { return false };
+    let range = dense.at(span.start)..dense.at(span.end) + STEP;
+    let labels = &table.row_labels;
+    let named = |row: usize, text: &str| table.rows[row].labels.iter().any(|label| label == text);
+    labels.find(&dense.text).filter(|found| range.contains(&found.start)).all(|found| {
+        let text = labels.text(found.label);
+        labels.place(found.label).is_none_or(|row| rows.contains(&row)) || rows.iter().any(|&row| named(row, text))
+    })
 }
 
 /// Whether running text holds a header of the table whose labels stand in another order than the form's: the order of
@@ -207,14 +235,25 @@ impl<'a, 'd> Reader<'a, 'd> {
         Some(found)
     }
 
-    /// Where the rows have a cell for the unit, empty pipes show it: it is none of the form's cells.
+    /// Takes away empty cells in front of a row's own: what a merged label covers, and cells for units. Whatever fills up a
+    /// row stands behind its last figure, so a row that ends in a figure has the form's cells at its end; that it has not
+    /// lost one shows where as many are empty in front as the form's labels or the rows around leave so.
     fn without_units(&self, rows: &mut [(usize, usize, row::Pieces)]) {
+        let count = self.order.len();
         let empty = |value: &std::ops::Range<usize>| self.dense.text[value.clone()].starts_with(EMPTY);
-        let leads = |pieces: &row::Pieces| pieces.values.first().is_some_and(empty);
-        let more = rows.iter().filter(|(_, _, pieces)| leads(pieces) && pieces.values.len() == self.order.len() + 1);
-        if more.count() * 2 > rows.len() {
-            for (_, _, pieces) in rows.iter_mut().filter(|(_, _, pieces)| leads(pieces)) {
-                pieces.values.remove(0);
+        let lead = |pieces: &row::Pieces| {
+            let ends = pieces.values.last().is_some_and(|last| !empty(last));
+            pieces.values.iter().take_while(|value| empty(value)).count() * usize::from(ends)
+        };
+        let deepest = self.table.rows.iter().map(|row| row.groups.len()).max().unwrap_or(0);
+        let unit = rows.iter().filter(|(_, _, pieces)| lead(pieces) > 0 && pieces.values.len() == count + 1);
+        let units = usize::from(unit.count() * 2 > rows.len());
+        for (row, _, pieces) in rows {
+            let merged = deepest - self.table.rows[*row].groups.len();
+            if merged > 0 && lead(pieces) >= merged && pieces.values.len() == count + merged {
+                pieces.values.drain(..merged);
+            } else if units > 0 && lead(pieces) >= units {
+                pieces.values.drain(..units);
             }
         }
     }

@@ -103,6 +103,10 @@ pub enum Cells {
     Undecided,
 }
 
+/// One run of digits in a row of this many cells is one digit a cell, if it has as many: no count has five digits or more
+/// where nothing else stands in the row.
+const WIDE: usize = 5;
+
 /// The pieces as `count` cells, of which the last holds the total if `has_total`.
 pub fn cells(dense: &Dense, values: &[Range<usize>], count: usize, has_total: bool) -> Cells {
     // Empty pipes behind a full row pad it.
@@ -124,7 +128,8 @@ pub fn cells(dense: &Dense, values: &[Range<usize>], count: usize, has_total: bo
     // As many digits as cells: no cell is empty in a glued row, so each has one. A short row may as well have lost blanks
     // and hold fewer, longer numbers: there the digits must be such that no two of them make one number.
     let text = || values.iter().map(|value| &dense.text[value.clone()]).collect::<String>();
-    if plain && digits == count && (count >= 5 || is_full(&text(), count)) {
+    let one = values.len() == 1 && count >= WIDE;
+    if plain && digits == count && (one || is_full(&text(), count)) {
         return Cells::Each(values.iter().flat_map(|value| value.clone().map(|at| at..at + 1)).collect());
     }
     let parted = values.iter().skip(1).all(|value| dense.before(value.start) == Break::Hard);

@@ -21,8 +21,14 @@ pub fn whole(frame: &Frame, column: &str, row: usize) -> Option<i64> {
 pub fn number(frame: &Frame, column: &str, row: usize) -> Option<f64> {
     match frame.get(column) {
         Some(Values::Float64(values)) => values[row],
+        Some(Values::Int64(values)) => values[row].map(|value| value as f64),
         _ => None,
     }
+}
+
+/// Null is false.
+pub fn flag(frame: &Frame, column: &str, row: usize) -> bool {
+    matches!(frame.get(column), Some(Values::Flag(values)) if values[row] == Some(true))
 }
 
 /// A cell of any type as a person reads it; none for null.

@@ -5,24 +5,21 @@ use super::Axis;
 use super::trie::Trie;
 use std::collections::BTreeMap;
 
-/// Of a label so many characters are looked for: few forms share them.
-const CHARACTERS: usize = 4;
-
-/// The beginnings of the labels of a table, by their numbers in [`Glance`].
+/// The labels of a table, by their numbers in [`Glance`].
 #[derive(Clone, Debug, Default)]
-pub struct Beginnings {
+pub struct Named {
     /// For each column; those that share their first label stand together.
     columns: Vec<Vec<usize>>,
     rows: Vec<Vec<usize>>,
 }
 
-/// The beginnings of all labels, numbered as they are met.
+/// All labels, numbered as they are met.
 #[derive(Debug, Default)]
 pub struct Numbers(BTreeMap<String, usize>);
 
 impl Numbers {
     /// Numbers the labels of a table.
-    pub fn table(&mut self, rows: &[Axis], columns: &[Axis]) -> Beginnings {
+    pub fn table(&mut self, rows: &[Axis], columns: &[Axis]) -> Named {
         let mut shared: Vec<(&String, Vec<usize>)> = Vec::new();
         for axis in columns {
             let numbers = self.axis(axis);
@@ -31,7 +28,7 @@ impl Numbers {
                 None => shared.extend(axis.labels.first().map(|first| (first, numbers))),
             }
         }
-        Beginnings {
+        Named {
             columns: shared.into_iter().map(|(_, numbers)| numbers).collect(),
             rows: rows.iter().map(|axis| self.axis(axis)).collect(),
         }
@@ -39,15 +36,14 @@ impl Numbers {
 
     fn axis(&mut self, axis: &Axis) -> Vec<usize> {
         let mut number = |label: &String| {
-            let beginning: String = label.chars().take(CHARACTERS).collect();
             let next = self.0.len();
-            *self.0.entry(beginning).or_insert(next)
+            *self.0.entry(label.clone()).or_insert(next)
         };
         axis.labels.iter().map(&mut number).collect()
     }
 }
 
-/// All beginnings, to be found in one pass.
+/// All labels, to be found in one pass.
 pub struct Glance {
     trie: Trie,
     count: usize,
@@ -60,10 +56,10 @@ impl Glance {
         Glance { trie: Trie::new(texts.iter().map(|(text, _)| text)), count: texts.len() }
     }
 
-    /// The beginnings that stand in a folded text.
+    /// The labels that stand in a folded text.
     pub fn at(&self, text: &str) -> Seen {
         let mut seen = vec![false; self.count];
-        self.trie.all(text, |beginning| seen[beginning] = true);
+        self.trie.all(text, |label| seen[label] = true);
         Seen(seen)
     }
 }
@@ -74,12 +70,12 @@ pub struct Seen(Vec<bool>);
 
 impl Seen {
     /// Whether each column of a table may have a label in the text.
-    pub fn columns(&self, table: &Beginnings) -> bool {
+    pub fn columns(&self, table: &Named) -> bool {
         table.columns.iter().all(|numbers| self.any(numbers))
     }
 
     /// How many rows of a table may have a label in the text.
-    pub fn rows(&self, table: &Beginnings) -> usize {
+    pub fn rows(&self, table: &Named) -> usize {
         table.rows.iter().filter(|numbers| self.any(numbers)).count()
     }
 

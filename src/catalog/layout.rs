@@ -65,7 +65,7 @@ pub(super) fn table(
         marks: raw.marks.iter().map(|mark| fold_label(mark)).collect(),
         row_labels: Labels::new(&rows, false),
         column_labels: Labels::new(&columns, true),
-        beginnings: numbers.table(&rows, &columns),
+        named: numbers.table(&rows, &columns),
         rows,
         columns,
         cells,

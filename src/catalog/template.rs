@@ -1,7 +1,7 @@
 //! The official forms (报告格式) as matrices with labelled axes. Knows no document; how a table is
 //! written is the business of `layout`.
 
-use super::glance::{Beginnings, Glance, Numbers};
+use super::glance::{Glance, Named, Numbers};
 use super::layout::{RawTable, table};
 use super::source::{Fault, Files};
 use super::{Labels, Metrics};
@@ -45,7 +45,7 @@ pub struct Table {
     /// The labels of the columns and of the groups around them.
     pub column_labels: Labels,
     /// What a glance over running text looks for.
-    pub beginnings: Beginnings,
+    pub named: Named,
     /// `rows × columns` metrics, row by row; none where the form has no cell (heading rows).
     pub cells: Vec<Option<MetricId>>,
 }

@@ -14,8 +14,8 @@ const PAGE: usize = 256;
 #[derive(Clone, Debug, Default)]
 pub struct Trie {
     nodes: Vec<Node>,
-    /// The characters that lead on from each node, sorted, and the nodes that they lead to.
-    edges: Vec<(char, u32)>,
+    /// The codes of the characters that lead on from each node, sorted, and the nodes that they lead to.
+    edges: Vec<(u32, u32)>,
     /// The node behind each first character: for each page of characters where it stands in `first`, if any does.
     pages: Vec<Option<u32>>,
     first: Vec<u32>,
@@ -55,7 +55,7 @@ impl Trie {
         let mut trie = Trie::default();
         for draft in &drafts {
             let from = trie.edges.len() as u32;
-            trie.edges.extend(draft.next.iter().map(|(&c, &node)| (c, node)));
+            trie.edges.extend(draft.next.iter().map(|(&c, &node)| (u32::from(c), node)));
             trie.nodes.push(Node { word: draft.word, from, to: trie.edges.len() as u32 });
         }
         for (&c, &node) in &drafts[0].next {
@@ -78,15 +78,24 @@ impl Trie {
     /// Every word that begins at byte `at`, the shortest first: where it ends, and its number.
     #[inline]
     pub fn each(&self, text: &str, at: usize, mut with: impl FnMut(usize, usize)) {
-        let mut chars = text[at..].chars();
-        let mut node = chars.next().map_or(NONE, |c| self.begin(c));
+        let bytes = text.as_bytes();
+        if at >= bytes.len() {
+            return;
+        }
+        let (c, length) = decoded(bytes, at);
+        let mut node = self.begin(c);
+        let mut end = at + length;
         while node != NONE {
             let here = self.nodes[node as usize];
             if let Some(word) = here.word {
-                with(text.len() - chars.as_str().len(), word as usize);
+                with(end, word as usize);
             }
             let edges = &self.edges[here.from as usize..here.to as usize];
-            let Some(c) = chars.next().filter(|_| !edges.is_empty()) else { return };
+            if edges.is_empty() || end >= bytes.len() {
+                return;
+            }
+            let (c, length) = decoded(bytes, end);
+            end += length;
             node = edges.binary_search_by_key(&c, |&(c, _)| c).map_or(NONE, |edge| edges[edge].1);
         }
     }
@@ -95,15 +104,16 @@ impl Trie {
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, usize)> + 'a {
         let mut at = 0;
         std::iter::from_fn(move || {
-            while let Some(c) = text[at..].chars().next() {
+            while at < text.len() {
                 let start = at;
+                let (c, length) = decoded(text.as_bytes(), at);
                 if self.begin(c) != NONE
                     && let Some((end, word)) = self.longest(text, at)
                 {
                     at = end;
                     return Some((start, end, word));
                 }
-                at += c.len_utf8();
+                at += length;
             }
             None
         })
@@ -111,19 +121,35 @@ impl Trie {
 
     /// Every word that stands anywhere in a text.
     pub fn all(&self, text: &str, mut with: impl FnMut(usize)) {
-        for (at, c) in text.char_indices() {
+        let mut at = 0;
+        while at < text.len() {
+            let (c, length) = decoded(text.as_bytes(), at);
             if self.begin(c) != NONE {
                 self.each(text, at, |_, word| with(word));
             }
+            at += length;
         }
     }
 
-    #[inline]
-    fn begin(&self, c: char) -> u32 {
-        match self.pages.get(c as usize / PAGE) {
-            Some(&Some(start)) => self.first[start as usize + c as usize % PAGE],
+    #[inline(always)]
+    fn begin(&self, code: u32) -> u32 {
+        match self.pages.get(code as usize / PAGE) {
+            Some(&Some(start)) => self.first[start as usize + code as usize % PAGE],
             _ => NONE,
         }
+    }
+}
+
+/// The code of the character that begins at byte `at` of a text in UTF-8, and how many bytes it takes.
+#[inline(always)]
+fn decoded(text: &[u8], at: usize) -> (u32, usize) {
+    let first = text[at];
+    let next = |offset: usize| u32::from(text[at + offset] & 0x3f);
+    match first {
+        0..=0x7f => (u32::from(first), 1),
+        0x80..=0xdf => (u32::from(first & 0x1f) << 6 | next(1), 2),
+        0xe0..=0xef => (u32::from(first & 0x0f) << 12 | next(1) << 6 | next(2), 3),
+        _ => (u32::from(first & 0x07) << 18 | next(1) << 12 | next(2) << 6 | next(3), 4),
     }
 }
 
@@ -144,6 +170,8 @@ mod tests {
         let mut all = Vec::new();
         trie.all("公开申请", |word| all.push(word));
         assert_eq!(all, [0, 2, 3]);
+        let trie = Trie::new(["é", "\u{20000}件"]);
+        assert_eq!(trie.find("aé件\u{20000}件").collect::<Vec<_>>(), [(1, 3, 0), (6, 13, 1)]);
         assert_eq!(Trie::new(Vec::<String>::new()).find("公开").next(), None);
     }
 }

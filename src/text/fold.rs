@@ -88,25 +88,32 @@ pub fn folded(text: &str) -> String {
 
 /// Appends the letters and figures of a text, folded; whatever else stands there is left out.
 pub fn push_letters(text: &str, into: &mut String) {
-    let bytes = text.as_bytes();
-    let (mut from, mut at) = (0, 0);
-    while let Some(&byte) = bytes.get(at) {
-        match byte {
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => at += 1,
-            // Han characters that are simple already.
-            0xe4..=0xe9 if code(&bytes[at..]) >= 0x4e00 && is_plain(&bytes[at..]) => at += 3,
-            _ => {
-                into.push_str(&text[from..at]);
-                let c = text[at..].chars().next().expect("at is inside the text");
-                if !c.is_ascii() {
-                    into.extend(fold_char(c).filter(|c| c.is_alphanumeric()));
-                }
-                at += c.len_utf8();
-                from = at;
+    let mut at = 0;
+    while at < text.len() {
+        let letters = letters_length(&text.as_bytes()[at..]);
+        into.push_str(&text[at..at + letters]);
+        at += letters;
+        if let Some(c) = text[at..].chars().next() {
+            if !c.is_ascii() {
+                into.extend(fold_char(c).filter(|c| c.is_alphanumeric()));
             }
+            at += c.len_utf8();
         }
     }
-    into.push_str(&text[from..]);
+}
+
+/// Bytes at the beginning of a text that are letters and figures which fold to themselves wherever they stand.
+pub fn letters_length(text: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(&byte) = text.get(at) {
+        at += match byte {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => 1,
+            // Han characters that are simple already; 它 has two spellings.
+            0xe4..=0xe9 if code(&text[at..]) >= 0x4e00 && is_plain(&text[at..]) && code(&text[at..]) != 0x5b83 => 3,
+            _ => break,
+        };
+    }
+    at
 }
 
 /// Bytes at the beginning of a text that nearly all of a page consists of: they fold to themselves and open no bracket.
@@ -125,10 +132,12 @@ fn plain_length(text: &[u8]) -> usize {
 }
 
 /// The code of a character of three bytes.
+#[inline(always)]
 fn code(bytes: &[u8]) -> usize {
     usize::from(bytes[0] & 0x0f) << 12 | usize::from(bytes[1] & 0x3f) << 6 | usize::from(bytes[2] & 0x3f)
 }
 
+#[inline(always)]
 fn is_plain(bytes: &[u8]) -> bool {
     match code(bytes) {
         0x3001..=0x300b => true,
@@ -275,6 +284,7 @@ mod tests {
         push_letters(text, &mut letters);
         assert_eq!(letters, "本年2016年共收到fèi申请123件1");
         assert!(('\u{4e00}'..='\u{9fff}').all(char::is_alphanumeric));
+        assert_eq!((letters_length("其它".as_bytes()), '它' as u32), (3, 0x5b83));
         assert_eq!(super::folded(text), folded.text.replace(' ', "").replace("收到", "收到(fèi)"));
     }
 

@@ -40,11 +40,27 @@ pub fn is_han(c: char) -> bool {
 
 /// How many letters a text has, Han characters among them.
 pub fn letters(text: &str) -> usize {
-    let letter = |&c: &char| match c {
-        '\0'..='\x7f' => c.is_ascii_alphabetic(),
-        c => is_han(c) || c.is_alphabetic(),
-    };
-    text.chars().filter(letter).count()
+    let bytes = text.as_bytes();
+    let (mut count, mut at) = (0, 0);
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            0..=0x7f => {
+                count += usize::from(byte.is_ascii_alphabetic());
+                at += 1;
+            }
+            // U+5000 to U+8FFF, all of them Han characters.
+            0xe5..=0xe8 => {
+                count += 1;
+                at += 3;
+            }
+            _ => {
+                let c = text[at..].chars().next().expect("at is inside the text");
+                count += usize::from(is_han(c) || c.is_alphabetic());
+                at += c.len_utf8();
+            }
+        }
+    }
+    count
 }
 
 /// How a stretch of text looks.
@@ -95,6 +111,12 @@ impl Census {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_are_counted_in_any_script() {
+        assert_eq!(letters("本年、é12 a。龥开鿿ß"), 8);
+        assert!(('\u{5000}'..='\u{8fff}').all(is_han));
+    }
 
     #[test]
     fn lists_hold_han_only() {

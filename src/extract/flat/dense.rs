@@ -2,7 +2,7 @@
 //! Knows no form.
 
 use crate::model::Span;
-use crate::text::fold::fold_char;
+use crate::text::fold::{fold_char, letters_length};
 use crate::text::origin::Origin;
 
 /// Stands for a cell that a pipe shows to be empty.
@@ -36,8 +36,20 @@ impl Dense {
         for span in spans {
             let mut before = Break::Hard;
             let pages = page_numbers(span.of(text));
-            for (offset, c) in text[span.range()].char_indices() {
-                let at = span.start as usize + offset;
+            let (part, base) = (span.of(text), span.start as usize);
+            let mut behind = 0;
+            while behind < part.len() {
+                let letters = if pages.is_empty() { letters_length(&part.as_bytes()[behind..]) } else { 0 };
+                let (offset, at) = (behind, base + behind);
+                if letters > 0 {
+                    behind += letters;
+                    empty = false;
+                    dense.keep(&part[offset..behind], at, before);
+                    before = Break::None;
+                    continue;
+                }
+                let c = part[offset..].chars().next().expect("the offset is inside the part");
+                behind += c.len_utf8();
                 if pages.iter().any(|page| page.contains(&offset)) {
                     before = Break::Hard;
                     continue;
@@ -64,6 +76,16 @@ impl Dense {
             }
         }
         dense
+    }
+
+    /// Takes over letters as they are.
+    fn keep(&mut self, letters: &str, start: usize, before: Break) {
+        let at = self.text.len();
+        self.origin.add(at, letters.len(), start, start + letters.len());
+        self.text.push_str(letters);
+        if before != Break::None {
+            self.breaks.push((at, before));
+        }
     }
 
     fn push(&mut self, c: char, start: usize, end: usize, before: Break) {

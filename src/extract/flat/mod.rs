@@ -73,13 +73,19 @@ pub fn matches<'a>(
 /// Whether a text may hold a table: a matrix needs its header, one long list proves itself by its labels.
 fn may_hold(seen: &Seen, table: &Table) -> bool {
     let list = table.columns.len() == 1 && table.rows.len() >= LONG;
-    if list { seen.rows(&table.beginnings) > 0 } else { seen.columns(&table.beginnings) }
+    if list { proves(table, seen.rows(&table.named)) } else { seen.columns(&table.named) }
+}
+
+/// Whether so many rows prove a long list.
+fn proves(table: &Table, rows: usize) -> bool {
+    let asked = table.rows.iter().filter(|row| !row.heading && !row.local).count();
+    rows >= 5 && rows * 5 >= asked * 2
 }
 
 /// Where running text holds the labels of a form's table of many rows and columns, be it in pieces: whole rows of it may
 /// be unreadable, but prose then speaks in its terms, and what stands between the labels is no prose.
 pub fn mentions(dense: &Dense, seen: &Seen, table: &Table) -> Vec<Span> {
-    if table.columns.len() <= 2 || table.rows.len() < LONG || seen.rows(&table.beginnings) < LABELS {
+    if table.columns.len() <= 2 || table.rows.len() < LONG || seen.rows(&table.named) < LABELS {
         return Vec::new();
     }
     let labels = &table.row_labels;
@@ -174,7 +180,7 @@ impl<'a, 'd> Reader<'a, 'd> {
         let chain = self.chain(from, header.is_some())?;
         let value_rows = chain.iter().filter(|&&(_, row)| !self.table.rows[row].heading).count();
         let asked = self.table.rows.iter().filter(|row| !row.heading && !row.local).count();
-        let enough = if long { value_rows >= 5 && value_rows * 5 >= asked * 2 } else { value_rows * 2 >= asked };
+        let enough = if long { proves(self.table, value_rows) } else { value_rows * 2 >= asked };
         if !enough {
             return None;
         }

@@ -65,6 +65,9 @@ impl Printing {
     }
 }
 
+/// The report that prints the same, if any; none where there is nothing to compare a print with.
+type Twin<'a> = dyn Fn(&Print) -> Option<Option<u32>> + 'a;
+
 /// Judges the reports of a year that print enough; of the others chance could be the reason.
 pub fn judge(
     across: &Across,
@@ -76,7 +79,7 @@ pub fn judge(
 ) {
     for (place, rule) in across.copied.iter().enumerate() {
         let prints = &now.prints[place];
-        let twin: Box<dyn Fn(&Print) -> Option<Option<u32>>> = match (rule.from, last) {
+        let twin: Box<Twin> = match (rule.from, last) {
             (Origin::LastYear, Some(last)) => {
                 let mut by_agency: BTreeMap<u32, Vec<&Print>> = BTreeMap::new();
                 for print in &last.prints[place] {

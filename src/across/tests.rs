@@ -307,7 +307,7 @@ fn a_snapshot_that_links_its_years_judges_them_anew() {
     let catalog = catalog();
     let folder = tempfile::tempdir().unwrap();
     let now = report(&catalog, "A", 2022, "130101", &[("applications.carried_in", 4)]);
-    let alone = published(&catalog, folder.path(), &[now.clone()]);
+    let alone = published(&catalog, folder.path(), std::slice::from_ref(&now));
     assert!(rows(&alone).is_empty());
     let before = report(&catalog, "A", 2021, "130101", &[("applications.carried_out", 5)]);
     let both = published(&catalog, folder.path(), &[before, now]);

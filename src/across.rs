@@ -24,10 +24,15 @@ use finding::{Finding, Rulebook};
 use reports::Reports;
 use std::path::Path;
 
-/// Judges every rule on the tables in the folder of a snapshot; the rows of each year that has any, by year.
-pub fn build(snapshot: &Path, across: &Across, metrics: &Metrics) -> Result<Vec<(i32, Frame)>> {
+/// Judges every rule on the tables in the folder of a snapshot, and hands over the rows of each year that has any.
+pub fn build(
+    snapshot: &Path,
+    across: &Across,
+    metrics: &Metrics,
+    write: &mut dyn FnMut(i32, Frame) -> Result<()>,
+) -> Result<()> {
     let Some(reports) = Reports::read(snapshot)? else {
-        return Ok(Vec::new());
+        return Ok(());
     };
     let rulebook = Rulebook::new(across, metrics);
     let wanted = wanted(across, metrics);
@@ -47,5 +52,5 @@ pub fn build(snapshot: &Path, across: &Across, metrics: &Metrics) -> Result<Vec<
         before = Some(now);
     }
     jump::judge(across, &rulebook, &series, &mut findings)?;
-    finding::frames(findings, &rulebook, &reports)
+    finding::rows(findings, &rulebook, &reports, write)
 }

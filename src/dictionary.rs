@@ -196,6 +196,12 @@ fn compile(catalog: &Catalog) -> Dictionary<'_> {
             });
         }
     }
+    for trial in &catalog.rules.trials {
+        if rules.last().is_none_or(|last| last.rule != trial.id) {
+            let severity = trial.severity.name();
+            rules.push(RuleDoc { rule: &trial.id, what: &trial.what, forms: &trial.forms, severity });
+        }
+    }
     Dictionary {
         tables: describe(&catalog.headline.tables),
         metrics: catalog.metrics.entries.iter().map(metric).collect(),

@@ -8,9 +8,9 @@ use crate::fingerprint::{report_id, text_hash};
 use crate::identify::{hint, identify};
 use crate::model::{Document, Issue, Parsed, Refusal, RefusalReason, Source};
 use crate::pages::{Page, families, join};
-use crate::panel;
+use crate::panel::{self, Flagged};
 use crate::read::{Limits, read};
-use crate::reconcile::reconcile;
+use crate::reconcile::{reconcile, trials};
 use crate::walk::{Found, walk};
 use crate::warehouse::{Manifest, Measures, Outcome, PlaceRow, Run, Staging, encode};
 use anyhow::{Context, Result, bail};
@@ -47,7 +47,9 @@ fn judge(catalog: &Catalog, source: Source, document: Document, mut issues: Vec<
     let mut extracted = extract(catalog, &identity, &document, &mut issues);
     let corrected = corrections(catalog, &source, &report_id, &identity, &extracted.observations, &mut issues);
     extracted.observations.extend(corrected);
-    let judged = reconcile(catalog, &identity, &extracted.form, &extracted.asked, &extracted.observations, &mut issues);
+    let (form, asked) = (extracted.form.as_str(), extracted.asked.as_slice());
+    let mut judged = reconcile(catalog, &identity, form, asked, &extracted.observations, &mut issues);
+    judged.checks.extend(trials(catalog, &identity, form, asked, &judged.facts, &mut issues));
     Ok(Parsed {
         source,
         document,
@@ -154,10 +156,12 @@ pub fn run(
         .map(|&year| go_on(stop).and_then(|()| draft.write_year(year)))
         .collect::<Result<Vec<_>>>()?;
     draft.write_whole(years, places(catalog))?;
-    for (year, checks) in across::build(&draft.folder(), &catalog.across, &catalog.metrics)? {
-        draft.write_across(year, checks)?;
-    }
-    let analysis = panel::build(&draft.folder(), &catalog.headline.tables, &[])?;
+    let mut flagged = Vec::new();
+    across::build(&draft.folder(), &catalog.across, &catalog.metrics, &mut |year, checks| {
+        flagged.extend(Flagged::failing(&checks));
+        draft.write_across(year, checks)
+    })?;
+    let analysis = panel::build(&draft.folder(), &catalog.headline.tables, &flagged)?;
     draft.write_analysis(analysis.panel, analysis.coverage)?;
     let failed = panel::expectations(&draft.folder(), draft.previous(), &catalog.rules)?;
     go_on(stop)?;

@@ -59,7 +59,7 @@ pub fn figures(
     wanted: &[bool],
 ) -> Result<Figures> {
     let texts = ["report_id", "metric", "facet", "scope", "bound", "state"];
-    let asked = Wanted { table: "facts", year, texts: &texts, numbers: &["value"], only: None };
+    let asked = Wanted { table: "facts", year: Some(year), texts: &texts, numbers: &["value"], only: None };
     let mut held: Vec<Held> = Vec::new();
     let mut prints: Vec<Printing> = across.copied.iter().map(|rule| Printing::new(rule, metrics)).collect();
     let mut names = Names::new(metrics);

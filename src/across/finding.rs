@@ -71,19 +71,23 @@ impl<'a> Rulebook<'a> {
     }
 }
 
-/// The rows of each year, by year; in the order of the reports, then of the rules.
-pub fn frames(mut findings: Vec<Finding>, rulebook: &Rulebook, reports: &Reports) -> Result<Vec<(i32, Frame)>> {
+/// Hands over the rows of one year after the other, in the order of the reports, then of the rules.
+pub fn rows(
+    mut findings: Vec<Finding>,
+    rulebook: &Rulebook,
+    reports: &Reports,
+    write: &mut dyn FnMut(i32, Frame) -> Result<()>,
+) -> Result<()> {
     let key = |finding: &Finding| (finding.report, finding.rule, finding.scope);
     findings.sort_by(|one, other| {
         key(one).cmp(&key(other)).then(one.left.unwrap_or(0.0).total_cmp(&other.left.unwrap_or(0.0)))
     });
     let year = |finding: &Finding| reports.get(finding.report).year;
-    let mut frames: Vec<(i32, Frame)> = Vec::new();
     // Reports stand by year.
     for of_year in findings.chunk_by(|one, other| year(one) == year(other)) {
-        frames.push((year(&of_year[0]), frame(of_year, rulebook, reports)));
+        write(year(&of_year[0]), frame(of_year, rulebook, reports))?;
     }
-    Ok(frames)
+    Ok(())
 }
 
 fn frame(findings: &[Finding], rulebook: &Rulebook, reports: &Reports) -> Frame {

@@ -87,7 +87,7 @@ pub fn judge(
 fn claims(snapshot: &Path, metrics: &Metrics, reports: &Reports, year: i32) -> Result<Vec<Claim>> {
     let texts = ["report_id", "metric", "facet", "scope", "bound"];
     let only = Some(("about_year", year - 1));
-    let asked = Wanted { table: "observations", year, texts: &texts, numbers: &["value"], only };
+    let asked = Wanted { table: "observations", year: Some(year), texts: &texts, numbers: &["value"], only };
     let unstated = SCOPES.iter().position(|scope| *scope == Scope::Unstated).map(|place| place as u32);
     let mut names = Names::new(metrics);
     let (mut seen, mut claims) = (BTreeSet::new(), Vec::new());

@@ -240,7 +240,12 @@ fn steps(
 }
 
 /// The metrics that names and stems stand for, each once.
-fn listed(names: &[Spanned<String>], file: &ConfigFile, metrics: &Metrics, faults: &mut Vec<Fault>) -> Vec<MetricId> {
+pub(super) fn listed(
+    names: &[Spanned<String>],
+    file: &ConfigFile,
+    metrics: &Metrics,
+    faults: &mut Vec<Fault>,
+) -> Vec<MetricId> {
     let mut found = Vec::new();
     for name in names {
         let at = name.span().start;

@@ -4,7 +4,6 @@ use super::equation::{Part, equation};
 use super::rule::{RawRule, RawSeverity, Relation, Rule, Term};
 use super::source::{ConfigFile, Fault};
 use super::{Metrics, Table, Template, Templates};
-use crate::model::Severity;
 
 /// What names are looked up in.
 pub(super) struct Known<'a> {
@@ -166,11 +165,7 @@ fn rule(
         relation: parsed.relation,
         left,
         right,
-        severity: match raw.severity {
-            RawSeverity::Error => Severity::Error,
-            RawSeverity::Warning => Severity::Warning,
-            RawSeverity::Note => Severity::Note,
-        },
+        severity: raw.severity.into(),
         defines,
     })
 }

@@ -1,6 +1,6 @@
 //! Words by which a page says who, which year, and whether it is a report (`config/identity.toml`). Knows no document.
 
-use super::finder::{Finder, Role};
+use super::finder::{Finder, Role, SignFinder, Signs};
 use super::source::{ConfigFile, Fault, Files};
 use serde::Deserialize;
 
@@ -21,9 +21,9 @@ pub struct IdentityWords {
     /// Subjects of titles.
     #[serde(skip)]
     pub subjects: Finder,
-    /// Words that announce the period of a report.
+    /// What a line may be searched for.
     #[serde(skip)]
-    pub cues: Finder,
+    pub glance: SignFinder,
     /// Labels of metadata by their [`Role`].
     #[serde(skip)]
     pub label_roles: Finder,
@@ -45,9 +45,9 @@ pub struct TitleWords {
     pub particles: Vec<String>,
     pub part_year: Vec<String>,
     pub news_verbs: Vec<String>,
-    /// In the line of the title: the report corrects an earlier edition.
+    /// In a headline: the report corrects an earlier edition.
     pub revised: Vec<String>,
-    /// In the line of the title: a government reports its own numbers.
+    /// In a headline: a government reports its own numbers.
     pub own: Vec<String>,
 }
 
@@ -186,7 +186,11 @@ impl IdentityWords {
             list.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
         }
         words.subjects = Finder::new(words.title.subjects.iter().map(|word| (word, 0)));
-        words.cues = Finder::new(words.period.cues.iter().map(|word| (word, 0)));
+        words.glance = SignFinder::new(&[
+            (&words.title.subjects, Signs::SUBJECT),
+            (&words.period.cues, Signs::PERIOD),
+            (&words.contact.opens, Signs::CONTACT),
+        ]);
         words.label_roles = words.label_roles();
         let sections =
             words.page.sections.iter().enumerate().flat_map(|(role, list)| list.iter().map(move |word| (word, role)));

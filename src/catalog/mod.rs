@@ -5,6 +5,7 @@ pub mod correction;
 mod equation;
 mod expansion;
 pub mod finder;
+pub mod glance;
 pub mod headline;
 pub mod identity;
 pub mod labels;
@@ -17,6 +18,8 @@ pub mod settings;
 pub mod source;
 pub mod template;
 mod territory;
+pub mod trial;
+pub mod trie;
 pub mod words;
 
 pub use across::{Across, Chain, Children, Copied, Family, Jump, Origin, Step};
@@ -32,6 +35,7 @@ pub use settings::Settings;
 pub use source::{ConfigFile, Fault, Files};
 pub use template::{Axis, PROSE_FORM, Table, Template, Templates};
 pub use territory::{Territory, Transfer};
+pub use trial::{Judge, Publisher, Trial};
 pub use words::Words;
 
 use sha2::{Digest, Sha256};

@@ -204,7 +204,7 @@ fn rows_with(grid: &Grid, of: impl Fn(usize) -> bool) -> Vec<bool> {
 
 fn is_column_label(table: &Table, label: &Label) -> bool {
     let names = |axis: &Axis| fit_column(label, axis) > 0 || axis.groups.iter().any(|group| in_group(label, group));
-    !label.is_empty() && table.columns.iter().any(names)
+    label.begins_among(&table.heads_begin) && table.columns.iter().any(names)
 }
 
 impl Page<'_> {

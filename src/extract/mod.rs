@@ -55,7 +55,8 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
     let mut taken = Vec::new();
     let mut flat = Vec::new();
     let dense = flat::Dense::new(&document.text, &rest);
-    for found_here in flat::matches(catalog, &dense, year, leading_form(&found), complete) {
+    let seen = catalog.templates.glance.at(&dense.text);
+    for found_here in flat::matches(catalog, &dense, &seen, year, leading_form(&found), complete) {
         observations.extend(found_here.claims);
         taken.push(found_here.span);
         flat.push((found_here.template, found_here.table, found_here.rows));
@@ -75,7 +76,7 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
     let national = || catalog.templates.entries.iter().filter(|template| template.form != PROSE_FORM);
     let in_table = national().flat_map(|template| &template.tables).any(|table| {
         let matrix = table.columns.len() > 2 && table.rows.len() > 12;
-        matrix && (found.iter().any(|(_, found, _)| found.id == table.id) || flat::mentions(&dense, table))
+        matrix && (found.iter().any(|(_, found, _)| found.id == table.id) || flat::mentions(&dense, &seen, table))
     });
     taken.extend(
         document.blocks.iter().filter(|block| matches!(block.kind, BlockKind::Table(_))).map(|block| block.span),

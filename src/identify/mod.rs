@@ -22,6 +22,7 @@ mod tests;
 pub use hint::hint;
 pub use locate::{Located, locate};
 
+use crate::catalog::finder::Signs;
 use crate::catalog::identity::{before, first};
 use crate::catalog::{Catalog, IdentityWords};
 use crate::model::{
@@ -32,7 +33,7 @@ use crate::text::date::years;
 use crate::text::fold;
 use agency::{Named, agency_id};
 use around::Around;
-use candidate::{Candidate, PREAMBLE, candidates, plain, vote};
+use candidate::{Candidate, HEAD, PREAMBLE, candidates, plain, vote};
 use meta::Meta;
 use page::Page;
 use title::Title;
@@ -46,7 +47,7 @@ pub fn identify(
     issues: &mut Vec<Issue>,
 ) -> Result<Identity, Refusal> {
     let (words, places) = (&catalog.identity, &catalog.places);
-    let page = Page::new(document);
+    let page = Page::new(words, document);
     let meta = meta::meta(words, &page);
     let mut candidates = candidates(words, places, &page, &meta);
     judge(words, document, &page, &meta, &candidates)?;
@@ -94,8 +95,11 @@ pub fn identify(
     if named.kind == AgencyKind::Government && place::is_place_only(words, places, &agency.value, year.value) {
         agency.value.push_str(&words.agency.people_government);
     }
-    let line = candidates.first().map(|best| title_line(document, best.span)).unwrap_or_default();
-    let says = |marks: &[String]| marks.iter().any(|mark| line.contains(mark.as_str()));
+    // A sentence that mentions the report may speak of a revised law or of the whole level of government.
+    let own_year = |title: &Title| title.year.is_none_or(|named| named == year.value);
+    let headlines = candidates.iter().filter(|best| best.rank >= HEAD && own_year(&best.title));
+    let lines: Vec<String> = headlines.map(|best| title_line(document, best.span)).collect();
+    let says = |marks: &[String]| marks.iter().any(|mark| lines.iter().any(|line| line.contains(mark.as_str())));
     odd_day(day, year.value, published.as_ref().and_then(|published| published.span), issues);
     Ok(Identity {
         title: candidates.first().map(|best| Attributed {
@@ -171,7 +175,8 @@ fn judge(
     // Titles of their own year in lines of their own: a list of reports. Navigation names reports without a year, and
     // beside a report its lists do not count.
     let sure = signs.sections >= 3 || signs.filled >= 3;
-    let mut listed: Vec<&str> = page.top.iter().filter(|line| !sure || !line.frame).map(|line| line.text()).collect();
+    let lists = |line: &&page::Line| (!sure || !line.frame) && line.signs.has(Signs::SUBJECT);
+    let mut listed: Vec<&str> = page.top.iter().filter(lists).map(|line| line.text()).collect();
     listed.retain(|text| {
         let ends = |end: usize| words.title.ends.iter().any(|word| text[end..].contains(word.as_str()));
         let titled = words.subjects.find(text).next().is_some_and(|(_, end, _)| ends(end));

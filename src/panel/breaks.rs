@@ -110,8 +110,8 @@ mod tests {
             grade,
         };
         let column = |name: &str, sources| HeadlineColumn {
-            name: name.into(),
             label: None,
+            name: name.into(),
             doc: String::new(),
             unit: String::new(),
             amount: false,

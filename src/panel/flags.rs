@@ -5,6 +5,7 @@ use super::breaks::breaks;
 use super::cell::{has_value, integer, text};
 use super::place::{Place, Places};
 use crate::catalog::headline::HeadlineTable;
+use crate::model::Verdict;
 use crate::warehouse::{Frame, Values};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +18,18 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Flagged {
     pub report_id: String,
     pub flag: String,
+}
+
+impl Flagged {
+    /// The failing rows of a frame of `checks`: the id of the rule flags the report, written with `_`.
+    pub fn failing(checks: &Frame) -> Vec<Flagged> {
+        let failing = (0..checks.rows()).filter(|&row| text(checks, "verdict", row) == Some(Verdict::Fails.name()));
+        let flagged = failing.filter_map(|row| {
+            let (id, rule) = (text(checks, "report_id", row)?, text(checks, "rule", row)?);
+            Some(Flagged { report_id: id.to_string(), flag: rule.replace('-', "_") })
+        });
+        flagged.collect()
+    }
 }
 
 /// Columns of the panel that are flags; `flags` lists those that are true.
@@ -135,6 +148,15 @@ fn is_true(panel: &Frame, name: &str, row: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_failing_rule_flags_its_report() {
+        let text = |values: &[&str]| Values::Text(values.iter().map(|text| Some(text.to_string())).collect());
+        let columns = [("report_id", ["a", "b"]), ("rule", ["carried-over"; 2]), ("verdict", ["holds", "fails"])];
+        let columns = columns.map(|(name, values)| (name.to_string(), text(&values)));
+        let found = Flagged::failing(&Frame { columns: columns.to_vec() });
+        assert_eq!(found, [Flagged { report_id: "b".into(), flag: "carried_over".into() }]);
+    }
 
     #[test]
     fn own_flags_and_found_ones_stand_together_once() {

@@ -135,8 +135,8 @@ fn nothing_that_was_scraped_becomes_markup() {
     hostile.source.path = format!("{HOSTILE}.html");
     hostile.checks = vec![Check {
         rule: HOSTILE.into(),
-        scope: Scope::Own,
         facet: None,
+        scope: Scope::Own,
         verdict: Verdict::Fails,
         left: None,
         right: None,

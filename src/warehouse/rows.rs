@@ -1,5 +1,4 @@
-//! The rows of one year of a table, a batch at a time and without copies: for analysis that keeps a few numbers of many
-//! rows. Knows no table and no computation.
+//! The rows of a table, a batch at a time and without copies: for analysis that keeps a few numbers of many rows. Knows no table and no computation.
 
 use super::frame::parts;
 use anyhow::{Context, Result};
@@ -32,16 +31,19 @@ impl Rows {
 /// What is wanted of a table in one year.
 pub struct Wanted<'a> {
     pub table: &'a str,
-    pub year: i32,
+    /// None for all years.
+    pub year: Option<i32>,
     pub texts: &'a [&'a str],
     pub numbers: &'a [&'a str],
     /// Only rows in which this Int32 column has this value; the columns of the others are not decoded.
     pub only: Option<(&'a str, i32)>,
 }
 
-/// Calls `take` with every batch of the year's rows, in order; never where the table has no such year.
+/// Calls `take` with every batch of the rows, in order; never where the table has no such year.
 pub fn visit(snapshot: &Path, wanted: &Wanted<'_>, take: &mut dyn FnMut(&Rows)) -> Result<()> {
-    for path in parts(&snapshot.join(wanted.table).join(format!("year={}", wanted.year)))? {
+    let table = snapshot.join(wanted.table);
+    let folder = wanted.year.map_or_else(|| table.clone(), |year| table.join(format!("year={year}")));
+    for path in parts(&folder)? {
         scan(&path, wanted, take).with_context(|| format!("cannot read {}", path.display()))?;
     }
     Ok(())

@@ -127,18 +127,18 @@ fn reports() -> Table<Report> {
             |r: Row<'_, Report>| r.item.editions.into(),
         ),
         column(
-            "unclaimed",
-            Kind::Int64,
-            "figures",
-            "Figures in running text beside the noun of a metric that nothing has claimed",
-            |r| (parsed(&r).unclaimed.len() as i64).into(),
-        ),
-        column(
             "governs",
             Kind::Text,
             "",
             "County through time (panel_id of divisions) whose government a zone is; null for everybody else",
             |r| parsed(&r).identity.link.governs.as_ref().into(),
+        ),
+        column(
+            "unclaimed",
+            Kind::Int64,
+            "figures",
+            "Figures in running text beside the noun of a metric that nothing has claimed",
+            |r| (parsed(&r).unclaimed.len() as i64).into(),
         ),
     ]);
     table("reports", "One row a report: the file that speaks for its agency, year and scope", columns, |_| 1)

@@ -119,6 +119,7 @@ pub fn metrics() -> Vec<Metric> {
 pub fn entry(path: &str, text_hash: &str) -> Entry {
     let mut report = parsed("a", 2021);
     report.source.path = path.into();
+    report.source.sha256 = format!("of {path}");
     let encoded = encode(&report, &headline());
     let key = Key { report_id: format!("r{text_hash}"), text_hash: text_hash.into(), published: None, ..encoded.key };
     Entry { about: About { ..encoded.about }, filed: Filed::Read { key, offset: 0, length: 0 } }
@@ -176,9 +177,8 @@ pub fn publish_as(
     let mut draft = staging.choose().unwrap();
     let years = draft.years().into_iter().map(|year| draft.write_year(year).unwrap()).collect();
     draft.write_whole(years, places).unwrap();
-    for (year, checks) in crate::across::build(&draft.folder(), across, metrics).unwrap() {
-        draft.write_across(year, checks).unwrap();
-    }
+    let folder = draft.folder();
+    crate::across::build(&folder, across, metrics, &mut |year, checks| draft.write_across(year, checks)).unwrap();
     let analysis = crate::panel::build(&draft.folder(), headline, &[]).unwrap();
     draft.write_analysis(analysis.panel, analysis.coverage).unwrap();
     draft.publish().unwrap().path

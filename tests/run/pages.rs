@@ -117,3 +117,25 @@ fn a_governments_own_numbers_stand_beside_those_of_its_area() {
     assert_eq!((panel.rows(), panel.text("scope", 0)), (1, "area".to_string()));
     assert_eq!(panel.integer("applications_received", 0), Some(27));
 }
+
+#[test]
+fn a_file_that_cannot_be_read_explains_the_gap_that_it_leaves() {
+    let (input, warehouse) = (room("gaps-input"), room("gaps"));
+    write(&input, "2021.html", &page(&report(27).replace('|', "")));
+    write(&input, &format!("{}.doc", TITLE.replace("2021", "2020")), "\u{0}\u{1}\u{2}\u{3}\u{0}\u{1}\u{2}\u{3}");
+    write(&input, "2019.html", &page(&report(9).replace('|', "")).replace("2021", "2019"));
+    let done = run(catalog(), &order(&[input], &warehouse)).unwrap();
+    let coverage = Table::read(&done.snapshot, "coverage");
+    let told: Vec<String> = (0..coverage.rows())
+        .filter(|&row| coverage.maybe("county_key", row).as_deref() == Some("640221"))
+        .map(|row| {
+            let year = coverage.integer("report_year", row).unwrap();
+            let reason = coverage.maybe("reason", row).unwrap_or_default();
+            format!("{year} {} {reason}", coverage.flag("present", row)).trim_end().to_string()
+        })
+        .collect();
+    assert_eq!(told, ["2019 true", "2020 false refused", "2021 true"]);
+    let panel = Table::read(&done.snapshot, "panel");
+    let years: Vec<Option<i64>> = (0..panel.rows()).map(|row| panel.integer("report_year", row)).collect();
+    assert_eq!(years, [Some(2019), Some(2021)], "a gap is a gap");
+}

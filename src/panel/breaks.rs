@@ -111,7 +111,6 @@ mod tests {
         };
         let column = |name: &str, sources| HeadlineColumn {
             name: name.into(),
-            label: None,
             doc: String::new(),
             unit: String::new(),
             amount: false,

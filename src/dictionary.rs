@@ -27,7 +27,7 @@ const ISSUES: [Code; 16] = [
 ];
 
 /// Every reason of a refusal.
-const REASONS: [RefusalReason; 12] = [
+const REASONS: [RefusalReason; 13] = [
     RefusalReason::NotAReport,
     RefusalReason::Empty,
     RefusalReason::Unreadable,
@@ -39,6 +39,7 @@ const REASONS: [RefusalReason; 12] = [
     RefusalReason::Malformed,
     RefusalReason::YearUnknown,
     RefusalReason::AgencyUnknown,
+    RefusalReason::Continuation,
     RefusalReason::Panicked,
 ];
 
@@ -52,6 +53,7 @@ struct Dictionary<'a> {
     refusal_reasons: Vec<&'static str>,
     templates: Vec<TemplateDoc<'a>>,
     rules: Vec<RuleDoc<'a>>,
+    rules_across_reports: Vec<AcrossDoc<'a>>,
 }
 
 #[derive(Serialize)]
@@ -103,6 +105,12 @@ struct RuleDoc<'a> {
     severity: &'static str,
 }
 
+#[derive(Serialize)]
+struct AcrossDoc<'a> {
+    rule: &'a str,
+    what: &'a str,
+}
+
 /// The codebook as Markdown; one line a column, a metric, a form's cell.
 pub fn markdown(catalog: &Catalog) -> String {
     let dictionary = compile(catalog);
@@ -134,6 +142,8 @@ pub fn markdown(catalog: &Catalog) -> String {
         .iter()
         .map(|rule| [rule.rule.to_string(), rule.forms.join(", "), rule.severity.to_string(), rule.what.to_string()]);
     lines(&mut text, ["rule", "forms", "severity", "equation"], rows);
+    text.push_str("\n## Rules across reports\n\n");
+    lines(&mut text, ["rule", "meaning"], dictionary.rules_across_reports.iter().map(|rule| [rule.rule, rule.what]));
     text.push_str("\n## Forms\n");
     for template in &dictionary.templates {
         text.push_str(&format!(
@@ -186,6 +196,12 @@ fn compile(catalog: &Catalog) -> Dictionary<'_> {
             });
         }
     }
+    for trial in &catalog.rules.trials {
+        if rules.last().is_none_or(|last| last.rule != trial.id) {
+            let severity = trial.severity.name();
+            rules.push(RuleDoc { rule: &trial.id, what: &trial.what, forms: &trial.forms, severity });
+        }
+    }
     Dictionary {
         tables: describe(&catalog.headline.tables),
         metrics: catalog.metrics.entries.iter().map(metric).collect(),
@@ -194,6 +210,7 @@ fn compile(catalog: &Catalog) -> Dictionary<'_> {
         refusal_reasons: REASONS.map(RefusalReason::name).to_vec(),
         templates: templates(catalog),
         rules,
+        rules_across_reports: catalog.across.named().into_iter().map(|(rule, what)| AcrossDoc { rule, what }).collect(),
     }
 }
 

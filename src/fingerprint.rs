@@ -1,7 +1,7 @@
 //! What makes two files one report: the normalised text, and the id made from it. Knows no format and no metric.
 
 use crate::model::{BlockKind, Document, Identity};
-use crate::text::fold::fold_char;
+use crate::text::fold::push_letters;
 use sha2::{Digest, Sha256};
 
 /// Paragraphs with fewer characters are titles, dates and page furniture, which differ between renderings of one report.
@@ -11,12 +11,13 @@ const SENTENCE: usize = 24;
 /// order, without punctuation.
 pub fn text_hash(document: &Document) -> String {
     let mut hash = Sha256::new();
+    let mut text = String::new();
     for block in &document.blocks {
         if block.frame || matches!(block.kind, BlockKind::Head(_)) {
             continue;
         }
-        let text: String =
-            document.slice(block.span).chars().filter_map(fold_char).filter(|c| c.is_alphanumeric()).collect();
+        text.clear();
+        push_letters(document.slice(block.span), &mut text);
         if matches!(block.kind, BlockKind::Table(_)) || text.chars().count() >= SENTENCE {
             hash.update(text.as_bytes());
         }

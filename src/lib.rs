@@ -2,6 +2,7 @@
 //!
 //! One pure function turns one file into one value; walking, threads and Parquet stand around it. See ARCHITECTURE.md.
 
+pub mod across;
 pub mod catalog;
 pub mod correct;
 pub mod dictionary;
@@ -10,6 +11,7 @@ pub mod extract;
 pub mod fingerprint;
 pub mod identify;
 pub mod model;
+pub mod pages;
 pub mod panel;
 pub mod pipeline;
 pub mod read;

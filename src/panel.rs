@@ -2,21 +2,26 @@
 //! and no report.
 
 mod answers;
+mod breaks;
+mod cell;
+mod counties;
 mod coverage;
 mod expectations;
+mod flags;
 mod place;
-mod polar;
+pub(crate) mod polar;
 
 pub use answers::answers;
 pub use expectations::expectations;
+pub use flags::Flagged;
 
 use crate::catalog::headline::HeadlineTable;
-use crate::warehouse::Frame;
+use crate::warehouse::{Frame, read};
 use anyhow::Result;
+use counties::{COLUMNS, counties};
 use coverage::coverage;
-use place::{make_up, places};
-use polar::{frame, table};
-use polars::prelude::*;
+use flags::flag;
+use place::Places;
 use std::path::Path;
 
 /// The two tables that are computed from the others.
@@ -26,103 +31,17 @@ pub struct Analysis {
     pub coverage: Frame,
 }
 
-/// The panel and the coverage of the tables in the folder of a snapshot; without reports, neither has rows.
-pub fn build(snapshot: &Path, headline: &[HeadlineTable]) -> Result<Analysis> {
-    let columns = [
-        "report_id",
-        "report_year",
-        "agency_kind",
-        "level",
-        "division_code",
-        "county_key",
-        "province",
-        "prefecture",
-        "county",
-        "form",
-        "scope",
-        "facts",
-        "editions",
-    ];
-    let Some(reports) = table(snapshot, "reports", &columns)? else {
+/// The panel and the coverage of the tables in the folder of a snapshot; without reports, neither has rows. `found` is
+/// what others say about reports: it joins the flags of the panel.
+pub fn build(snapshot: &Path, headline: &[HeadlineTable], found: &[Flagged]) -> Result<Analysis> {
+    let reports = read(snapshot, "reports", &COLUMNS)?;
+    if reports.rows() == 0 {
         return Ok(Analysis::default());
-    };
-    let years = reports.column("report_year")?.i32()?;
-    let (first, last) = (years.min().unwrap_or(0), years.max().unwrap_or(-1));
-    let places = places(snapshot, first, last)?;
-    Ok(Analysis {
-        panel: frame(&panel(snapshot, headline, &reports, make_up(&places)?)?)?,
-        coverage: frame(&coverage(&reports, &places)?)?,
-    })
-}
-
-/// The reports of governments, one for each value of `by`.
-///
-/// Where a place has several in a year (own and area; the governments of counties that were merged later), the one of
-/// the widest scope speaks: area, own, unstated; then the one with more facts, then the first by id.
-fn governments(reports: &DataFrame, by: &[&str]) -> LazyFrame {
-    let width = when(col("scope").eq(lit("area")))
-        .then(lit(0))
-        .when(col("scope").eq(lit("own")))
-        .then(lit(1))
-        .otherwise(lit(2));
-    let order = SortMultipleOptions::default().with_order_descending_multi([false, true, false]);
-    let by = by.iter().map(|&name| col(name)).collect();
-    reports
-        .clone()
-        .lazy()
-        .filter(col("agency_kind").eq(lit("government")))
-        .with_column(width.alias("width"))
-        .sort_by_exprs([col("width"), col("facts"), col("report_id")], order)
-        .unique_stable_generic(Some(by), UniqueKeepStrategy::First)
-}
-
-fn panel(snapshot: &Path, headline: &[HeadlineTable], reports: &DataFrame, make_up: DataFrame) -> Result<DataFrame> {
-    let counties =
-        reports.clone().lazy().filter(col("level").eq(lit("county")).and(col("county_key").is_not_null())).collect()?;
-    let keys = [col("county_key"), col("report_year")];
-    let mut panel = governments(&counties, &["county_key", "report_year"]);
-    panel = panel.join(make_up.lazy(), &keys, &keys, JoinArgs::new(JoinType::Left));
-    let mut names: Vec<String> = [
-        "county_key",
-        "report_year",
-        "division_code",
-        "province",
-        "prefecture",
-        "county",
-        "report_id",
-        "form",
-        "scope",
-    ]
-    .map(str::to_string)
-    .to_vec();
-    for of in headline {
-        let measures = of.columns.iter().map(|column| column.name.as_str()).chain(["scope", "state", "comparable"]);
-        let measures: Vec<&str> = measures.collect();
-        let prefixed: Vec<String> = measures.iter().map(|name| format!("{}_{name}", of.name)).collect();
-        let columns: Vec<&str> = std::iter::once("report_id").chain(measures.iter().copied()).collect();
-        let Some(rows) = table(snapshot, &of.name, &columns)? else {
-            continue;
-        };
-        let renamed = std::iter::once(col("report_id"))
-            .chain(measures.iter().zip(&prefixed).map(|(&old, new)| col(old).alias(new)));
-        let rows = rows.lazy().select(renamed.collect::<Vec<_>>());
-        panel = panel.join(rows, [col("report_id")], [col("report_id")], JoinArgs::new(JoinType::Left));
-        names.extend(prefixed);
     }
-    panel = panel.sort_by_exprs(keys, SortMultipleOptions::default()).with_columns([
-        differs("make_up")?.alias("boundary_changed"),
-        differs("form")?.alias("form_changed"),
-        differs("scope")?.alias("scope_changed"),
-        col("editions").gt(lit(1)).alias("revised"),
-    ]);
-    names.extend(["boundary_changed", "form_changed", "scope_changed", "revised"].map(str::to_string));
-    Ok(panel.select(names.iter().map(col).collect::<Vec<_>>()).collect()?)
-}
-
-/// Whether a column differs from that of the county's row before; false where there is none, or either is unknown.
-fn differs(name: &str) -> Result<Expr> {
-    let before = col(name).shift(lit(1)).over([col("county_key")])?;
-    Ok(col(name).neq(before).fill_null(lit(false)))
+    let places = Places::read(snapshot)?;
+    let mut panel = counties(snapshot, headline, &reports, &places)?;
+    flag(&mut panel, headline, &places, found);
+    Ok(Analysis { coverage: coverage(snapshot, &reports, &places)?, panel })
 }
 
 #[cfg(test)]

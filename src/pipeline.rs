@@ -1,14 +1,16 @@
 //! The chain: one file into one value, and a tree of files into one snapshot. Read this first.
 
+use crate::across;
 use crate::catalog::Catalog;
 use crate::correct::corrections;
 use crate::extract::extract;
 use crate::fingerprint::{report_id, text_hash};
-use crate::identify::identify;
-use crate::model::{Parsed, Refusal, RefusalReason, Source};
-use crate::panel;
+use crate::identify::{hint, identify};
+use crate::model::{Document, Issue, Parsed, Refusal, RefusalReason, Source};
+use crate::pages::{Page, families, join};
+use crate::panel::{self, Flagged};
 use crate::read::{Limits, read};
-use crate::reconcile::reconcile;
+use crate::reconcile::{reconcile, trials};
 use crate::walk::{Found, walk};
 use crate::warehouse::{Manifest, Measures, Outcome, PlaceRow, Run, Staging, encode};
 use anyhow::{Context, Result, bail};
@@ -28,20 +30,26 @@ pub const PROGRAM: &str = concat!("nianbao ", env!("CARGO_PKG_VERSION"));
 /// All that one file says, or why it is no report. Pure: the same bytes and configuration give the same value.
 pub fn parse(catalog: &Catalog, source: Source, bytes: &[u8]) -> Result<Parsed, Refusal> {
     let mut issues = Vec::new();
+    let document = read(bytes, &limits(catalog), &mut issues)?;
+    judge(catalog, source, document, issues)
+}
+
+fn limits(catalog: &Catalog) -> Limits {
     let settings = &catalog.settings;
-    let limits = Limits {
-        max_text_bytes: settings.max_text_bytes,
-        max_depth: settings.max_depth,
-        max_cells: settings.max_cells,
-    };
-    let document = read(bytes, &limits, &mut issues)?;
+    Limits { max_text_bytes: settings.max_text_bytes, max_depth: settings.max_depth, max_cells: settings.max_cells }
+}
+
+/// All that a document says that was read already.
+fn judge(catalog: &Catalog, source: Source, document: Document, mut issues: Vec<Issue>) -> Result<Parsed, Refusal> {
     let identity = identify(catalog, &source, &document, &mut issues)?;
     let text_hash = text_hash(&document);
     let report_id = report_id(&identity, &text_hash);
     let mut extracted = extract(catalog, &identity, &document, &mut issues);
     let corrected = corrections(catalog, &source, &report_id, &identity, &extracted.observations, &mut issues);
     extracted.observations.extend(corrected);
-    let judged = reconcile(catalog, &identity, &extracted.form, &extracted.asked, &extracted.observations, &mut issues);
+    let (form, asked) = (extracted.form.as_str(), extracted.asked.as_slice());
+    let mut judged = reconcile(catalog, &identity, form, asked, &extracted.observations, &mut issues);
+    judged.checks.extend(trials(catalog, &identity, form, asked, &judged.facts, &mut issues));
     Ok(Parsed {
         source,
         document,
@@ -59,7 +67,11 @@ pub fn parse(catalog: &Catalog, source: Source, bytes: &[u8]) -> Result<Parsed, 
 
 /// [`parse`] for input that may be hostile: a panic becomes a refusal.
 pub fn parse_guarded(catalog: &Catalog, source: Source, bytes: &[u8]) -> Result<Parsed, Refusal> {
-    let result = catch_unwind(AssertUnwindSafe(|| parse(catalog, source, bytes)));
+    guarded(|| parse(catalog, source, bytes))
+}
+
+fn guarded<T>(act: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
+    let result = catch_unwind(AssertUnwindSafe(act));
     result.unwrap_or_else(|cause| {
         let message =
             cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
@@ -88,18 +100,20 @@ pub struct Done {
 
 /// Walks the inputs, parses every file and publishes one snapshot; an error means that nothing was published.
 ///
-/// `progress` hears the number of files done so far and of all, and the bytes; `stop` ends the run before the next chunk.
+/// `progress` hears the number of files done so far and of all, and the bytes; `stop` ends the run before the next
+/// file or table.
 pub fn run(
     catalog: &Catalog,
     order: &Order,
     stop: &AtomicBool,
     progress: &(dyn Fn(u64, u64, u64) + Sync),
 ) -> Result<Done> {
-    let files = walk(&order.inputs, &order.include, &order.exclude)?;
+    let mut files = walk(&order.inputs, &order.include, &order.exclude)?;
     if files.is_empty() {
         bail!("no input: no file below {} is included", list(&order.inputs));
     }
-    tracing::info!(files = files.len(), "walked");
+    let all = files.len() as u64;
+    tracing::info!(files = all, "walked");
     let measures = Measures { metrics: &catalog.metrics.entries, headline: &catalog.headline.tables };
     let settings = &catalog.settings;
     let run = Run {
@@ -109,71 +123,141 @@ pub fn run(
         keep_snapshots: settings.keep_snapshots,
         full: order.full,
     };
+    let families = families(&files);
     let mut staging = Staging::open(&order.warehouse, run)?;
     let (mut done, mut bytes) = (0, 0);
-    progress(0, files.len() as u64, 0);
-    for chunk in files.chunks(CHUNK) {
-        if stop.load(Ordering::Relaxed) {
-            bail!("stopped by a signal: nothing was published");
+    progress(0, all, 0);
+    // Taken from the end, so that the list of the walk shrinks while the ledger grows.
+    files.reverse();
+    while !files.is_empty() {
+        let mut chunk = files.split_off(files.len().saturating_sub(CHUNK));
+        if files.len() < files.capacity() / 2 {
+            files.shrink_to_fit();
         }
-        let outcomes: Vec<Outcome> = chunk.par_iter().map(|found| outcome(catalog, &staging, found)).collect();
+        chunk.reverse();
+        let outcomes = chunk
+            .par_iter()
+            .map(|found| {
+                go_on(stop)
+                    .map(|()| outcome(catalog, &staging, found, families.get(&found.path).map(|family| &family[..])))
+            })
+            .collect::<Result<Vec<_>>>()?;
         for outcome in outcomes {
             staging.append(outcome)?;
         }
         done += chunk.len() as u64;
         bytes += chunk.iter().map(|found| found.bytes).sum::<u64>();
-        progress(done, files.len() as u64, bytes);
+        progress(done, all, bytes);
     }
     let mut draft = staging.choose()?;
     let years = draft
         .years()
         .par_iter()
-        .map(|&year| {
-            if stop.load(Ordering::Relaxed) {
-                bail!("stopped by a signal: nothing was published");
-            }
-            draft.write_year(year)
-        })
+        .map(|&year| go_on(stop).and_then(|()| draft.write_year(year)))
         .collect::<Result<Vec<_>>>()?;
     draft.write_whole(years, places(catalog))?;
-    let analysis = panel::build(&draft.folder(), &catalog.headline.tables)?;
+    let mut flagged = Vec::new();
+    across::build(&draft.folder(), &catalog.across, &catalog.metrics, &mut |year, checks| {
+        flagged.extend(Flagged::failing(&checks));
+        draft.write_across(year, checks)
+    })?;
+    let analysis = panel::build(&draft.folder(), &catalog.headline.tables, &flagged)?;
     draft.write_analysis(analysis.panel, analysis.coverage)?;
     let failed = panel::expectations(&draft.folder(), draft.previous(), &catalog.rules)?;
-    if stop.load(Ordering::Relaxed) {
-        bail!("stopped by a signal: nothing was published");
-    }
+    go_on(stop)?;
     let published = draft.publish()?;
     tracing::info!(snapshot = published.manifest.snapshot, "published");
     Ok(Done { snapshot: published.path, manifest: published.manifest, failed })
+}
+
+/// An error once a signal has asked the run to end.
+fn go_on(stop: &AtomicBool) -> Result<()> {
+    if stop.load(Ordering::Relaxed) {
+        bail!("stopped by a signal: nothing was published");
+    }
+    Ok(())
 }
 
 fn list(paths: &[PathBuf]) -> String {
     paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
 }
 
-/// Reads one file of the walk and says what became of it.
-fn outcome(catalog: &Catalog, staging: &Staging, found: &Found) -> Outcome {
-    let mut source = Source { path: found.path.clone(), member: None, sha256: String::new(), bytes: found.bytes };
+/// Reads one file of the walk and says what became of it; `family` are the files that seem to be pages of one report.
+fn outcome(catalog: &Catalog, staging: &Staging, found: &Found, family: Option<&[Found]>) -> Outcome {
+    let (source, bytes) = open(catalog, found);
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
+        Err(refusal) => return refused(catalog, source, refusal, None),
+    };
+    let files: Option<Vec<(Source, Vec<u8>)>> = family.and_then(|family| {
+        let opened = family.iter().map(|member| open(catalog, member));
+        opened.map(|(source, bytes)| Some((source, bytes.ok()?))).collect()
+    });
+    let pages = files.as_ref().map(|files| {
+        sha256(files.iter().map(|(source, _)| source.sha256.as_str()).collect::<Vec<_>>().join(" ").as_bytes())
+    });
+    if let Some(reused) = staging.reusable(&source, pages.as_deref()) {
+        return reused;
+    }
+    if let (Some(files), Some(pages)) = (&files, &pages)
+        && let Some(outcome) = as_page(catalog, &source, files, pages)
+    {
+        return outcome;
+    }
+    match parse_guarded(catalog, source.clone(), &bytes) {
+        Ok(parsed) => Outcome::Parsed(encode(&parsed, &catalog.headline.tables).of_pages(pages)),
+        Err(refusal) => {
+            tracing::debug!(path = source.path, reason = refusal.reason.name(), detail = refusal.detail, "refused");
+            refused(catalog, source, refusal, pages)
+        }
+    }
+}
+
+/// What becomes of a file as a page of a report; none if it stands for itself.
+fn as_page(catalog: &Catalog, source: &Source, files: &[(Source, Vec<u8>)], pages: &str) -> Option<Outcome> {
+    let joined = guarded(|| Ok(join(catalog, &limits(catalog), files))).ok().flatten()?;
+    let (first, _) = files.first()?;
+    let position = files.iter().position(|(page, _)| page.path == source.path)?;
+    // A later page is in the report only if the report is there.
+    let report = || {
+        let any = joined.pages.contains(&Page::Joined);
+        guarded(|| judge(catalog, first.clone(), joined.document.clone(), joined.issues.clone())).ok().filter(|_| any)
+    };
+    let pages = pages.to_string();
+    match position.checked_sub(1).map(|later| joined.pages[later]) {
+        None => Some(Outcome::Parsed(encode(&report()?, &catalog.headline.tables).of_pages(Some(pages)))),
+        Some(Page::Joined) => {
+            report()?;
+            Some(Outcome::LaterPage { source: source.clone(), first: first.path.clone(), pages })
+        }
+        Some(Page::Unproven) => {
+            let detail = format!("by its name a later page of {}, which does not lead to it", first.path);
+            let refusal = Refusal::new(RefusalReason::Continuation, detail);
+            Some(refused(catalog, source.clone(), refusal, Some(pages)))
+        }
+        Some(Page::Separate) => None,
+    }
+}
+
+/// A file of the walk and its bytes, or why it cannot be read.
+fn open(catalog: &Catalog, found: &Found) -> (Source, Result<Vec<u8>, Refusal>) {
     let bytes = match found.error.clone() {
         Some(error) => Err(Refusal::new(RefusalReason::Unreadable, error)),
         None => load(&found.file, catalog.settings.max_file_bytes),
     };
-    let bytes = match bytes {
-        Ok(bytes) => bytes,
-        Err(refusal) => return Outcome::Refused { source, refusal, media_type: None, encoding: None },
+    let source = match &bytes {
+        Ok(bytes) => source(found.path.clone(), bytes),
+        Err(_) => Source { path: found.path.clone(), member: None, sha256: String::new(), bytes: found.bytes },
     };
-    source.sha256 = sha256(&bytes);
-    source.bytes = bytes.len() as u64;
-    if let Some(reused) = staging.reusable(&source) {
-        return reused;
-    }
-    match parse_guarded(catalog, source.clone(), &bytes) {
-        Ok(parsed) => Outcome::Parsed(encode(&parsed, &catalog.headline.tables)),
-        Err(refusal) => {
-            tracing::debug!(path = source.path, reason = refusal.reason.name(), detail = refusal.detail, "refused");
-            Outcome::Refused { source, refusal, media_type: None, encoding: None }
-        }
-    }
+    (source, bytes)
+}
+
+/// What is no report of its kind, or names nobody, explains no gap; a file that cannot be read does.
+fn refused(catalog: &Catalog, source: Source, refusal: Refusal, pages: Option<String>) -> Outcome {
+    let silent = [RefusalReason::NotAReport, RefusalReason::AgencyUnknown, RefusalReason::Continuation];
+    let about = silent.contains(&refusal.reason);
+    let hint = if about { None } else { hint(catalog, &source.path) };
+    Outcome::Refused { source, refusal, media_type: None, encoding: None, hint, pages }
 }
 
 /// The bytes of a file, of at most `limit`.
@@ -200,19 +284,8 @@ fn sha256(bytes: &[u8]) -> String {
 }
 
 /// The rows of the divisions table.
-fn places(catalog: &Catalog) -> Vec<PlaceRow> {
-    let rows = catalog.places.rows();
-    rows.map(|place| PlaceRow {
-        code: place.code.to_string(),
-        name: place.name.to_string(),
-        level: place.level.name().to_string(),
-        parent_code: place.parent_code.clone(),
-        valid_from: place.valid_from,
-        valid_to: place.valid_to,
-        panel_id: place.panel_id.clone(),
-        short_name: place.short_name.clone(),
-    })
-    .collect()
+fn places(catalog: &Catalog) -> impl Iterator<Item = PlaceRow> {
+    catalog.places.rows().map(|division| PlaceRow::of(division, &catalog.territory.transfers))
 }
 
 /// Runs `job` on `jobs` threads; none lets rayon choose one a core.

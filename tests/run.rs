@@ -7,6 +7,8 @@ mod hostile;
 mod killed;
 #[path = "run/ledger.rs"]
 mod ledger;
+#[path = "run/pages.rs"]
+mod pages;
 #[path = "run/panel.rs"]
 mod panel;
 #[path = "run/readers.rs"]

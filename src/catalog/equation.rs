@@ -1,4 +1,4 @@
-//! The mini-language of equations: `a + b - c = d`, `a <= b`. Knows no metric and no form.
+//! The mini-language of equations: `a + b - c = d`, `a <= b`, `a = previous b`. Knows no metric and no form.
 //!
 //! Closed on purpose: sums, one relation, no numbers, no brackets. Names are told apart by blanks.
 
@@ -17,6 +17,8 @@ pub struct Equation<'a> {
 pub struct Part<'a> {
     pub name: &'a str,
     pub sign: i8,
+    /// In the report of the year before.
+    pub previous: bool,
 }
 
 /// The equation that `text` writes, or what is wrong with it.
@@ -25,6 +27,7 @@ pub fn equation(text: &str) -> Result<Equation<'_>, String> {
     let mut relation = None;
     // The sign of the next name; none right behind a name.
     let mut sign = Some(1);
+    let mut previous = false;
     for word in text.split_whitespace() {
         let found = match word {
             "=" => Some(Relation::Equal),
@@ -40,6 +43,7 @@ pub fn equation(text: &str) -> Result<Equation<'_>, String> {
                 sides.push(Vec::new());
                 sign = Some(1);
             }
+            ("previous", Some(_)) if !previous => previous = true,
             ("+", None) => sign = Some(1),
             ("-", None) => sign = Some(-1),
             ("+" | "-", _) | (_, None) => {
@@ -49,8 +53,8 @@ pub fn equation(text: &str) -> Result<Equation<'_>, String> {
                 return Err(format!("malformed equation: nothing before `{word}`"));
             }
             (name, Some(of)) if name.chars().all(|c| c.is_ascii_alphanumeric() || "._@*".contains(c)) => {
-                sides.last_mut().expect("one side from the start").push(Part { name, sign: of });
-                sign = None;
+                sides.last_mut().expect("one side from the start").push(Part { name, sign: of, previous });
+                (sign, previous) = (None, false);
             }
             (name, _) => return Err(format!("malformed equation: `{name}` is no name")),
         }
@@ -74,8 +78,11 @@ mod tests {
         assert_eq!(read.relation, Relation::Equal);
         let left: Vec<_> = read.left.iter().map(|part| (part.name, part.sign)).collect();
         assert_eq!(left, [("a.b", 1), ("c@d", 1), ("e.*", -1)]);
-        assert_eq!(read.right, [Part { name: "f", sign: 1 }]);
+        assert_eq!(read.right, [Part { name: "f", sign: 1, previous: false }]);
         assert_eq!(equation("a <= b").unwrap().relation, Relation::AtMost);
+        let read = equation("a = previous b + c").unwrap();
+        let right: Vec<_> = read.right.iter().map(|part| (part.name, part.previous)).collect();
+        assert_eq!(right, [("b", true), ("c", false)]);
     }
 
     #[test]
@@ -93,6 +100,9 @@ mod tests {
             "a >= b",
             "2a* b = (c)",
             "a == b",
+            "a = previous",
+            "a = previous previous b",
+            "previous + a = b",
         ] {
             assert!(equation(text).is_err_and(|message| message.starts_with("malformed equation")), "{text}");
         }

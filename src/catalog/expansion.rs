@@ -4,7 +4,6 @@ use super::equation::{Part, equation};
 use super::rule::{RawRule, RawSeverity, Relation, Rule, Term};
 use super::source::{ConfigFile, Fault};
 use super::{Metrics, Table, Template, Templates};
-use crate::model::Severity;
 
 /// What names are looked up in.
 pub(super) struct Known<'a> {
@@ -133,13 +132,17 @@ fn rule(
             return None;
         }
     };
+    if parsed.left.iter().chain(&parsed.right).any(|part| part.previous) {
+        faults.push(known.file.fault(at, "`previous` compares two reports: such a rule belongs to across.toml"));
+        return None;
+    }
     let left = terms(&parsed.left, at, instance, template, known, faults)?;
     let right = terms(&parsed.right, at, instance, template, known, faults)?;
     let mut defines = None;
     if let Some(name) = &raw.defines {
         let at = name.span().start;
         let written = written(name.get_ref());
-        let part = Part { name: &written, sign: 1 };
+        let part = Part { name: &written, sign: 1, previous: false };
         defines = terms(&[part], at, instance, template, known, faults)?.first().map(|term| term.metric);
         let lone = |side: &[Term]| matches!(side, [only] if Some(only.metric) == defines && only.sign == 1);
         if parsed.relation != Relation::Equal || !(lone(&left) || lone(&right)) {
@@ -162,11 +165,7 @@ fn rule(
         relation: parsed.relation,
         left,
         right,
-        severity: match raw.severity {
-            RawSeverity::Error => Severity::Error,
-            RawSeverity::Warning => Severity::Warning,
-            RawSeverity::Note => Severity::Note,
-        },
+        severity: raw.severity.into(),
         defines,
     })
 }

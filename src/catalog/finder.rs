@@ -1,6 +1,6 @@
 //! Words with roles, found in one pass over a text. Knows no word.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use super::trie::Trie;
 
 /// What a label of metadata names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,10 +15,49 @@ pub enum Role {
     Published,
 }
 
+/// What kinds of words a line has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Signs(u8);
+
+impl Signs {
+    /// The subject of a title.
+    pub const SUBJECT: Signs = Signs(1);
+    /// What announces the period of a report.
+    pub const PERIOD: Signs = Signs(2);
+    /// What begins a sentence that tells whom to ask.
+    pub const CONTACT: Signs = Signs(4);
+
+    pub fn has(self, sign: Signs) -> bool {
+        self.0 & sign.0 != 0
+    }
+}
+
+/// Words by the signs that they are. Unlike a [`Finder`] it tells of words that overlap, and not where they stand.
+#[derive(Clone, Debug, Default)]
+pub struct SignFinder {
+    trie: Trie,
+    signs: Vec<Signs>,
+}
+
+impl SignFinder {
+    /// A word in two lists has the sign of the first.
+    pub fn new(lists: &[(&[String], Signs)]) -> SignFinder {
+        let signs = lists.iter().flat_map(|&(list, sign)| list.iter().map(move |_| sign)).collect();
+        SignFinder { trie: Trie::new(lists.iter().flat_map(|(list, _)| list.iter())), signs }
+    }
+
+    /// The signs of a text.
+    pub fn at(&self, text: &str) -> Signs {
+        let mut signs = Signs::default();
+        self.trie.all(text, |word| signs.0 |= self.signs[word].0);
+        signs
+    }
+}
+
 /// Words with roles, found in one pass over a text; of words that begin alike the longest.
 #[derive(Clone, Debug, Default)]
 pub struct Finder {
-    automaton: Option<AhoCorasick>,
+    trie: Trie,
     roles: Vec<usize>,
 }
 
@@ -26,13 +65,11 @@ impl Finder {
     /// Of words that stand for two roles the first.
     pub fn new<'a>(words: impl Iterator<Item = (&'a String, usize)>) -> Finder {
         let (words, roles): (Vec<&String>, Vec<usize>) = words.unzip();
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words).ok();
-        Finder { automaton, roles }
+        Finder { trie: Trie::new(words), roles }
     }
 
     /// Start, end and role of each word met.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, usize)> + 'a {
-        let hits = self.automaton.iter().flat_map(move |automaton| automaton.find_iter(text));
-        hits.map(|hit| (hit.start(), hit.end(), self.roles[hit.pattern().as_usize()]))
+        self.trie.find(text).map(|(start, end, word)| (start, end, self.roles[word]))
     }
 }

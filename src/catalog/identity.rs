@@ -1,6 +1,6 @@
 //! Words by which a page says who, which year, and whether it is a report (`config/identity.toml`). Knows no document.
 
-use super::finder::{Finder, Role};
+use super::finder::{Finder, Role, SignFinder, Signs};
 use super::source::{ConfigFile, Fault, Files};
 use serde::Deserialize;
 
@@ -21,9 +21,9 @@ pub struct IdentityWords {
     /// Subjects of titles.
     #[serde(skip)]
     pub subjects: Finder,
-    /// Words that announce the period of a report.
+    /// What a line may be searched for.
     #[serde(skip)]
-    pub cues: Finder,
+    pub glance: SignFinder,
     /// Labels of metadata by their [`Role`].
     #[serde(skip)]
     pub label_roles: Finder,
@@ -45,6 +45,10 @@ pub struct TitleWords {
     pub particles: Vec<String>,
     pub part_year: Vec<String>,
     pub news_verbs: Vec<String>,
+    /// In a headline: the report corrects an earlier edition.
+    pub revised: Vec<String>,
+    /// In a headline: a government reports its own numbers.
+    pub own: Vec<String>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -165,6 +169,8 @@ pub struct PageWords {
     pub essay: Vec<String>,
     /// Characters of running text below which a page has a title and nothing more.
     pub least_text: usize,
+    /// What a link to the next page of one text is called.
+    pub next: Vec<String>,
 }
 
 impl IdentityWords {
@@ -180,7 +186,11 @@ impl IdentityWords {
             list.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
         }
         words.subjects = Finder::new(words.title.subjects.iter().map(|word| (word, 0)));
-        words.cues = Finder::new(words.period.cues.iter().map(|word| (word, 0)));
+        words.glance = SignFinder::new(&[
+            (&words.title.subjects, Signs::SUBJECT),
+            (&words.period.cues, Signs::PERIOD),
+            (&words.contact.opens, Signs::CONTACT),
+        ]);
         words.label_roles = words.label_roles();
         let sections =
             words.page.sections.iter().enumerate().flat_map(|(role, list)| list.iter().map(move |word| (word, role)));

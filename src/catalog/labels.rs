@@ -1,7 +1,7 @@
 //! All labels along one axis of a table, to be found in running text in one pass. Knows no document.
 
 use super::Axis;
-use aho_corasick::{AhoCorasick, MatchKind};
+use super::trie::Trie;
 
 /// A label of an axis found in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct Occurrence {
 /// The folded labels of rows or columns. Compiled with the form, since it takes longer than to search a page.
 #[derive(Clone, Debug)]
 pub struct Labels {
-    searcher: AhoCorasick,
+    trie: Trie,
     entries: Vec<(String, Option<usize>)>,
 }
 
@@ -30,18 +30,12 @@ impl Labels {
             }
         }
         entries.retain(|(label, _)| !label.is_empty());
-        let texts = entries.iter().map(|(label, _)| label);
-        let searcher = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(texts);
-        Labels { searcher: searcher.expect("the labels of one axis fit into an automaton"), entries }
+        Labels { trie: Trie::new(entries.iter().map(|(label, _)| label)), entries }
     }
 
     /// Leftmost and longest first, without overlaps; of equal labels always the first.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Occurrence> + 'a {
-        self.searcher.find_iter(text).map(|found| Occurrence {
-            start: found.start(),
-            end: found.end(),
-            label: found.pattern().as_usize(),
-        })
+        self.trie.find(text).map(|(start, end, label)| Occurrence { start, end, label })
     }
 
     pub fn text(&self, label: usize) -> &str {

@@ -1,5 +1,6 @@
 //! One table of a form as it is written in configuration: rows, columns, and the metrics where they meet. Knows no document.
 
+use super::glance::Numbers;
 use super::source::{ConfigFile, Fault};
 use super::{Axis, Labels, Metrics, Table};
 use crate::text::fold::{fold_label, without_remarks};
@@ -8,7 +9,13 @@ use std::collections::BTreeSet;
 use toml::Spanned;
 
 /// A table as written, with the metric of every cell.
-pub(super) fn table(raw: &RawTable, file: &ConfigFile, metrics: &Metrics, faults: &mut Vec<Fault>) -> Table {
+pub(super) fn table(
+    raw: &RawTable,
+    file: &ConfigFile,
+    metrics: &Metrics,
+    numbers: &mut Numbers,
+    faults: &mut Vec<Fault>,
+) -> Table {
     let columns: Vec<_> = raw.columns.iter().filter_map(|part| axis(part, false, file, faults)).collect();
     let rows = raw.rows.iter().map(|part| (part, false)).chain(raw.local_rows.iter().map(|part| (part, true)));
     let mut rows: Vec<_> = rows.filter_map(|(part, local)| axis(part, local, file, faults)).collect();
@@ -47,12 +54,18 @@ pub(super) fn table(raw: &RawTable, file: &ConfigFile, metrics: &Metrics, faults
     }
     let rows: Vec<Axis> = rows.into_iter().map(|entry| entry.axis).collect();
     let columns: Vec<Axis> = columns.into_iter().map(|entry| entry.axis).collect();
+    let groups = columns.iter().flat_map(|axis| &axis.groups).filter_map(|group| group.chars().next());
+    let mut heads_begin: Vec<char> = columns.iter().flat_map(|axis| axis.first.iter().copied()).chain(groups).collect();
+    heads_begin.sort_unstable();
+    heads_begin.dedup();
     Table {
+        heads_begin,
         id: raw.id.get_ref().clone(),
         heads: raw.heads.clone(),
         marks: raw.marks.iter().map(|mark| fold_label(mark)).collect(),
         row_labels: Labels::new(&rows, false),
         column_labels: Labels::new(&columns, true),
+        beginnings: numbers.table(&rows, &columns),
         rows,
         columns,
         cells,
@@ -109,15 +122,11 @@ fn axis(raw: &Spanned<Vec<RawMetric>>, local: bool, file: &ConfigFile, faults: &
         }
     }
     let groups = groups.into_iter().map(fold_label).collect();
-    let axis = Axis {
-        groups,
-        bare: labels.iter().map(|label| without_remarks(label)).collect(),
-        labels,
-        printed: own.to_string(),
-        heading: false,
-        unit: None,
-        local,
-    };
+    let bare: Vec<String> = labels.iter().map(|label| without_remarks(label)).collect();
+    let mut first: Vec<char> = labels.iter().chain(&bare).filter_map(|label| label.chars().next()).collect();
+    first.sort_unstable();
+    first.dedup();
+    let axis = Axis { groups, bare, first, labels, printed: own.to_string(), heading: false, unit: None, local };
     Some(Entry { axis, metric: metric.clone(), at })
 }
 

@@ -120,6 +120,12 @@ impl Metrics {
         }
     }
 
+    /// The other name of a number: the table's cell of a prose metric, or the prose metric of a cell.
+    pub fn equivalent(&self, metric: MetricId) -> Option<MetricId> {
+        let cell = self.in_table.get(&metric).map(|pair| pair.table);
+        cell.or_else(|| self.in_table.iter().find(|(_, pair)| pair.table == metric).map(|(prose, _)| *prose))
+    }
+
     /// Whether a minus sign can be part of the number (本年增/减).
     pub fn may_be_negative(&self, id: MetricId) -> bool {
         self.get(id).kind == MetricKind::SignedCount
@@ -310,6 +316,8 @@ mod tests {
         let id = |name| metrics.id(name).unwrap();
         assert_eq!(metrics.in_table(id("applications.received"), "2021"), id("applications.received_new"));
         assert_eq!(metrics.in_table(id("normative_documents.issued"), "2019"), id("normative_documents.issued"));
+        let both = ["applications.received", "applications.received_new"].map(id);
+        assert_eq!(both.map(|metric| metrics.equivalent(metric)), [Some(both[1]), Some(both[0])]);
     }
 
     #[test]

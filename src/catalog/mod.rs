@@ -1,9 +1,11 @@
 //! The configuration compiled once, cross-checked, immutable, shared by every stage. Knows no document.
 
+pub mod across;
 pub mod correction;
 mod equation;
 mod expansion;
 pub mod finder;
+pub mod glance;
 pub mod headline;
 pub mod identity;
 pub mod labels;
@@ -15,8 +17,12 @@ pub mod rule;
 pub mod settings;
 pub mod source;
 pub mod template;
+mod territory;
+pub mod trial;
+pub mod trie;
 pub mod words;
 
+pub use across::{Across, Chain, Children, Copied, Family, Jump, Origin, Step};
 pub use correction::{Correction, Corrections};
 pub use headline::{Headline, HeadlineColumn, HeadlineSource, HeadlineTable};
 pub use identity::IdentityWords;
@@ -28,6 +34,8 @@ pub use rule::{Expectations, Relation, Rule, Rules, Term};
 pub use settings::Settings;
 pub use source::{ConfigFile, Fault, Files};
 pub use template::{Axis, PROSE_FORM, Table, Template, Templates};
+pub use territory::{Territory, Transfer};
+pub use trial::{Judge, Publisher, Trial};
 pub use words::Words;
 
 use sha2::{Digest, Sha256};
@@ -40,10 +48,12 @@ pub struct Catalog {
     pub words: Words,
     pub phrases: Phrases,
     pub rules: Rules,
+    pub across: Across,
     pub headline: Headline,
     pub corrections: Corrections,
     pub identity: IdentityWords,
     pub places: Places,
+    pub territory: Territory,
     pub settings: Settings,
     /// SHA-256 over the names and texts of all files, in hex: two runs with one hash read alike.
     pub hash: String,
@@ -66,10 +76,12 @@ impl Catalog {
         let templates = Templates::load(files, &metrics, &mut faults);
         let phrases = Phrases::load(files, &metrics, &words, &mut faults);
         let rules = Rules::load(files, &metrics, &templates, &mut faults);
+        let across = Across::load(files, &metrics, &mut faults);
         let headline = Headline::load(files, &metrics, &templates, &mut faults);
         let corrections = Corrections::load(files, &metrics, &mut faults);
         let identity = IdentityWords::load(files, &mut faults);
         let places = Places::load(files, &mut faults);
+        let territory = Territory::load(files, &places, &mut faults);
         let settings = Settings::load(files, &mut faults);
         if !faults.is_empty() {
             faults.sort();
@@ -90,10 +102,12 @@ impl Catalog {
             words,
             phrases,
             rules,
+            across,
             headline,
             corrections,
             identity,
             places,
+            territory,
             settings,
             hash,
         })

@@ -3,6 +3,7 @@
 
 use super::expansion::{Known, expand};
 use super::source::{Fault, Files};
+use super::trial::{RawTrial, Trial};
 use super::{Metrics, Templates};
 use crate::model::{MetricId, Severity};
 use serde::Deserialize;
@@ -49,6 +50,8 @@ pub struct Rule {
 
 pub struct Rules {
     pub entries: Vec<Rule>,
+    /// What no equation can say.
+    pub trials: Vec<Trial>,
     pub expectations: Expectations,
 }
 
@@ -66,9 +69,19 @@ pub struct Expectations {
     pub facts_kept_percent: Option<i64>,
 }
 
+impl From<RawSeverity> for Severity {
+    fn from(raw: RawSeverity) -> Severity {
+        match raw {
+            RawSeverity::Error => Severity::Error,
+            RawSeverity::Warning => Severity::Warning,
+            RawSeverity::Note => Severity::Note,
+        }
+    }
+}
+
 impl Rules {
     pub fn load(files: &Files, metrics: &Metrics, templates: &Templates, faults: &mut Vec<Fault>) -> Rules {
-        let none = Rules { entries: Vec::new(), expectations: Expectations::default() };
+        let none = Rules { entries: Vec::new(), trials: Vec::new(), expectations: Expectations::default() };
         let Some(file) = files.require(FILE, faults) else {
             return none;
         };
@@ -78,10 +91,17 @@ impl Rules {
         let mut entries = Vec::new();
         let mut names = BTreeSet::new();
         for raw in &raw.rule {
-            if !names.insert(raw.id.get_ref()) {
+            if !names.insert(raw.id.get_ref().as_str()) {
                 faults.push(file.fault(raw.id.span().start, format!("rule `{}` stands twice", raw.id.get_ref())));
             }
             expand(raw, &Known { file, metrics, templates }, &mut entries, faults);
+        }
+        let mut trials = Vec::new();
+        for raw in &raw.trial {
+            if !names.insert(raw.id()) {
+                faults.push(file.fault(raw.at(), format!("rule `{}` stands twice", raw.id())));
+            }
+            trials.extend(raw.trials(&Known { file, metrics, templates }, faults));
         }
         let expect = &raw.expect;
         let bounds = [
@@ -93,7 +113,7 @@ impl Rules {
         if bounds.iter().flatten().any(|percent| !(0..=100).contains(percent)) {
             faults.push(file.fault(expect.span().start, "a percentage is outside 0 to 100"));
         }
-        Rules { entries, expectations: raw.expect.into_inner() }
+        Rules { entries, trials, expectations: raw.expect.into_inner() }
     }
 
     /// The equations that a report of this form must satisfy.
@@ -106,6 +126,8 @@ impl Rules {
 #[serde(deny_unknown_fields)]
 struct RawRules {
     rule: Vec<RawRule>,
+    #[serde(default)]
+    trial: Vec<RawTrial>,
     expect: Spanned<Expectations>,
 }
 

@@ -1,6 +1,7 @@
 //! The official forms (报告格式) as matrices with labelled axes. Knows no document; how a table is
 //! written is the business of `layout`.
 
+use super::glance::{Beginnings, Glance, Numbers};
 use super::layout::{RawTable, table};
 use super::source::{Fault, Files};
 use super::{Labels, Metrics};
@@ -37,10 +38,14 @@ pub struct Table {
     pub marks: Vec<String>,
     pub rows: Vec<Axis>,
     pub columns: Vec<Axis>,
+    /// The characters that the labels of the columns and of their groups begin with, sorted.
+    pub heads_begin: Vec<char>,
     /// The labels of the rows, for running text.
     pub row_labels: Labels,
     /// The labels of the columns and of the groups around them.
     pub column_labels: Labels,
+    /// What a glance over running text looks for.
+    pub beginnings: Beginnings,
     /// `rows × columns` metrics, row by row; none where the form has no cell (heading rows).
     pub cells: Vec<Option<MetricId>>,
 }
@@ -54,6 +59,8 @@ pub struct Axis {
     pub labels: Vec<String>,
     /// The same without remarks in brackets.
     pub bare: Vec<String>,
+    /// The characters that these begin with.
+    pub first: Vec<char>,
     /// As the form prints it.
     pub printed: String,
     /// A heading row has no cells of its own; it anchors the order.
@@ -84,11 +91,14 @@ impl Template {
 /// All forms, sorted by id.
 pub struct Templates {
     pub entries: Vec<Template>,
+    /// Tells at once which tables a text may hold.
+    pub glance: Glance,
 }
 
 impl Templates {
     pub fn load(files: &Files, metrics: &Metrics, faults: &mut Vec<Fault>) -> Templates {
         let mut entries: Vec<Template> = Vec::new();
+        let mut numbers = Numbers::default();
         for file in files.within("templates").filter(|file| file.name.ends_with(".toml")) {
             let Some(raw) = file.parse::<RawTemplate>(faults) else {
                 continue;
@@ -100,7 +110,7 @@ impl Templates {
                 if !names.insert(raw.id.get_ref()) {
                     faults.push(file.fault(raw.id.span().start, format!("table `{}` stands twice", raw.id.get_ref())));
                 }
-                tables.push(table(raw, file, metrics, faults));
+                tables.push(table(raw, file, metrics, &mut numbers, faults));
             }
             if raw.years.get_ref().0 > raw.years.get_ref().1 {
                 faults.push(file.fault(raw.years.span().start, "the years end before they begin"));
@@ -118,7 +128,7 @@ impl Templates {
             faults.push(Fault { file: "templates".to_string(), line: 0, message: "there is no form".to_string() });
         }
         entries.sort_by(|a, b| a.id.cmp(&b.id));
-        Templates { entries }
+        Templates { entries, glance: Glance::new(&numbers) }
     }
 
     pub fn by_form(&self, form: &str) -> Option<&Template> {

@@ -1,8 +1,8 @@
 //! Word classes, marks of cells, section titles (`config/words.toml`). Knows no pattern and no metric.
 
 use super::source::{ConfigFile, Fault, Files};
+use super::trie::Trie;
 use crate::text::fold_label;
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Anchored, Input, MatchKind, StartKind};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -79,6 +79,15 @@ pub struct KnownClasses {
     pub content: ClassId,
     /// Brought over (结转): a calendar year before it is part of the noun and dates nothing.
     pub carry: ClassId,
+    /// A bare word for an application, and what it is then no application for information: 行政许可申请.
+    pub apply: ClassId,
+    pub business: ClassId,
+    /// What is counted by the same units and is no item: 四条途径, 三项制度.
+    pub thing: ClassId,
+    /// Words that may stand between a figure and its change: 13件，数量与上年持平.
+    pub quantity: ClassId,
+    /// Words that make a change hold for every figure before it: 均与上年持平.
+    pub all_done: ClassId,
 }
 
 /// What a section is about, by its title.
@@ -91,7 +100,7 @@ pub struct SectionTitle {
 
 pub struct Words {
     names: Vec<String>,
-    dictionary: AhoCorasick,
+    dictionary: Trie,
     classes: Vec<Classes>,
     pub known: KnownClasses,
     /// Classes that `…` may not cross.
@@ -106,12 +115,16 @@ pub struct Words {
     pub topic: Classes,
     /// A clause with words of all classes of one of these speaks of a metric.
     pub near: Vec<Classes>,
+    /// Classes of words with which a sentence has a noun of its own, which its title cannot give it.
+    pub subject: Classes,
     /// In order: the first that matches gives the role.
     pub sections: Vec<SectionTitle>,
     /// Roles of sections whose figures are never read (plans, problems).
     pub unread: Vec<String>,
     /// Words that end a title which is glued to its text.
     pub title_ends: Vec<String>,
+    /// Words before a bare "application" that say nothing of what it is for: 书面申请. Others do: 公证申请.
+    pub plain_before: Vec<String>,
     /// Folded cell texts: a stroke, and words for none.
     pub dashes: Vec<String>,
     pub nils: Vec<String>,
@@ -125,6 +138,7 @@ struct RawWords {
     section: Vec<RawSection>,
     unread: Vec<Spanned<String>>,
     title_ends: Vec<String>,
+    plain_before: Vec<String>,
     mark: RawMarks,
 }
 
@@ -135,6 +149,7 @@ struct RawBarrier {
     scope: Vec<Spanned<String>>,
     head: Vec<Spanned<String>>,
     topic: Vec<Spanned<String>>,
+    subject: Vec<Spanned<String>>,
     states: Vec<Spanned<String>>,
     near: Vec<Vec<Spanned<String>>>,
 }
@@ -172,21 +187,23 @@ impl Words {
         self.names.binary_search_by(|probe| probe.as_str().cmp(name)).ok().map(|index| ClassId(index as u8))
     }
 
+    /// How many classes there are.
+    pub fn classes(&self) -> usize {
+        self.names.len()
+    }
+
     pub fn name(&self, class: ClassId) -> &str {
         &self.names[usize::from(class.0)]
     }
 
     /// The words of the dictionary in a folded text, leftmost and longest first, without overlaps.
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, Classes)> + 'a {
-        self.dictionary
-            .find_iter(text)
-            .map(|found| (found.start(), found.end(), self.classes[found.pattern().as_usize()]))
+        self.dictionary.find(text).map(|(start, end, word)| (start, end, self.classes[word]))
     }
 
     /// The longest word of the dictionary that begins at `at`: its end and classes.
     pub fn at(&self, text: &str, at: usize) -> Option<(usize, Classes)> {
-        let input = Input::new(text).range(at..).anchored(Anchored::Yes);
-        self.dictionary.find(input).map(|found| (found.end(), self.classes[found.pattern().as_usize()]))
+        self.dictionary.longest(text, at).map(|(end, word)| (end, self.classes[word]))
     }
 
     /// The role of a section with this folded title.
@@ -200,7 +217,7 @@ impl Words {
         let none = ClassId(0);
         Words {
             names: Vec::new(),
-            dictionary: AhoCorasick::builder().start_kind(StartKind::Both).build::<_, &str>([]).expect("no words fit"),
+            dictionary: Trie::default(),
             classes: Vec::new(),
             known: KnownClasses {
                 unit: none,
@@ -229,6 +246,11 @@ impl Words {
                 intent: none,
                 content: none,
                 carry: none,
+                apply: none,
+                business: none,
+                thing: none,
+                quantity: none,
+                all_done: none,
             },
             barrier: Classes::default(),
             scope_barrier: Classes::default(),
@@ -236,9 +258,11 @@ impl Words {
             topic: Classes::default(),
             states: Classes::default(),
             near: Vec::new(),
+            subject: Classes::default(),
             sections: Vec::new(),
             unread: Vec::new(),
             title_ends: Vec::new(),
+            plain_before: Vec::new(),
             dashes: Vec::new(),
             nils: Vec::new(),
         }
@@ -269,15 +293,7 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
         }
     }
     words.classes = members.values().copied().collect();
-    match AhoCorasick::builder()
-        .kind(Some(AhoCorasickKind::DFA))
-        .match_kind(MatchKind::LeftmostLongest)
-        .start_kind(StartKind::Both)
-        .build(members.keys())
-    {
-        Ok(dictionary) => words.dictionary = dictionary,
-        Err(error) => faults.push(file.fault(0, error.to_string())),
-    }
+    words.dictionary = Trie::new(members.keys());
     let mut known = |name: &str| {
         words.names.binary_search_by(|probe| probe.as_str().cmp(name)).map_or_else(
             |_| {
@@ -314,6 +330,11 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
         intent: known("intent"),
         content: known("content"),
         carry: known("carry"),
+        apply: known("apply"),
+        business: known("business"),
+        thing: known("thing"),
+        quantity: known("quantity"),
+        all_done: known("all_done"),
     };
     let mut set = |names: &[Spanned<String>]| {
         names.iter().fold(Classes::default(), |set, name| match words.class(name.get_ref()) {
@@ -330,8 +351,10 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
     let topic = set(&raw.barrier.topic);
     let states = set(&raw.barrier.states);
     let near = raw.barrier.near.iter().map(|names| set(names)).collect();
+    let subject = set(&raw.barrier.subject);
     (words.barrier, words.scope_barrier, words.head) = (barrier, scope_barrier, head);
     (words.topic, words.states, words.near) = (topic, states, near);
+    words.subject = topic.union(subject);
     words.sections = raw
         .section
         .into_iter()
@@ -346,7 +369,7 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
         }
         words.unread.push(role.into_inner());
     }
-    words.title_ends = raw.title_ends;
+    (words.title_ends, words.plain_before) = (raw.title_ends, raw.plain_before);
     let fold = |marks: Vec<String>| -> Vec<String> {
         marks.iter().map(|mark| mark.chars().filter_map(crate::text::fold::fold_char).collect()).collect()
     };

@@ -3,15 +3,19 @@
 use crate::catalog::{Catalog, Words};
 use crate::model::{Bound, MetricId, Number, Value};
 use crate::text::fold::fold_char;
-use crate::text::number::number_at;
-
-/// The folded text of a cell.
-pub fn folded(text: &str) -> String {
-    text.chars().filter_map(fold_char).collect()
-}
+pub use crate::text::fold::folded;
+use crate::text::number::{begins_number, number_at};
 
 /// Whether a cell could hold a value: a figure, nothing, a mark; no label.
 pub fn is_value(words: &Words, text: &str) -> bool {
+    // Most cells are labels, and most labels begin like no value.
+    let begins = |c: char| {
+        let mark = |mark: &String| mark.starts_with(c);
+        matches!(c, '+' | '-') || begins_number(c) || words.dashes.iter().chain(&words.nils).any(mark)
+    };
+    if text.chars().find_map(fold_char).is_some_and(|c| !begins(c)) {
+        return false;
+    }
     let folded = folded(text);
     folded.is_empty()
         || words.dashes.contains(&folded)

@@ -162,6 +162,27 @@ fn by_name(table: &Table, leaves: &[Leaf]) -> Option<Vec<(usize, usize)>> {
     (pairs.len() == table.columns.len()).then_some(pairs)
 }
 
+/// The columns of a header that holds only some of the form's outermost groups, each whole and with its name above it: one
+/// part of a table that was cut in two side by side.
+fn by_groups(table: &Table, leaves: &[Leaf]) -> Option<Vec<(usize, usize)>> {
+    let outer = |place: usize| table.columns[place].groups.first();
+    let pairs = align(leaves.len(), table.columns.len(), |leaf, place| {
+        let (_, label, above) = &leaves[leaf];
+        let named = |group: &String| above.iter().any(|label| in_group(label, group));
+        if outer(place).is_some_and(named) && !under_another(table, &table.columns[place], above) {
+            fit(label, &table.columns[place])
+        } else {
+            0
+        }
+    });
+    let here = |place: usize| pairs.iter().any(|&(_, other)| other == place);
+    let whole = |&(_, place): &(usize, usize)| {
+        (0..table.columns.len()).all(|other| outer(other) != outer(place) || here(other))
+    };
+    let proven = !pairs.is_empty() && pairs.len() == leaves.len() && pairs.iter().all(whole);
+    proven.then(|| pairs.into_iter().map(|(leaf, place)| (leaves[leaf].0, place)).collect())
+}
+
 /// A grid with its cells' labels.
 struct Page<'a> {
     grid: &'a Grid,
@@ -183,7 +204,7 @@ fn rows_with(grid: &Grid, of: impl Fn(usize) -> bool) -> Vec<bool> {
 
 fn is_column_label(table: &Table, label: &Label) -> bool {
     let names = |axis: &Axis| fit_column(label, axis) > 0 || axis.groups.iter().any(|group| in_group(label, group));
-    !label.is_empty() && table.columns.iter().any(names)
+    label.begins_among(&table.heads_begin) && table.columns.iter().any(names)
 }
 
 impl Page<'_> {
@@ -291,7 +312,7 @@ impl Page<'_> {
             if fit == 0 || under_another(table, axis, above) { 0 } else { fit }
         });
         if pairs.len() < table.columns.len() {
-            return by_name(table, &leaves);
+            return by_name(table, &leaves).or_else(|| by_groups(table, &leaves));
         }
         Some(pairs.into_iter().map(|(leaf, axis)| (leaves[leaf].0, axis)).collect())
     }

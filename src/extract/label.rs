@@ -8,23 +8,36 @@ use crate::text::fold::{fold_label, without_remarks};
 pub struct Label {
     pub full: String,
     pub bare: String,
+    /// The first characters of both.
+    first: [Option<char>; 2],
 }
 
 impl Label {
     pub fn new(text: &str) -> Label {
         let full = fold_label(text);
-        Label { bare: without_remarks(&full), full }
+        let bare = without_remarks(&full);
+        Label { first: [full.chars().next(), bare.chars().next()], full, bare }
     }
 
     pub fn is_empty(&self) -> bool {
         self.full.is_empty()
     }
+
+    /// Whether it begins, with or without its remarks, with one of these characters, which are sorted.
+    pub fn begins_among(&self, first: &[char]) -> bool {
+        self.first.iter().flatten().any(|c| first.binary_search(c).is_ok())
+    }
+}
+
+/// Whether a label begins like one of an axis, as every label that fits it does.
+fn begins(label: &Label, axis: &Axis) -> bool {
+    label.first.iter().flatten().any(|first| axis.first.contains(first))
 }
 
 /// 3 for the label itself or a listed alternative, 2 for one without its remarks, 1 for one that has lost characters
 /// in its middle, 0 for anything else.
 pub fn fit(label: &Label, axis: &Axis) -> u32 {
-    if label.is_empty() {
+    if label.is_empty() || !begins(label, axis) {
         return 0;
     }
     if axis.labels.contains(&label.full) {
@@ -54,7 +67,7 @@ pub fn fit_column(label: &Label, axis: &Axis) -> u32 {
     let cut =
         || label.full.chars().count() >= 3 && axis.labels.iter().any(|known| known.starts_with(label.full.as_str()));
     match fit(label, axis) {
-        0 => u32::from(cut()),
+        0 => u32::from(begins(label, axis) && cut()),
         fit => fit,
     }
 }

@@ -52,7 +52,8 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
     let mut taken = Vec::new();
     let mut flat = Vec::new();
     let dense = flat::Dense::new(&document.text, &rest);
-    for found_here in flat::matches(catalog, &dense, year, leading_form(&found), complete) {
+    let seen = catalog.templates.glance.at(&dense.text);
+    for found_here in flat::matches(catalog, &dense, &seen, year, leading_form(&found), complete) {
         observations.extend(found_here.claims);
         taken.push(found_here.span);
         flat.push((found_here.template, found_here.table, found_here.rows));
@@ -81,7 +82,7 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
         if matrix && found.iter().any(|(_, found, _)| found.id == table.id) {
             in_table = true;
         } else if matrix {
-            let pieces = flat::mentions(&dense, table);
+            let pieces = flat::mentions(&dense, &seen, table);
             in_table |= !pieces.is_empty();
             taken.extend(pieces);
         }

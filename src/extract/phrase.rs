@@ -45,7 +45,8 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
                 );
                 let mut found = said.claims;
                 // A short first sentence may have its noun in the title: （一）信息处理费：全年收取0元。
-                if first && found.is_empty() && text.chars().count() <= FRAGMENT {
+                let short = || text.chars().count() <= FRAGMENT && read::lacks_noun(&catalog.words, text);
+                if first && found.is_empty() && short() {
                     found = under_title(catalog, document, &passage, text);
                 }
                 first = false;

@@ -3,7 +3,7 @@
 use crate::catalog::Words;
 use crate::model::{BlockKind, Document, Span};
 use crate::text::fold_label;
-use crate::text::heading::title_at;
+use crate::text::heading::{Form, title_at};
 
 /// A stretch of running text under one title.
 #[derive(Clone, Debug)]
@@ -22,8 +22,8 @@ pub struct Passage {
 /// The passages of a document's paragraphs, in order. Tables, page frame and document head are left out.
 pub fn passages(words: &Words, document: &Document) -> Vec<Passage> {
     let mut passages: Vec<Passage> = Vec::new();
-    // The outermost title that is open, and the one under it.
-    let mut section = (String::new(), String::new());
+    // The titles that are open, outermost first: the last that says something gives the role.
+    let mut open: Vec<(Form, Option<(String, String)>)> = Vec::new();
     let mut heading = None;
     let mut started = false;
     for block in &document.blocks {
@@ -32,22 +32,20 @@ pub fn passages(words: &Words, document: &Document) -> Vec<Passage> {
         }
         for piece in pieces(words, document, block.span) {
             match piece {
-                Piece::Title(span, text, outer) => {
-                    let role = words.role(&fold_label(&text)).unwrap_or("").to_string();
+                Piece::Title(span, text, form) => {
                     heading = Some(span);
-                    // A title that says nothing keeps what the title above it said; an outer title never does.
-                    if outer || !role.is_empty() {
-                        section = (role, text);
-                    }
+                    // A title closes those of its own level and those under them; what they said is over.
+                    let level =
+                        if form == Form::Plain { Some(0) } else { open.iter().position(|(other, _)| *other == form) };
+                    open.truncate(level.unwrap_or(open.len()));
+                    let role = words.role(&fold_label(&text)).map(str::to_string);
+                    open.push((form, role.map(|role| (role, text))));
                     started = true;
                 }
-                Piece::Text(span) => passages.push(Passage {
-                    role: section.0.clone(),
-                    title: section.1.clone(),
-                    heading,
-                    span,
-                    preamble: !started,
-                }),
+                Piece::Text(span) => {
+                    let (role, title) = open.iter().rev().find_map(|(_, said)| said.clone()).unwrap_or_default();
+                    passages.push(Passage { role, title, heading, span, preamble: !started });
+                }
             }
         }
     }
@@ -58,8 +56,8 @@ pub fn passages(words: &Words, document: &Document) -> Vec<Passage> {
 }
 
 enum Piece {
-    /// Where it stands, its text, whether its ordinal is of the first order (一、).
-    Title(Span, String, bool),
+    /// Where it stands, its text, how its ordinal is written.
+    Title(Span, String, Form),
     Text(Span),
 }
 
@@ -81,13 +79,14 @@ fn pieces(words: &Words, document: &Document, span: Span) -> Vec<Piece> {
                 pieces.push(Piece::Text(Span::new(base + from, base + at)));
             }
             let span = Span::new(base + at, base + at + title.length);
-            pieces.push(Piece::Title(span, rest[..title.length].to_string(), title.outer));
+            pieces.push(Piece::Title(span, rest[..title.length].to_string(), title.form));
             at += title.length;
             from = at;
             boundary = true;
             continue;
         }
-        boundary = c.is_whitespace() || "。；;!！?？:：)）".contains(c);
+        boundary =
+            c.is_whitespace() || matches!(c, '。' | '；' | ';' | '!' | '！' | '?' | '？' | ':' | '：' | ')' | '）');
         at += c.len_utf8();
     }
     if !text[from..].trim().is_empty() {

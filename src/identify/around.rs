@@ -3,6 +3,7 @@
 use super::meta::{Meta, Value};
 use super::page::Page;
 use crate::catalog::IdentityWords;
+use crate::catalog::finder::Signs;
 use crate::catalog::identity::first;
 use crate::catalog::place::{Clue, ClueKind};
 use crate::model::Source;
@@ -34,7 +35,7 @@ impl Around {
             (kind, simplified(entry.value))
         }));
         let lines = page.top.iter().filter(|line| !line.frame).chain(&page.tail);
-        for line in lines {
+        for line in lines.filter(|line| line.signs.has(Signs::CONTACT)) {
             if let Some((at, _)) = first(&words.contact.opens, line.text()) {
                 let sentence = line.text()[at..].chars().take(120).collect();
                 strings.push((ClueKind::Contact, sentence));

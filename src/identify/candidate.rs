@@ -4,6 +4,7 @@ use super::meta::Meta;
 use super::page::{Line, Page};
 use super::title::{Title, titles};
 use super::year::{self, Vote};
+use crate::catalog::finder::Signs;
 use crate::catalog::{IdentityWords, Places};
 use crate::model::Span;
 use crate::text::{Folded, fold};
@@ -21,7 +22,7 @@ pub struct Candidate {
 
 const HEADLINE: u32 = 5;
 const META: u32 = 4;
-const HEAD: u32 = 3;
+pub const HEAD: u32 = 3;
 const IN_LINE: u32 = 2;
 pub const PREAMBLE: u32 = 1;
 
@@ -46,11 +47,15 @@ pub fn candidates(words: &IdentityWords, places: &Places, page: &Page, meta: &Me
         let text = fold(&page.document.text, entry.span).text;
         found.extend(of_value(words, places, &text, entry.span, HEAD, "title in the head"));
     }
+    let parts = Parts::new(words, page);
     for index in 0..page.top.len() {
         // The value behind a label of title was taken above.
         let labelled = |other: &Candidate| meta.title.iter().any(|value| value.span.overlaps(other.span));
-        found.extend(of_line(words, places, &page.top[index]).into_iter().filter(|other| !labelled(other)));
-        found.extend(broken(words, places, page, index));
+        let line = &page.top[index];
+        if line.signs.has(Signs::SUBJECT) {
+            found.extend(of_line(words, places, line).into_iter().filter(|other| !labelled(other)));
+        }
+        found.extend(broken(words, places, page, &parts, index));
     }
     // A title that names both agency and year is the title; then by where it stands, then by order on the page.
     let agreed: Vec<u32> = found.iter().map(|candidate| agreement(&found, candidate)).collect();
@@ -108,18 +113,32 @@ fn of_line(words: &IdentityWords, places: &Places, line: &Line) -> Vec<Candidate
     titles(words, places, &line.folded).into_iter().map(candidate).collect()
 }
 
+/// What a line may be of a headline over several, for each line of the page's top.
+struct Parts {
+    joins: Vec<bool>,
+    /// It has the last character of a title.
+    ends: Vec<bool>,
+}
+
+impl Parts {
+    fn new(words: &IdentityWords, page: &Page) -> Parts {
+        let mut ends: Vec<char> = words.title.ends.iter().filter_map(|end| end.chars().next_back()).collect();
+        ends.sort_unstable();
+        ends.dedup();
+        let joins: Vec<bool> = page.top.iter().map(joins).collect();
+        let ends = page.top.iter().zip(&joins).map(|(line, &joins)| joins && line.text().contains(&ends[..])).collect();
+        Parts { joins, ends }
+    }
+}
+
 /// Headlines that begin in a line and end in one of the next three.
-fn broken(words: &IdentityWords, places: &Places, page: &Page, index: usize) -> Vec<Candidate> {
+fn broken(words: &IdentityWords, places: &Places, page: &Page, parts: &Parts, index: usize) -> Vec<Candidate> {
     let mut found = Vec::new();
-    if !joins(page, index) {
+    if !parts.joins[index] {
         return found;
     }
-    let following = (index + 1..page.top.len().min(index + 4)).take_while(|&last| joins(page, last));
-    let may_end = |&last: &usize| {
-        let ends = words.title.ends.iter().filter_map(|end| end.chars().next_back());
-        ends.into_iter().any(|end| page.top[last].text().contains(end))
-    };
-    let mut lasts = following.filter(may_end).peekable();
+    let following = (index + 1..page.top.len().min(index + 4)).take_while(|&last| parts.joins[last]);
+    let mut lasts = following.filter(|&last| parts.ends[last]).peekable();
     if lasts.peek().is_none() || first_is_title(words, places, &page.top[index]) {
         return found;
     }
@@ -156,12 +175,12 @@ pub fn plain(text: &str) -> Folded {
 }
 
 fn first_is_title(words: &IdentityWords, places: &Places, line: &Line) -> bool {
-    titles(words, places, &line.folded).iter().any(|title| title.agency.is_some() && title.year.is_some())
+    let whole = |title: &Title| title.agency.is_some() && title.year.is_some();
+    line.signs.has(Signs::SUBJECT) && titles(words, places, &line.folded).iter().any(whole)
 }
 
 /// Whether a line may continue a headline: short, without a label or the end of a sentence.
-fn joins(page: &Page, index: usize) -> bool {
-    let line = &page.top[index];
+fn joins(line: &Line) -> bool {
     line.text().chars().count() <= 40 && !line.cell && !line.text().contains([':', '。', '|', '>'])
 }
 

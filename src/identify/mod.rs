@@ -4,6 +4,7 @@
 mod agency;
 mod around;
 mod candidate;
+mod hint;
 mod locate;
 mod meta;
 mod nameless;
@@ -18,8 +19,10 @@ mod year;
 #[cfg(test)]
 mod tests;
 
+pub use hint::hint;
 pub use locate::{Located, locate};
 
+use crate::catalog::finder::Signs;
 use crate::catalog::identity::{before, first};
 use crate::catalog::{Catalog, IdentityWords};
 use crate::model::{
@@ -27,9 +30,10 @@ use crate::model::{
     Span,
 };
 use crate::text::date::years;
+use crate::text::fold;
 use agency::{Named, agency_id};
 use around::Around;
-use candidate::{Candidate, PREAMBLE, candidates, plain, vote};
+use candidate::{Candidate, HEAD, PREAMBLE, candidates, plain, vote};
 use meta::Meta;
 use page::Page;
 use title::Title;
@@ -43,7 +47,7 @@ pub fn identify(
     issues: &mut Vec<Issue>,
 ) -> Result<Identity, Refusal> {
     let (words, places) = (&catalog.identity, &catalog.places);
-    let page = Page::new(document);
+    let page = Page::new(words, document);
     let meta = meta::meta(words, &page);
     let mut candidates = candidates(words, places, &page, &meta);
     judge(words, document, &page, &meta, &candidates)?;
@@ -77,7 +81,13 @@ pub fn identify(
     }
     let around = Around::new(words, source, &meta, &page);
     let asked = locate::Asked { name: &agency.value, named: &named, year: year.value, clues: &around.clues() };
-    let placed = locate::place(words, places, &asked);
+    let mut placed = locate::place(words, places, &asked);
+    let agency_id = agency_id(words, &named, &agency.value, &placed);
+    if named.kind == AgencyKind::Zone {
+        // The id ends with the zone's name in its written form.
+        let name = agency_id.rsplit(':').next().unwrap_or_default();
+        placed.link.governs = catalog.territory.governed(name, year.value).map(str::to_string);
+    }
     if let Some(why) = locate::open(&named, &placed) {
         let message = format!("{}: {why}", agency.value);
         issues.push(Issue { code: Code::PlaceUnresolved, severity: Severity::Note, message, span: agency.span });
@@ -85,6 +95,11 @@ pub fn identify(
     if named.kind == AgencyKind::Government && place::is_place_only(words, places, &agency.value, year.value) {
         agency.value.push_str(&words.agency.people_government);
     }
+    // A sentence that mentions the report may speak of a revised law or of the whole level of government.
+    let own_year = |title: &Title| title.year.is_none_or(|named| named == year.value);
+    let headlines = candidates.iter().filter(|best| best.rank >= HEAD && own_year(&best.title));
+    let lines: Vec<String> = headlines.map(|best| title_line(document, best.span)).collect();
+    let says = |marks: &[String]| marks.iter().any(|mark| lines.iter().any(|line| line.contains(mark.as_str())));
     odd_day(day, year.value, published.as_ref().and_then(|published| published.span), issues);
     Ok(Identity {
         title: candidates.first().map(|best| Attributed {
@@ -92,7 +107,7 @@ pub fn identify(
             evidence: best.evidence.to_string(),
             span: Some(best.span),
         }),
-        agency_id: agency_id(words, &named, &agency.value, &placed),
+        agency_id,
         kind: named.kind,
         level: placed.level,
         year,
@@ -102,18 +117,31 @@ pub fn identify(
             evidence: "metadata".to_string(),
             span: Some(value.span),
         }),
-        scope: scope(&named),
+        scope: scope(&named, says(&words.title.own)),
+        revised: says(&words.title.revised),
         link: placed.link,
         agency,
     })
 }
 
-/// A government and a zone report for their area, anybody else for themselves, unless a sentence says otherwise.
-fn scope(named: &Named) -> Attributed<Scope> {
-    let own = matches!(named.kind, AgencyKind::Department | AgencyKind::Township | AgencyKind::Other);
-    let value = if own { Scope::Own } else { Scope::Area };
-    Attributed { value, evidence: "kind of the agency".to_string(), span: None }
+/// A government and a zone report for their area unless their title says that the numbers are their own, anybody else for
+/// themselves; a sentence may say otherwise.
+fn scope(named: &Named, own: bool) -> Attributed<Scope> {
+    let by_kind = matches!(named.kind, AgencyKind::Department | AgencyKind::Township | AgencyKind::Other);
+    let value = if own || by_kind { Scope::Own } else { Scope::Area };
+    let evidence = if own && !by_kind { "title" } else { "kind of the agency" };
+    Attributed { value, evidence: evidence.to_string(), span: None }
 }
+
+/// The folded line that the title stands in, or the title alone where the line is long.
+fn title_line(document: &Document, title: Span) -> String {
+    let line = document.blocks.iter().map(|block| block.span).find(|span| span.overlaps(title));
+    let short = |span: &Span| document.slice(*span).chars().take(TITLE_LINE + 1).count() <= TITLE_LINE;
+    fold(&document.text, line.filter(short).unwrap_or(title)).text
+}
+
+/// Characters of a line that is a title and what stands beside it.
+const TITLE_LINE: usize = 80;
 
 /// Reports are due in the first months after their year; a much later day is that of a migrated site.
 fn odd_day(day: Option<Date>, year: i32, span: Option<Span>, issues: &mut Vec<Issue>) {
@@ -147,7 +175,8 @@ fn judge(
     // Titles of their own year in lines of their own: a list of reports. Navigation names reports without a year, and
     // beside a report its lists do not count.
     let sure = signs.sections >= 3 || signs.filled >= 3;
-    let mut listed: Vec<&str> = page.top.iter().filter(|line| !sure || !line.frame).map(|line| line.text()).collect();
+    let lists = |line: &&page::Line| (!sure || !line.frame) && line.signs.has(Signs::SUBJECT);
+    let mut listed: Vec<&str> = page.top.iter().filter(lists).map(|line| line.text()).collect();
     listed.retain(|text| {
         let ends = |end: usize| words.title.ends.iter().any(|word| text[end..].contains(word.as_str()));
         let titled = words.subjects.find(text).next().is_some_and(|(_, end, _)| ends(end));

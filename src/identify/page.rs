@@ -1,6 +1,8 @@
 //! A document as identification reads it: head entries, the lines at its beginning and at its end, folded and in
-//! simplified characters. Knows no word.
+//! simplified characters. Judges no word.
 
+use crate::catalog::IdentityWords;
+use crate::catalog::finder::Signs;
 use crate::model::{BlockKind, Document, Span};
 use crate::text::{Folded, fold};
 
@@ -12,6 +14,8 @@ const TAIL: usize = 1_200;
 /// A line of the page, or a cell of a table.
 pub struct Line {
     pub folded: Folded,
+    /// What it may be searched for.
+    pub signs: Signs,
     pub cell: bool,
     /// Marked up as a heading.
     pub heading: bool,
@@ -51,7 +55,7 @@ pub struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    pub fn new(document: &'a Document) -> Page<'a> {
+    pub fn new(words: &IdentityWords, document: &'a Document) -> Page<'a> {
         let mut page = Page { document, head: Vec::new(), top: Vec::new(), tail: Vec::new() };
         let mut used = 0;
         for block in &document.blocks {
@@ -68,12 +72,12 @@ impl<'a> Page<'a> {
             match &block.kind {
                 BlockKind::Table(grid) => {
                     for cell in &grid.cells {
-                        push_lines(document, cell.span, &mut page.top);
+                        push_lines(words, document, cell.span, &mut page.top);
                     }
                     page.top[first..].iter_mut().for_each(|line| line.cell = true);
                 }
                 kind => {
-                    push_lines(document, block.span, &mut page.top);
+                    push_lines(words, document, block.span, &mut page.top);
                     let heading = matches!(kind, BlockKind::Heading(_));
                     page.top[first..].iter_mut().for_each(|line| line.heading = heading);
                 }
@@ -81,7 +85,7 @@ impl<'a> Page<'a> {
             page.top[first..].iter_mut().for_each(|line| line.frame = block.frame);
         }
         let from = boundary(&document.text, document.text.len().saturating_sub(TAIL));
-        push_lines(document, Span::new(from, document.text.len()), &mut page.tail);
+        push_lines(words, document, Span::new(from, document.text.len()), &mut page.tail);
         page
     }
 
@@ -91,7 +95,7 @@ impl<'a> Page<'a> {
     }
 }
 
-fn push_lines(document: &Document, span: Span, lines: &mut Vec<Line>) {
+fn push_lines(words: &IdentityWords, document: &Document, span: Span, lines: &mut Vec<Line>) {
     let mut start = span.start as usize;
     for piece in document.slice(span).split_inclusive('\n') {
         let end = start + piece.len();
@@ -101,7 +105,8 @@ fn push_lines(document: &Document, span: Span, lines: &mut Vec<Line>) {
         let line = Span::new(from, from.max(start + piece.trim_end().len()));
         let folded = fold(&document.text, line);
         if !folded.text.is_empty() {
-            lines.push(Line { folded, cell: false, heading: false, frame: false, span: line });
+            let signs = words.glance.at(&folded.text);
+            lines.push(Line { folded, signs, cell: false, heading: false, frame: false, span: line });
         }
         start = end;
     }

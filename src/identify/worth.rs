@@ -6,7 +6,7 @@ use crate::catalog::IdentityWords;
 use crate::catalog::identity::{before, first};
 use crate::model::{BlockKind, Document, Refusal, RefusalReason};
 use crate::text::fold::{fold_char, strip_enumerator};
-use crate::text::han::is_han;
+use crate::text::han::letters;
 use crate::text::simplify::simplified;
 
 /// What the whole text says for a report.
@@ -33,7 +33,7 @@ pub fn signs(words: &IdentityWords, document: &Document) -> Signs {
         let raw = document.slice(block.span);
         let text = &simplified(raw);
         for line in text.lines() {
-            let letters = line.chars().filter(|&c| is_han(c) || c.is_alphabetic()).count();
+            let letters = letters(line);
             signs.letters += letters;
             signs.prose += if letters > 45 { letters } else { 0 };
         }

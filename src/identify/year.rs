@@ -3,6 +3,7 @@
 
 use super::page::{Line, Page};
 use crate::catalog::IdentityWords;
+use crate::catalog::finder::Signs;
 use crate::catalog::identity::after;
 use crate::model::{Attributed, Code, Date, Issue, Refusal, RefusalReason, Severity, Span};
 use crate::text::date::{damaged_years, year_at, years};
@@ -76,7 +77,7 @@ pub fn votes(words: &IdentityWords, page: &Page, path: &str) -> Vec<Vote> {
 
 /// 统计期限 自…至…: the year of the end where both are there, characters around the figures may be lost.
 fn period(words: &IdentityWords, page: &Page) -> Option<Vote> {
-    let cued = |line: &&Line| words.cues.find(line.text()).next().is_some();
+    let cued = |line: &&Line| line.signs.has(Signs::PERIOD);
     for line in page.top.iter().chain(&page.tail).filter(cued) {
         for cue in &words.period.cues {
             for (at, _) in line.text().match_indices(cue.as_str()) {

@@ -96,6 +96,7 @@ impl Verdict {
 pub struct Check {
     pub rule: String,
     pub facet: Option<String>,
+    pub scope: Scope,
     pub verdict: Verdict,
     /// The sums of both sides, where all terms are numbers.
     pub left: Option<Number>,

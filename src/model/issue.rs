@@ -17,6 +17,8 @@ pub enum RefusalReason {
     Malformed,
     YearUnknown,
     AgencyUnknown,
+    /// A later page of another file's report, which could not be joined with it for sure.
+    Continuation,
     Panicked,
 }
 
@@ -34,6 +36,7 @@ impl RefusalReason {
             RefusalReason::Malformed => "malformed",
             RefusalReason::YearUnknown => "year_unknown",
             RefusalReason::AgencyUnknown => "agency_unknown",
+            RefusalReason::Continuation => "continuation",
             RefusalReason::Panicked => "panicked",
         }
     }

@@ -11,5 +11,5 @@ pub use document::{Block, BlockKind, Cell, Document, Grid, Origin};
 pub use fact::{Check, Fact, State, Verdict};
 pub use issue::{Code, Issue, Refusal, RefusalReason, Severity};
 pub use observation::{Bound, Evidence, Method, MetricId, Number, Observation, Rank, Value};
-pub use report::{AgencyKind, Attributed, Date, Identity, Level, Link, Parsed, Scope, Source};
+pub use report::{AgencyKind, Attributed, Date, Hint, Identity, Level, Link, Parsed, Scope, Source};
 pub use span::Span;

@@ -131,8 +131,18 @@ pub struct Link {
     pub province: Option<String>,
     pub prefecture: Option<String>,
     pub county: Option<String>,
+    /// The time-consistent unit of the county whose government a zone is: the zone itself has no code and no county.
+    pub governs: Option<String>,
     /// How the place was found, in words.
     pub evidence: String,
+}
+
+/// What the path of an unreadable file says of its place and year: it explains a gap and links nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hint {
+    /// Of the government, in that year.
+    pub division_code: String,
+    pub year: i32,
 }
 
 /// Who, where, which year (身份). A report without a year or an agency is refused before this exists.
@@ -151,6 +161,8 @@ pub struct Identity {
     /// The scope of every claim whose own sentence names none.
     pub scope: Attributed<Scope>,
     pub link: Link,
+    /// The title says that it corrects an earlier edition.
+    pub revised: bool,
 }
 
 /// All that was read from one file: the value of the one pure function that the program is built around.

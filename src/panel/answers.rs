@@ -11,28 +11,26 @@ const NOTHING: &str = "·";
 /// County by year as aligned text, one line each, from the panel of a snapshot.
 pub fn answers(snapshot: &Path) -> Result<String> {
     let names = columns(snapshot, "panel")?;
-    let mut wanted = vec!["county", "county_key", "report_year"];
+    let mut wanted = vec!["county_key", "province", "county", "report_year"];
     wanted.extend(first_measures(&names));
     if names.is_empty() {
         return Ok(String::new());
     }
     let panel = read(snapshot, "panel", &wanted)?;
-    let mut lines =
-        vec![wanted.iter().filter(|&&name| name != "county_key").map(|name| name.to_string()).collect::<Vec<_>>()];
+    let mut lines = vec![wanted[1..].iter().map(|name| name.to_string()).collect::<Vec<_>>()];
     for row in 0..panel.rows() {
         let cell = |name: &str| panel.get(name).and_then(|values| shown(values, row));
         let county = cell("county").or_else(|| cell("county_key"));
-        let rest = wanted[2..].iter().map(|name| cell(name));
-        lines.push(
-            std::iter::once(county).chain(rest).map(|cell| cell.unwrap_or_else(|| NOTHING.to_string())).collect(),
-        );
+        let rest = wanted[3..].iter().map(|name| cell(name));
+        let cells = [cell("province"), county].into_iter().chain(rest);
+        lines.push(cells.map(|cell| cell.unwrap_or_else(|| NOTHING.to_string())).collect());
     }
     Ok(aligned(&lines))
 }
 
-/// The first measure of each headline table: the first column that shares the beginning of a `…_state` column.
+/// The first measure of each headline table: the first column that shares the beginning of a `…_scope` column.
 fn first_measures(names: &[String]) -> Vec<&str> {
-    let tables = names.iter().filter_map(|name| name.strip_suffix("_state"));
+    let tables = names.iter().filter_map(|name| name.strip_suffix("_scope"));
     tables
         .filter_map(|table| {
             names.iter().find(|name| name.strip_prefix(table).is_some_and(|rest| rest.starts_with('_')))
@@ -52,7 +50,7 @@ fn shown(values: &Values, row: usize) -> Option<String> {
     }
 }
 
-/// Columns of equal width, the first to the left, the others to the right.
+/// Columns of equal width, the names of places to the left, the others to the right.
 fn aligned(lines: &[Vec<String>]) -> String {
     let columns = lines.first().map_or(0, Vec::len);
     let widths: Vec<usize> =
@@ -63,6 +61,7 @@ fn aligned(lines: &[Vec<String>]) -> String {
             let blank = " ".repeat(widths[column] - width(cell));
             match column {
                 0 => text.push_str(&format!("{cell}{blank}")),
+                1 => text.push_str(&format!("  {cell}{blank}")),
                 _ => text.push_str(&format!("  {blank}{cell}")),
             }
         }
@@ -93,9 +92,9 @@ mod tests {
         many.facts = vec![fact(0, Scope::Own, Some(1234)), fact(3, Scope::Own, Some(1))];
         let snapshot = publish(folder.path(), &[zero, many], 3);
         let expected = "\
-county      report_year  applications_received  appeals_total
-甲县               2021                      0              ·
-鄂托克前旗         2021                   1234              1
+province  county      report_year  applications_received  appeals_total
+Province  甲县               2021                      0              ·
+Province  鄂托克前旗         2021                   1234              1
 ";
         assert_eq!(answers(&snapshot).unwrap(), expected);
     }

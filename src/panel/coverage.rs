@@ -1,41 +1,182 @@
-//! Which divisions have a report of their government in which year. Knows no measure.
+//! Which divisions have a report of their government in which year, and why the others have none. Knows no measure.
 
-use super::governments;
-use super::place::Place;
+use super::cell::{integer, text};
+use super::place::{Place, Places};
+use crate::warehouse::{Frame, Values, read, read_where};
 use anyhow::Result;
-use polars::prelude::*;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// What the tables know of places and years, by code and year.
+#[derive(Default)]
+struct Known {
+    /// The report that speaks, the best first by its rank: report id, and how many headline measures it states.
+    speaking: BTreeMap<(String, i32), (Rank, i64)>,
+    /// The same for counties that a zone runs, by county key.
+    zones: BTreeMap<(String, i32), (Rank, i64)>,
+    /// Reports of anybody else there, by kind.
+    others: BTreeMap<(String, i32), BTreeMap<String, usize>>,
+    /// Reports of a government that may be this one: paths.
+    ambiguous: BTreeMap<(String, i32), BTreeSet<String>>,
+    /// Files that could not be read, whose names speak of this place and year: reason and path.
+    refused: BTreeMap<(String, i32), BTreeSet<String>>,
+}
+
+/// Width of the scope, facts, report id: the first is the best.
+type Rank = (usize, Reverse<i64>, String);
 
 /// One row a division record and year: the report that speaks for its government, or why there is none.
-pub fn coverage(reports: &DataFrame, places: &[Place]) -> Result<DataFrame> {
-    let divisions = df!(
-        "code" => places.iter().map(|place| place.code.as_str()).collect::<Vec<_>>(),
-        "name" => places.iter().map(|place| place.name.as_str()).collect::<Vec<_>>(),
-        "level" => places.iter().map(|place| place.level.as_str()).collect::<Vec<_>>(),
-        "report_year" => places.iter().map(|place| place.year).collect::<Vec<_>>(),
-    )?;
-    let of_government = governments(reports, &["division_code", "level", "report_year"]).select([
-        col("division_code").alias("code"),
-        col("level"),
-        col("report_year"),
-        col("report_id"),
-    ]);
-    let of_anyone = reports
-        .clone()
-        .lazy()
-        .group_by_stable([col("division_code").alias("code"), col("report_year")])
-        .agg([len().alias("reports")]);
-    let (place, level) = (["code", "report_year"].map(col), ["code", "level", "report_year"].map(col));
-    let reason = when(col("report_id").is_not_null())
-        .then(lit(NULL).cast(DataType::String))
-        .when(col("reports").is_not_null())
-        .then(lit("only_other_agencies"))
-        .otherwise(lit("no_report"));
-    let rows = divisions
-        .lazy()
-        .join(of_government, &level, &level, JoinArgs::new(JoinType::Left))
-        .join(of_anyone, &place, &place, JoinArgs::new(JoinType::Left))
-        .sort_by_exprs([col("report_year"), col("code"), col("name")], SortMultipleOptions::default())
-        .with_columns([col("report_id").is_not_null().alias("present"), reason.alias("reason")]);
-    let names = ["code", "name", "level", "report_year", "present", "report_id", "reason"];
-    Ok(rows.select(names.map(col)).collect()?)
+pub fn coverage(snapshot: &Path, reports: &Frame, places: &Places) -> Result<Frame> {
+    let known = Known::read(snapshot, reports)?;
+    let years: Vec<i32> = (0..reports.rows()).filter_map(|row| year(reports, row)).collect();
+    let (first, last) = (years.iter().min().copied().unwrap_or(0), years.iter().max().copied().unwrap_or(-1));
+    let mut rows = Vec::new();
+    for year in first..=last {
+        rows.extend(places.records.iter().filter(|place| place.holds(year)).map(|place| (place, year)));
+    }
+    let told: Vec<Told> = rows.iter().map(|&(place, year)| known.tell(place, year)).collect();
+    let texts = |of: &dyn Fn(usize) -> Option<String>| Values::Text((0..rows.len()).map(of).collect());
+    let columns = vec![
+        ("code", texts(&|row| Some(rows[row].0.code.clone()))),
+        ("name", texts(&|row| Some(rows[row].0.name.clone()))),
+        ("level", texts(&|row| Some(rows[row].0.level.clone()))),
+        ("county_key", texts(&|row| rows[row].0.panel_id.clone())),
+        ("report_year", Values::Int32(rows.iter().map(|row| Some(row.1)).collect())),
+        ("present", Values::Flag(told.iter().map(|told| Some(told.report_id.is_some())).collect())),
+        ("report_id", texts(&|row| told[row].report_id.clone())),
+        ("measures", Values::Int64(told.iter().map(|told| told.measures).collect())),
+        ("reason", texts(&|row| told[row].reason.map(str::to_string))),
+        ("detail", texts(&|row| told[row].detail.clone())),
+    ];
+    Ok(Frame { columns: columns.into_iter().map(|(name, values)| (name.to_string(), values)).collect() })
+}
+
+/// What a row of the coverage says behind its keys.
+#[derive(Default)]
+struct Told {
+    report_id: Option<String>,
+    measures: Option<i64>,
+    reason: Option<&'static str>,
+    detail: Option<String>,
+}
+
+impl Known {
+    fn read(snapshot: &Path, reports: &Frame) -> Result<Known> {
+        let mut known = Known::default();
+        let mut open: BTreeMap<&str, (i32, &str)> = BTreeMap::new();
+        for row in 0..reports.rows() {
+            let Some(year) = year(reports, row) else {
+                continue;
+            };
+            let of = |name: &str| text(reports, name, row).unwrap_or_default();
+            let width = ["area", "own"].iter().position(|&scope| of("scope") == scope).unwrap_or(2);
+            let facts = integer(reports, "facts", row).unwrap_or_default();
+            let rank: Rank = (width, Reverse(facts), of("report_id").to_string());
+            let stated = (rank, integer(reports, "measures", row).unwrap_or_default());
+            let government = of("agency_kind") == "government";
+            if let Some(county) = text(reports, "governs", row) {
+                keep(&mut known.zones, (county.to_string(), year), stated);
+            } else if let Some(code) = text(reports, "division_code", row) {
+                let place = (code.to_string(), year);
+                match government {
+                    true => keep(&mut known.speaking, place, stated),
+                    false => {
+                        *known.others.entry(place).or_default().entry(of("agency_kind").to_string()).or_default() += 1
+                    }
+                }
+            } else if government {
+                open.insert(of("report_id"), (year, of("source_path")));
+            }
+        }
+        // The candidates of an unresolved place stand in the message of its issue, by code.
+        let wanted = ["report_id", "code", "message"];
+        let issues = read_where(snapshot, "issues", &wanted, ("code", "place_unresolved"))?;
+        for row in 0..issues.rows() {
+            let report = text(&issues, "report_id", row).and_then(|id| open.get(id));
+            if let (Some(&(year, path)), Some(message)) = (report, text(&issues, "message", row)) {
+                for code in codes(message) {
+                    known.ambiguous.entry((code, year)).or_default().insert(path.to_string());
+                }
+            }
+        }
+        let sources = read(snapshot, "sources", &["path", "reason", "hint_code", "hint_year"])?;
+        for row in 0..sources.rows() {
+            let hint = (text(&sources, "hint_code", row), integer(&sources, "hint_year", row));
+            if let ((Some(code), Some(year)), Some(reason)) = (hint, text(&sources, "reason", row)) {
+                let path = text(&sources, "path", row).unwrap_or_default();
+                let at = (code.to_string(), i32::try_from(year)?);
+                known.refused.entry(at).or_default().insert(format!("{reason}: {path}"));
+            }
+        }
+        Ok(known)
+    }
+
+    /// The reasons in their order: what comes first explains most.
+    fn tell(&self, place: &Place, year: i32) -> Told {
+        let at = (place.code.clone(), year);
+        let zone = || self.zones.get(&(place.panel_id.clone()?, year));
+        if let Some((rank, measures)) = self.speaking.get(&at).or_else(zone) {
+            let reason = (*measures == 0).then_some("nothing_stated");
+            return Told { report_id: Some(rank.2.clone()), measures: Some(*measures), reason, detail: None };
+        }
+        let listed = |paths: &BTreeSet<String>| Some(paths.iter().cloned().collect::<Vec<_>>().join("; "));
+        let (reason, detail) = if let Some(files) = self.refused.get(&at) {
+            ("refused", listed(files))
+        } else if let Some(paths) = self.ambiguous.get(&at) {
+            ("ambiguous", listed(paths))
+        } else if let Some(kinds) = self.others.get(&at) {
+            let counts: Vec<String> = kinds.iter().map(|(kind, count)| format!("{kind} {count}")).collect();
+            ("only_other_agencies", Some(counts.join("; ")))
+        } else {
+            ("no_report", None)
+        };
+        Told { reason: Some(reason), detail, ..Told::default() }
+    }
+}
+
+fn keep(best: &mut BTreeMap<(String, i32), (Rank, i64)>, at: (String, i32), stated: (Rank, i64)) {
+    let kept = best.entry(at).or_insert_with(|| stated.clone());
+    if stated.0 < kept.0 {
+        *kept = stated;
+    }
+}
+
+fn year(reports: &Frame, row: usize) -> Option<i32> {
+    integer(reports, "report_year", row).and_then(|year| i32::try_from(year).ok())
+}
+
+/// The codes of divisions in a text: runs of exactly six digits.
+fn codes(message: &str) -> BTreeSet<String> {
+    let runs = message.split(|c: char| !c.is_ascii_digit());
+    runs.filter(|run| run.len() == 6).map(str::to_string).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn candidates_are_read_from_the_words_of_an_issue() {
+        let message = "A: A is one of 320302 A (X), 120102 A (Y, until 2012)";
+        assert_eq!(codes(message).into_iter().collect::<Vec<_>>(), ["120102", "320302"]);
+    }
+
+    #[test]
+    fn what_explains_most_is_told() {
+        let at = || ("110101".to_string(), 2020);
+        let place = Place { code: "110101".into(), ..Place::default() };
+        let mut known = Known::default();
+        assert_eq!(known.tell(&place, 2020).reason, Some("no_report"));
+        known.others.entry(at()).or_default().insert("department".into(), 2);
+        assert_eq!(known.tell(&place, 2020).detail.as_deref(), Some("department 2"));
+        known.ambiguous.entry(at()).or_default().insert("a.html".into());
+        assert_eq!(known.tell(&place, 2020).reason, Some("ambiguous"));
+        known.refused.entry(at()).or_default().insert("scanned_image: b.pdf".into());
+        assert_eq!(known.tell(&place, 2020).detail.as_deref(), Some("scanned_image: b.pdf"));
+        assert_eq!(known.tell(&place, 2021).reason, Some("no_report"));
+        keep(&mut known.speaking, at(), ((0, Reverse(5), "r".into()), 0));
+        let told = known.tell(&place, 2020);
+        assert_eq!((told.report_id.as_deref(), told.reason), (Some("r"), Some("nothing_stated")));
+    }
 }

@@ -3,6 +3,7 @@
 use super::polar::table;
 use crate::catalog::Rules;
 use crate::model::{Severity, Verdict};
+use crate::warehouse::{Wanted, visit};
 use anyhow::Result;
 use polars::prelude::*;
 use std::collections::BTreeSet;
@@ -19,17 +20,23 @@ pub fn expectations(snapshot: &Path, previous: Option<&Path>, rules: &Rules) -> 
         let refused = sources.column("state")?.str()?.iter().filter(|state| *state == Some("refused")).count();
         above(&mut reasons, "files were refused", refused, sources.height(), most);
     }
-    if let (Some(most), Some(checks)) = (bounds.rules_failed_percent, table(snapshot, "checks", &["rule", "verdict"])?)
-    {
+    if let Some(most) = bounds.rules_failed_percent {
         let strict: BTreeSet<&str> =
             rules.entries.iter().filter(|rule| rule.severity == Severity::Error).map(|rule| rule.id.as_str()).collect();
         let (mut judged, mut failed) = (0, 0);
-        for (rule, verdict) in checks.column("rule")?.str()?.iter().zip(checks.column("verdict")?.str()?.iter()) {
-            if rule.is_some_and(|rule| strict.contains(rule)) && verdict != Some(Verdict::Unknown.name()) {
-                judged += 1;
-                failed += usize::from(verdict == Some(Verdict::Fails.name()));
+        let texts = ["rule", "verdict"];
+        let asked = Wanted { table: "checks", year: None, texts: &texts, numbers: &[], only: None };
+        visit(snapshot, &asked, &mut |rows| {
+            for row in 0..rows.count {
+                let verdict = rows.text(1, row);
+                if rows.text(0, row).is_some_and(|rule| strict.contains(rule))
+                    && verdict != Some(Verdict::Unknown.name())
+                {
+                    judged += 1;
+                    failed += usize::from(verdict == Some(Verdict::Fails.name()));
+                }
             }
-        }
+        })?;
         above(&mut reasons, "judged equations failed", failed, judged, most);
     }
     if let Some(previous) = previous {
@@ -95,11 +102,13 @@ mod tests {
             severity,
             defines: None,
         };
-        Rules { entries: vec![rule("strict", Severity::Error), rule("loose", Severity::Warning)], expectations }
+        let entries = vec![rule("strict", Severity::Error), rule("loose", Severity::Warning)];
+        Rules { entries, trials: Vec::new(), expectations }
     }
 
     fn check(rule: &str, verdict: Verdict) -> Check {
-        Check { rule: rule.into(), facet: None, verdict, left: None, right: None, residual: None, suspect: None }
+        let scope = crate::model::Scope::Own;
+        Check { rule: rule.into(), facet: None, scope, verdict, left: None, right: None, residual: None, suspect: None }
     }
 
     #[test]

@@ -11,8 +11,13 @@ pub fn table(snapshot: &Path, name: &str, columns: &[&str]) -> Result<Option<Dat
     if frame.columns.is_empty() {
         return Ok(None);
     }
+    data(frame).map(Some)
+}
+
+/// A data frame of some columns.
+pub fn data(frame: Frame) -> Result<DataFrame> {
     let columns = frame.columns.into_iter().map(|(name, values)| column(&name, values)).collect::<Result<_>>()?;
-    Ok(Some(DataFrame::new_infer_height(columns)?))
+    Ok(DataFrame::new_infer_height(columns)?)
 }
 
 fn column(name: &str, values: Values) -> Result<Column> {

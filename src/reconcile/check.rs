@@ -1,8 +1,9 @@
 //! Equations over facts: verdicts, sums of both sides, and what to say where one fails. Changes no fact.
 
+use super::claim::tolerance;
 use super::equation::{Book, Extent, Range, Sheet};
 use crate::catalog::{Metrics, Relation, Term};
-use crate::model::{Bound, Check, Code, Issue, Number, Severity, State, Verdict};
+use crate::model::{Bound, Check, Code, Issue, Number, Scope, Severity, State, Verdict};
 
 /// An equation judged on one sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +21,8 @@ struct Side {
     high: Option<i128>,
     /// Every term is a number.
     numbers: bool,
+    /// And none is rounded.
+    exact: bool,
 }
 
 /// Judges every equation that has something to say on the sheet, in the order of the book.
@@ -35,15 +38,16 @@ fn judge(book: &Book, equation: usize, sheet: &Sheet, metrics: &Metrics) -> Judg
     let (left, right) = (side(&rule.left, sheet, metrics), side(&rule.right, sheet, metrics));
     let above = matches!((left.low, right.high), (Some(low), Some(high)) if low > high);
     let below = matches!((left.high, right.low), (Some(high), Some(low)) if high < low);
-    let broken = above || (below && rule.relation == Relation::Equal);
-    let fact = |term: &Term| sheet.fact(term.metric);
-    let rounded =
-        book.terms(equation).iter().filter_map(fact).any(|fact| fact.value.is_some() && fact.bound != Bound::Exact);
-    let verdict = if left.numbers && right.numbers && !broken {
+    let equal = rule.relation == Relation::Equal;
+    // A rounded number leaves an interval: what no value in it satisfies fails, what all of them satisfy holds.
+    let within = !equal && matches!((left.high, right.low), (Some(high), Some(low)) if high <= low);
+    let certain = left.exact && right.exact || within;
+    let verdict = if above || (below && equal) {
+        Verdict::Fails
+    } else if left.numbers && right.numbers && certain {
+        let fact = |term: &Term| sheet.fact(term.metric);
         let solved = book.terms(equation).iter().filter_map(fact).any(|fact| fact.state == State::Solved);
         if solved { Verdict::Solved } else { Verdict::Holds }
-    } else if broken && !rounded {
-        Verdict::Fails
     } else {
         Verdict::Unknown
     };
@@ -51,28 +55,37 @@ fn judge(book: &Book, equation: usize, sheet: &Sheet, metrics: &Metrics) -> Judg
 }
 
 fn side(terms: &[Term], sheet: &Sheet, metrics: &Metrics) -> Side {
-    let (mut low, mut high, mut numbers) = (Extent::default(), Extent::default(), true);
+    let (mut low, mut high, mut numbers, mut exact) = (Extent::default(), Extent::default(), true, true);
     for term in terms {
-        let number = sheet.fact(term.metric).and_then(|fact| fact.value);
-        numbers &= number.is_some();
-        let range = number.map_or_else(|| Range::free(metrics, term.metric), Range::point).times(term.sign);
+        let fact = sheet.fact(term.metric).and_then(|fact| Some((fact.value?, fact.bound)));
+        numbers &= fact.is_some();
+        exact &= fact.is_some_and(|(_, bound)| bound == Bound::Exact);
+        let range = match fact {
+            Some((value, bound)) => {
+                let (low, high) = tolerance(value, bound);
+                Range { low, high }
+            }
+            None => Range::free(metrics, term.metric),
+        };
+        let range = range.times(term.sign);
         low.add(range.low);
         high.add(range.high);
     }
-    Side { low: low.value(), high: high.value(), numbers }
+    Side { low: low.value(), high: high.value(), numbers, exact }
 }
 
 impl Judgement {
     /// The row of the `checks` table.
-    pub fn row(self, book: &Book, suspect: Option<String>) -> Check {
+    pub fn row(self, book: &Book, scope: Scope, suspect: Option<String>) -> Check {
         let rule = book.rules[self.equation];
         let number = |sum: Option<i128>| sum.and_then(|sum| i64::try_from(sum).ok()).map(Number);
-        let decided = self.left.numbers && self.right.numbers;
+        let decided = self.left.exact && self.right.exact;
         let left = number(self.left.low).filter(|_| decided);
         let right = number(self.right.low).filter(|_| decided);
         Check {
             rule: rule.id.clone(),
             facet: rule.facet.clone(),
+            scope,
             verdict: self.verdict,
             left,
             right,

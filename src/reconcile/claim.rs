@@ -50,7 +50,7 @@ fn conflicting(best: u8, other: u8) -> bool {
 }
 
 /// The values that a claim of a number leaves open: 1200余 lies below 1300, 约1000 within a tenth.
-fn tolerance(number: Number, bound: Bound) -> (i128, i128) {
+pub(super) fn tolerance(number: Number, bound: Bound) -> (i128, i128) {
     let value = i128::from(number.0);
     match bound {
         Bound::Exact => (value, value),

@@ -1,7 +1,7 @@
 //! Claims in, judged facts and checked equations out. Knows observations and the catalogue; sees no text.
 //!
 //! Precedence of claims is in `claim`, verdicts in `check`, proofs about blanks in `solve`, the search for one wrong
-//! cell in `locate`. A blank becomes a number only where the equations of the form leave it one value.
+//! cell in `locate`, what no equation can say in `trial`. A blank becomes a number only where the equations of the form leave it one value.
 
 mod check;
 mod claim;
@@ -12,9 +12,12 @@ mod locate;
 mod propagate;
 mod solve;
 mod standing;
+mod trial;
 
 #[cfg(test)]
 mod tests;
+
+pub use trial::trials;
 
 use crate::catalog::{Catalog, MetricKind, Metrics, Rules};
 use crate::model::{
@@ -116,9 +119,10 @@ fn settle(
     let unfit = proofs.unfit.iter().filter(|&&equation| is(equation, Verdict::Unknown));
     issues.extend(unfit.map(|&equation| check::contradiction(book, &[equation])));
     tell(question, sheet, &suspects, observations, issues);
+    let scope = sheet.scope;
     judgements
         .into_iter()
-        .map(|judgement| judgement.row(book, suspect_of(question, book, &suspects, judgement)))
+        .map(|judgement| judgement.row(book, scope, suspect_of(question, book, &suspects, judgement)))
         .collect()
 }
 

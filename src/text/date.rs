@@ -69,17 +69,19 @@ pub fn years(text: &str) -> Vec<(i32, Range<usize>)> {
     let mut found = Vec::new();
     let mut at = 0;
     let mut after_digit = false;
-    while let Some(c) = text[at..].chars().next() {
-        let numeral = is_numeral(c);
-        match (numeral && !after_digit).then(|| year_at(&text[at..])).flatten() {
+    while let Some(offset) = text[at..].find(is_numeral) {
+        // Only the first of a run of numerals may begin a year.
+        after_digit &= offset == 0;
+        at += offset;
+        match (!after_digit).then(|| year_at(&text[at..])).flatten() {
             Some((year, length)) => {
                 found.push((year, at..at + length));
                 at += length;
                 after_digit = false;
             }
             None => {
-                at += c.len_utf8();
-                after_digit = numeral;
+                at += text[at..].chars().next().map_or(0, char::len_utf8);
+                after_digit = true;
             }
         }
     }

@@ -1,61 +1,140 @@
 //! Folding: a copy of a text in one width, one set of punctuation, without blanks, that maps back to the original.
 //! Knows nothing of numbers or words.
 
+use super::origin::Origin;
 use crate::model::Span;
 
 /// A folded copy of a stretch of text and the way back.
 #[derive(Clone, Debug, Default)]
 pub struct Folded {
     pub text: String,
-    /// For each byte of `text`, where its character begins in the original; one more entry for the end.
-    starts: Vec<u32>,
-    /// For each byte of `text`, where its character ends in the original.
-    ends: Vec<u32>,
+    origin: Origin,
+    /// Where the original ends.
+    end: u32,
 }
 
 impl Folded {
     /// The original characters behind bytes `start..end` of the folded text.
     pub fn span(&self, start: usize, end: usize) -> Span {
+        let first = if start < self.text.len() { self.origin.of(&self.text, start).0 } else { self.end as usize };
         if start >= end {
-            let at = self.starts[start.min(self.starts.len() - 1)] as usize;
-            return Span::new(at, at);
+            return Span::new(first, first);
         }
-        Span::new(self.starts[start] as usize, self.ends[end - 1] as usize)
+        Span::new(first, self.origin.of(&self.text, end - 1).1)
+    }
+
+    /// Takes over a text as it is, which begins at byte `start` of the original.
+    fn keep(&mut self, text: &str, start: usize) {
+        self.origin.add(self.text.len(), text.len(), start, start + text.len());
+        self.text.push_str(text);
+    }
+
+    /// Takes one character that stands for bytes `start..end` of the original.
+    fn push(&mut self, c: char, start: usize, end: usize) {
+        self.origin.add(self.text.len(), c.len_utf8(), start, end);
+        self.text.push(c);
     }
 }
 
 /// Folds `text[span]`: full-width forms to ASCII, dashes and quotes to one of each, blanks dropped except one space
 /// between two digits (dropping it would make a number that nobody wrote).
 pub fn fold(text: &str, span: Span) -> Folded {
-    let length = span.range().len();
-    let mut folded = Folded {
-        text: String::with_capacity(length),
-        starts: Vec::with_capacity(length + 1),
-        ends: Vec::with_capacity(length),
-    };
+    let (part, base) = (span.of(text), span.start as usize);
+    let mut folded = Folded { text: String::with_capacity(part.len()), origin: Origin::default(), end: span.end };
     let mut gap = false;
-    let mut behind = 0;
-    for (offset, c) in text[span.range()].char_indices() {
-        let at = span.start as usize + offset;
-        if at < behind {
+    let mut at = 0;
+    while at < part.len() {
+        let plain = if gap { 0 } else { plain_length(&part.as_bytes()[at..]) };
+        if plain > 0 {
+            folded.keep(&part[at..at + plain], base + at);
+            at += plain;
             continue;
         }
-        if let Some(length) = gloss(&text[at..span.end as usize]) {
-            behind = at + length;
+        if let Some(length) = gloss(&part[at..]) {
+            at += length;
             continue;
         }
+        let c = part[at..].chars().next().expect("at is inside the text");
+        let start = base + at;
+        at += c.len_utf8();
         let Some(plain) = fold_char(c) else {
             gap |= c.is_whitespace();
             continue;
         };
         if gap && plain.is_ascii_digit() && folded.text.ends_with(|c: char| c.is_ascii_digit()) {
-            folded.push(' ', at, at);
+            folded.push(' ', start, start);
         }
         gap = false;
-        folded.push(plain, at, at + c.len_utf8());
+        folded.push(plain, start, base + at);
     }
-    folded.starts.push(span.end);
     folded
+}
+
+/// The folded characters of a text, all blanks dropped.
+pub fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    let mut at = 0;
+    while at < text.len() {
+        let plain = plain_length(&text.as_bytes()[at..]);
+        folded.push_str(&text[at..at + plain]);
+        at += plain;
+        if let Some(c) = text[at..].chars().next() {
+            folded.extend(fold_char(c));
+            at += c.len_utf8();
+        }
+    }
+    folded
+}
+
+/// Appends the letters and figures of a text, folded; whatever else stands there is left out.
+pub fn push_letters(text: &str, into: &mut String) {
+    let bytes = text.as_bytes();
+    let (mut from, mut at) = (0, 0);
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => at += 1,
+            // Han characters that are simple already.
+            0xe4..=0xe9 if code(&bytes[at..]) >= 0x4e00 && is_plain(&bytes[at..]) => at += 3,
+            _ => {
+                into.push_str(&text[from..at]);
+                let c = text[at..].chars().next().expect("at is inside the text");
+                if !c.is_ascii() {
+                    into.extend(fold_char(c).filter(|c| c.is_alphanumeric()));
+                }
+                at += c.len_utf8();
+                from = at;
+            }
+        }
+    }
+    into.push_str(&text[from..]);
+}
+
+/// Bytes at the beginning of a text that nearly all of a page consists of: they fold to themselves and open no bracket.
+fn plain_length(text: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(&byte) = text.get(at) {
+        at += match byte {
+            b'(' | b'\\' => break,
+            0x21..=0x7e => 1,
+            // Three bytes of UTF-8: marks such as 、 and 。, and Han characters.
+            0xe3..=0xe9 if is_plain(&text[at..]) => 3,
+            _ => break,
+        };
+    }
+    at
+}
+
+/// The code of a character of three bytes.
+fn code(bytes: &[u8]) -> usize {
+    usize::from(bytes[0] & 0x0f) << 12 | usize::from(bytes[1] & 0x3f) << 6 | usize::from(bytes[2] & 0x3f)
+}
+
+fn is_plain(bytes: &[u8]) -> bool {
+    match code(bytes) {
+        0x3001..=0x300b => true,
+        code @ 0x3400..=0x9fff => !super::simplify::is_listed(code),
+        _ => false,
+    }
 }
 
 /// Bytes of a pronunciation in brackets, as some mirrors add behind characters: (fèi).
@@ -66,16 +145,6 @@ fn gloss(text: &str) -> Option<usize> {
     let spoken = inner[..letters].chars().all(|c| c.is_ascii_lowercase() || ('à'..='ǜ').contains(&c));
     let close = inner[letters..].chars().next()?.len_utf8();
     (tones && spoken).then(|| text.len() - inner.len() + letters + close)
-}
-
-impl Folded {
-    fn push(&mut self, c: char, start: usize, end: usize) {
-        self.text.push(c);
-        for _ in 0..c.len_utf8() {
-            self.starts.push(start as u32);
-            self.ends.push(end as u32);
-        }
-    }
 }
 
 /// The folded form of one character; none for blanks and invisible characters.
@@ -102,8 +171,8 @@ pub fn fold_char(c: char) -> Option<char> {
 }
 
 /// One spelling for words that have two: 其它 is 其他.
-pub fn unify(before: Option<char>, c: char) -> char {
-    if c == '它' && before == Some('其') { '他' } else { c }
+pub fn unify(before: &str, c: char) -> char {
+    if c == '它' && before.ends_with('其') { '他' } else { c }
 }
 
 /// A label as labels are compared: folded, without blanks, quotes, leading enumerators and a leading "of which".
@@ -112,7 +181,7 @@ pub fn fold_label(text: &str) -> String {
     for c in text.chars().filter_map(fold_char) {
         match c {
             '"' | '\'' | '<' | '>' | '《' | '》' | '*' => {}
-            c => label.push(unify(label.chars().next_back(), c)),
+            c => label.push(unify(&label, c)),
         }
     }
     loop {
@@ -183,6 +252,30 @@ mod tests {
         let at = folded.text.find("12").unwrap();
         assert_eq!(&text[folded.span(at, at + 2).range()], "１２");
         assert_eq!(folded.span(0, folded.text.len()), Span::new(0, text.len()));
+    }
+
+    #[test]
+    fn what_is_passed_over_folds_to_itself() {
+        for c in ('\0'..='\u{ffff}').filter(|&c| plain_length(c.to_string().as_bytes()) > 0) {
+            assert_eq!(fold_char(c), Some(c), "{c:?}");
+        }
+        let text = "本 年２０1 6年\\共收到(fèi)“申請”12 \u{a0}3件（１）";
+        let folded = fold(text, Span::new(0, text.len()));
+        assert_eq!(folded.text, "本年20 16年/共收到\"申请\"12 3件(1)");
+        let mut behind = 0;
+        for (at, c) in folded.text.char_indices() {
+            let span = folded.span(at, at + c.len_utf8());
+            assert!(
+                span.start as usize >= behind
+                    && (span.is_empty() || fold_char(span.of(text).chars().next().unwrap()) == Some(c))
+            );
+            behind = span.end as usize;
+        }
+        let mut letters = String::new();
+        push_letters(text, &mut letters);
+        assert_eq!(letters, "本年2016年共收到fèi申请123件1");
+        assert!(('\u{4e00}'..='\u{9fff}').all(char::is_alphanumeric));
+        assert_eq!(super::folded(text), folded.text.replace(' ', "").replace("收到", "收到(fèi)"));
     }
 
     #[test]

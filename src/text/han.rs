@@ -38,6 +38,15 @@ pub fn is_han(c: char) -> bool {
     ('\u{4E00}'..='\u{9FFF}').contains(&c)
 }
 
+/// How many letters a text has, Han characters among them.
+pub fn letters(text: &str) -> usize {
+    let letter = |&c: &char| match c {
+        '\0'..='\x7f' => c.is_ascii_alphabetic(),
+        c => is_han(c) || c.is_alphabetic(),
+    };
+    text.chars().filter(letter).count()
+}
+
 /// How a stretch of text looks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Census {

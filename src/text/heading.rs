@@ -6,14 +6,29 @@ use super::number::is_dated;
 /// Longest title, in characters: longer ones are sentences.
 const LONGEST: usize = 42;
 
+/// How an ordinal is written: titles of one form stand on one level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// 一、 the outermost.
+    Plain,
+    /// （一）
+    Bracketed,
+    /// 1.
+    Digit,
+    /// （1）
+    BracketedDigit,
+}
+
 /// A title at the start of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Title {
     /// Bytes, ordinal included.
     pub length: usize,
-    /// Its ordinal is of the first order (一、).
-    pub outer: bool,
+    pub form: Form,
 }
+
+/// Longest title, in characters, that a comma may end where no word says that it is one: longer ones are clauses.
+const CLAUSE: usize = 8;
 
 /// Words that make what follows an ordinal a statement, not a title.
 const STATES: [&str; 7] = ["没有", "未收到", "未接到", "未发生", "没收到", "未受理", "未产生"];
@@ -23,24 +38,25 @@ const STATES: [&str; 7] = ["没有", "未收到", "未接到", "未发生", "没
 /// is all there is of a title.
 pub fn title_at(text: &str, endings: &[String], known: &dyn Fn(&str) -> bool) -> Option<Title> {
     let trimmed = text.trim_start();
-    let (behind, outer) = behind_ordinal(trimmed)?;
+    let (behind, form) = behind_ordinal(trimmed)?;
     // 1.5万条 is a figure; 三、2012年度申请情况 is a title.
     let year = behind.get(..4).is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()))
         && behind[4..].starts_with('年');
-    if behind.starts_with(|c: char| c.is_ascii_digit()) && !(year && outer) {
+    if behind.starts_with(|c: char| c.is_ascii_digit()) && !(year && form == Form::Plain) {
         return None;
     }
     let lead = text.len() - behind.len();
     let end = behind.find(|c: char| "\n\r。；;：:，,".contains(c)).unwrap_or(behind.len());
     let words = before_blank(behind[..end].trim_end(), endings, known);
     let glued = ending(words, endings);
-    if glued.is_none() && states(words) {
-        let length = text.len() - behind.len();
-        return Some(Title { length, outer });
+    let comma = words.len() == behind[..end].trim_end().len() && behind[end..].starts_with([',', '，']);
+    let clause = comma && words.chars().count() > CLAUSE;
+    if glued.is_none() && (clause || states(words)) {
+        return Some(Title { length: lead, form });
     }
     let short = words.chars().count() <= LONGEST;
     let length = if short && glued.is_none_or(|glued| glued == words.len()) { words.len() } else { glued? };
-    (length > 0).then_some(Title { length: lead + length, outer })
+    (length > 0).then_some(Title { length: lead + length, form })
 }
 
 /// The part before a blank where that alone is a title: 二、主动公开 全年公开…
@@ -68,7 +84,7 @@ fn states(words: &str) -> bool {
     STATES.iter().any(|word| words.contains(word)) && !words.contains("有没有")
 }
 
-fn behind_ordinal(text: &str) -> Option<(&str, bool)> {
+fn behind_ordinal(text: &str) -> Option<(&str, Form)> {
     let numeral = |c: char| "一二三四五六七八九十".contains(c);
     let count = |text: &str, is: &dyn Fn(char) -> bool| -> usize {
         text.chars().take_while(|&c| is(c)).map(char::len_utf8).sum()
@@ -78,20 +94,21 @@ fn behind_ordinal(text: &str) -> Option<(&str, bool)> {
         let mark = text[length..].trim_start();
         let blank = mark.len() < text.len() - length;
         return match mark.strip_prefix(['、', '.', '．', ',', '，']) {
-            Some(behind) if length <= 9 => Some((behind, true)),
+            Some(behind) if length <= 9 => Some((behind, Form::Plain)),
             // Guangdong writes 一 概述.
-            _ if blank && length <= 9 => Some((mark, true)),
+            _ if blank && length <= 9 => Some((mark, Form::Plain)),
             _ => None,
         };
     }
     if let Some(inner) = text.strip_prefix(['(', '（']) {
         let length = count(inner, &|c| numeral(c) || c.is_ascii_digit());
         let behind = inner[length..].strip_prefix([')', '）'])?;
-        return ((1..=9).contains(&length)).then_some((behind, false));
+        let form = if inner.starts_with(|c: char| c.is_ascii_digit()) { Form::BracketedDigit } else { Form::Bracketed };
+        return ((1..=9).contains(&length)).then_some((behind, form));
     }
     let digits = count(text, &|c| c.is_ascii_digit());
     let behind = text[digits..].strip_prefix(['、', '.', '．'])?;
-    ((1..=2).contains(&digits)).then_some((behind, false))
+    ((1..=2).contains(&digits)).then_some((behind, Form::Digit))
 }
 
 /// Where a title that is glued to its text ends: behind the first word that ends titles, or a later one over a coordinator.
@@ -129,19 +146,21 @@ mod tests {
     fn titles_end_where_their_text_begins() {
         let endings: Vec<String> = ["情况", "方面", "概述"].map(String::from).to_vec();
         let known = |title: &str| title.contains("公开");
-        for (text, title, outer) in [
-            ("一、概述", "一、概述", true),
-            ("（二）主动公开情况：全年", "（二）主动公开情况", false),
-            ("三、依申请公开情况2016年未收到申请", "三、依申请公开情况", true),
-            ("五、复议情况和诉讼情况我局无", "五、复议情况和诉讼情况", true),
-            ("1.当面申请", "1.当面申请", false),
-            ("二、主动公开 全年主动公开信息45条", "二、主动公开", true),
-            ("（一）内容 2013年新增公开信息45条", "（一）", false),
-            ("1、全年未收到申请", "1、", false),
-            ("（一）收到和处理 政府信息公开申请情况", "（一）收到和处理 政府信息公开申请情况", false),
+        for (text, title, form) in [
+            ("一、概述", "一、概述", Form::Plain),
+            ("（二）主动公开情况：全年", "（二）主动公开情况", Form::Bracketed),
+            ("三、依申请公开情况2016年未收到申请", "三、依申请公开情况", Form::Plain),
+            ("五、复议情况和诉讼情况我局无", "五、复议情况和诉讼情况", Form::Plain),
+            ("1.当面申请", "1.当面申请", Form::Digit),
+            ("二、主动公开 全年主动公开信息45条", "二、主动公开", Form::Plain),
+            ("（一）内容 2013年新增公开信息45条", "（一）", Form::Bracketed),
+            ("1、全年未收到申请", "1、", Form::Digit),
+            ("（三）本局作为办理复议的机关，全年收到申请", "（三）", Form::Bracketed),
+            ("（二）主动公开，全年公开", "（二）主动公开", Form::Bracketed),
+            ("（一）收到和处理 政府信息公开申请情况", "（一）收到和处理 政府信息公开申请情况", Form::Bracketed),
         ] {
-            let found = title_at(text, &endings, &known).map(|found| (&text[..found.length], found.outer));
-            assert_eq!(found, Some((title, outer)), "{text}");
+            let found = title_at(text, &endings, &known).map(|found| (&text[..found.length], found.form));
+            assert_eq!(found, Some((title, form)), "{text}");
         }
         for text in ["一是加强领导", "2016年，公开信息", "1.5万条", "全年公开"] {
             assert_eq!(title_at(text, &endings, &known), None, "{text}");

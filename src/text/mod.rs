@@ -6,6 +6,7 @@ pub mod han;
 pub mod heading;
 pub mod item;
 pub mod number;
+pub mod origin;
 pub mod simplify;
 
 pub use fold::{Folded, fold, fold_label, without_remarks};

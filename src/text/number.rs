@@ -26,6 +26,11 @@ pub fn number_at(text: &str) -> Option<Numeral> {
     if first.is_ascii_digit() { arabic(text) } else { chinese(text) }
 }
 
+/// Whether a number may begin with the character.
+pub fn begins_number(c: char) -> bool {
+    c.is_ascii_digit() || c == '廿' || digit(c).is_some() || unit(c).is_some()
+}
+
 /// The number of a whole folded token: `12`, `1,234`, `十二`; none if anything is left over.
 pub fn number_of(text: &str) -> Option<Number> {
     number_at(text).filter(|numeral| numeral.length == text.len()).map(|numeral| numeral.number)
@@ -249,6 +254,12 @@ mod tests {
         ] {
             assert_eq!(read(text), Some((number.to_string(), bound, length)), "{text}");
         }
+    }
+
+    #[test]
+    fn numbers_begin_with_few_characters() {
+        let begins = |c: char| begins_number(c) || number_at(&format!("{c}十")).or(number_at(&c.to_string())).is_none();
+        assert_eq!(('\0'..='\u{ffff}').find(|&c| !begins(c)), None);
     }
 
     #[test]

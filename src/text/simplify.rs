@@ -17,10 +17,16 @@ static LISTED: [u64; 432] = {
     bits
 };
 
+/// Whether the table has a simplified form of the character with this code.
+#[inline]
+pub fn is_listed(code: usize) -> bool {
+    let place = code.wrapping_sub(FIRST);
+    place < LISTED.len() * 64 && LISTED[place / 64] >> (place % 64) & 1 == 1
+}
+
 /// The simplified form of a character; itself where it has none. Characters that simplified texts use as well (乾, 著) stay.
 pub fn simplify(c: char) -> char {
-    let place = (c as usize).wrapping_sub(FIRST);
-    if place >= LISTED.len() * 64 || LISTED[place / 64] >> (place % 64) & 1 == 0 {
+    if !is_listed(c as usize) {
         return c;
     }
     SIMPLE.binary_search_by_key(&c, |&(from, _)| from).map_or(c, |index| SIMPLE[index].1)
@@ -28,7 +34,15 @@ pub fn simplify(c: char) -> char {
 
 /// A text in simplified characters; each has the length of the one that it stands for, so positions stay.
 pub fn simplified(text: &str) -> String {
-    text.chars().map(simplify).collect()
+    let mut simple = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((at, c)) = rest.char_indices().find(|&(_, c)| is_listed(c as usize)) {
+        simple.push_str(&rest[..at]);
+        simple.push(simplify(c));
+        rest = &rest[at + c.len_utf8()..];
+    }
+    simple.push_str(rest);
+    simple
 }
 
 #[cfg(test)]

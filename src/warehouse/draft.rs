@@ -1,17 +1,19 @@
 //! The second pass of a run: the tables of every year, those of the snapshot, and their publication. Knows which report
 //! speaks; does not know how it was read.
 
-use super::derived::{coverage, panel};
+use super::derived::{across, coverage, panel};
 use super::frame::Frame;
 use super::headline::measure;
 use super::home::Home;
-use super::ledger::{Entry, Fate, Filed, choose};
+use super::ledger::{Entry, Fate, Filed, choose, key};
 use super::manifest::{Counts, Manifest, Year, load_sql};
 use super::record::decode;
+use super::rivals::differences;
 use super::staging::Run;
 use super::tables::{Report, yearly};
 use super::whole::{Listed, PlaceRow, divisions, metrics, sources};
 use super::writer::{Part, TableWriter, hex, write_whole};
+use crate::model::Parsed;
 use anyhow::{Context, Result, ensure};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -27,12 +29,15 @@ pub struct Draft<'a> {
     records: File,
     entries: Vec<Entry>,
     fates: Vec<Fate>,
+    /// The editions that were not chosen, by the one that was, as positions in `entries`.
+    rivals: BTreeMap<usize, Vec<usize>>,
     /// The reports of each year, as positions in `entries`, in the order of their rows.
     reports: BTreeMap<i32, Vec<usize>>,
     reused: u64,
     number: u32,
     previous: Option<(PathBuf, Option<Manifest>)>,
     years: Vec<Year>,
+    across: Vec<Part>,
     whole: Vec<Part>,
 }
 
@@ -52,13 +57,17 @@ impl<'a> Draft<'a> {
             }
         }
         for year in reports.values_mut() {
-            year.sort_by_cached_key(|&index| match &entries[index].filed {
-                Filed::Read { key, .. } => {
-                    let code = (key.division_code.is_none(), key.division_code.clone());
-                    Some((code, key.agency.clone(), key.report_id.clone()))
-                }
-                Filed::Refused(_) => None,
+            year.sort_by_cached_key(|&index| {
+                let key = key(&entries, index)?;
+                let code = (key.division_code.is_none(), key.division_code.clone());
+                Some((code, key.agency.clone(), key.report_id.clone()))
             });
+        }
+        let mut rivals: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (index, fate) in fates.iter().enumerate() {
+            if let Fate::Superseded { by, .. } = fate {
+                rivals.entry(*by).or_default().push(index);
+            }
         }
         let number = home.numbers()?.last().map_or(1, |last| last + 1);
         let previous = home.current().map(|path| {
@@ -71,11 +80,13 @@ impl<'a> Draft<'a> {
             records,
             entries,
             fates,
+            rivals,
             reports,
             reused,
             number,
             previous,
             years: Vec::new(),
+            across: Vec::new(),
             whole: Vec::new(),
         })
     }
@@ -136,6 +147,10 @@ impl<'a> Draft<'a> {
             {
                 hash.update(key.digest);
                 hash.update(editions.to_le_bytes());
+                for &rival in self.rivals.get(&index).into_iter().flatten() {
+                    hash.update(self.path(rival));
+                    hash.update(key_digest(&self.entries, rival));
+                }
             }
         }
         hex(&hash.finalize())
@@ -165,17 +180,37 @@ impl<'a> Draft<'a> {
         Some(old.clone())
     }
 
+    /// The report of an entry; what its rivals say otherwise is among its issues. One rival is held at a time.
     fn report(&self, index: usize) -> Result<Report> {
-        let (Filed::Read { offset, length, .. }, Fate::Report { editions }) =
-            (&self.entries[index].filed, &self.fates[index])
-        else {
-            anyhow::bail!("{} is no report", self.entries[index].about.source.path);
+        let Fate::Report { editions } = &self.fates[index] else {
+            anyhow::bail!("{} is no report", self.path(index));
+        };
+        let tables = self.run.measures.headline;
+        let mut parsed = self.parsed(index)?;
+        let headline = measure(&parsed, tables);
+        for &rival in self.rivals.get(&index).into_iter().flatten() {
+            let other = measure(&self.parsed(rival)?, tables);
+            parsed.issues.extend(differences(tables, &headline, &other, &self.path(rival)));
+        }
+        Ok(Report { parsed, headline, editions: *editions })
+    }
+
+    /// The record of an entry.
+    fn parsed(&self, index: usize) -> Result<Parsed> {
+        let Filed::Read { offset, length, .. } = &self.entries[index].filed else {
+            anyhow::bail!("{} was not read", self.path(index));
         };
         let mut bytes = vec![0; usize::try_from(*length)?];
         self.records.read_exact_at(&mut bytes, *offset).context("cannot read the staged records")?;
-        let parsed = decode(&bytes)?;
-        let headline = measure(&parsed, self.run.measures.headline);
-        Ok(Report { parsed, headline, editions: *editions })
+        decode(&bytes)
+    }
+
+    fn path(&self, index: usize) -> String {
+        let source = &self.entries[index].about.source;
+        match &source.member {
+            Some(member) => format!("{}/{member}", source.path),
+            None => source.path.clone(),
+        }
     }
 
     /// Takes the written years, and writes the tables that have none: sources, metrics, divisions.
@@ -199,16 +234,25 @@ impl<'a> Draft<'a> {
         let (entry, fate) = (self.entries[index].clone(), self.fates[index].clone());
         let detail = match (&entry.filed, &fate) {
             (Filed::Refused(refusal), _) => Some(refusal.detail.clone()),
-            (_, &Fate::Duplicate { of: other } | &Fate::Superseded { by: other }) => {
-                let source = &self.entries[other].about.source;
-                Some(match &source.member {
-                    Some(member) => format!("{}/{member}", source.path),
-                    None => source.path.clone(),
-                })
-            }
+            (_, &Fate::Duplicate { of: other, .. } | &Fate::Superseded { by: other, .. }) => Some(self.path(other)),
             _ => None,
         };
-        Listed { entry, fate, detail }
+        let read = match (&entry.filed, &fate) {
+            (Filed::LaterPage { .. }, &Fate::Duplicate { of, .. }) => of,
+            _ => index,
+        };
+        let report_id = key(&self.entries, read).map(|key| key.report_id.clone());
+        Listed { entry, fate, detail, report_id }
+    }
+
+    /// Writes the checks of some year's reports against other reports, beside those of each report by itself.
+    pub fn write_across(&mut self, year: i32, checks: Frame) -> Result<()> {
+        let table = across();
+        let (folder, id) = (self.folder(), self.id());
+        let mut writer = TableWriter::second(&table, self.run.measures, &folder, year, &id)?;
+        writer.append(&checks)?;
+        self.across.push(writer.close()?);
+        Ok(())
     }
 
     /// Writes the two tables that analysis computes from the others.
@@ -228,6 +272,7 @@ impl<'a> Draft<'a> {
             config: self.run.config.to_string(),
             counts: self.counts(),
             years: self.years.clone(),
+            across: self.across.clone(),
             whole: self.whole.clone(),
         };
         let mut text = serde_json::to_string_pretty(&manifest)?;
@@ -267,6 +312,11 @@ impl<'a> Draft<'a> {
         }
         counts
     }
+}
+
+/// The hash of an entry's record.
+fn key_digest(entries: &[Entry], index: usize) -> [u8; 32] {
+    key(entries, index).map(|key| key.digest).unwrap_or_default()
 }
 
 fn write(path: &Path, text: &str) -> Result<()> {

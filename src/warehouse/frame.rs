@@ -126,7 +126,7 @@ pub fn columns(snapshot: &Path, table: &str) -> Result<Vec<String>> {
 }
 
 /// The files below a table's folder, by year.
-fn parts(folder: &Path) -> Result<Vec<PathBuf>> {
+pub(super) fn parts(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     if !folder.is_dir() {
         return Ok(found);

@@ -10,14 +10,14 @@ pub struct Measured {
     pub scope: Scope,
     /// One a column of the table.
     pub values: Vec<Option<Number>>,
-    /// Of the first measure; none where the report's form does not ask for it.
-    pub state: Option<State>,
-    /// Of the first measure; none where the report's form does not ask for it.
-    pub grade: Option<char>,
+    /// One a column; none where the report's form does not ask for it.
+    pub states: Vec<Option<State>>,
+    /// One a column; none where the report's form does not ask for it.
+    pub grades: Vec<Option<char>>,
 }
 
 /// The facts of a report by scope and metric.
-type Facts<'a> = BTreeMap<(Scope, MetricId), &'a Fact>;
+pub type Facts<'a> = BTreeMap<(Scope, MetricId), &'a Fact>;
 
 /// The rows of a report, one a headline table.
 pub fn measure(parsed: &Parsed, tables: &[HeadlineTable]) -> Vec<Measured> {
@@ -40,16 +40,27 @@ fn measure_table(facts: &Facts, form: &str, report: Scope, table: &HeadlineTable
         .unwrap_or(report);
     let values =
         table.columns.iter().map(|column| value(facts, form, scope, column).map(|(number, _)| number)).collect();
-    let first = table.columns.first().and_then(|column| {
-        let found = value(facts, form, scope, column).map(|(_, source)| source);
-        found.or_else(|| sources(column, form).next())
-    });
+    let traced: Vec<_> = table.columns.iter().map(|column| trace(facts, form, scope, column)).collect();
     Measured {
         scope,
         values,
-        state: first.map(|source| state(facts, scope, source)),
-        grade: first.map(|source| source.grade),
+        states: traced.iter().map(|traced| traced.as_ref().map(|traced| traced.state)).collect(),
+        grades: traced.iter().map(|traced| traced.as_ref().map(|traced| traced.source.grade)).collect(),
     }
+}
+
+/// Where the number of a column comes from in a report, or would come from.
+pub struct Traced<'a> {
+    pub source: &'a HeadlineSource,
+    pub state: State,
+}
+
+/// The source that gives a column its value in a scope; without a value the first one of the form; none where the form
+/// does not ask.
+pub fn trace<'a>(facts: &Facts, form: &'a str, scope: Scope, column: &'a HeadlineColumn) -> Option<Traced<'a>> {
+    let found = value(facts, form, scope, column).map(|(_, source)| source);
+    let source = found.or_else(|| sources(column, form).next())?;
+    Some(Traced { source, state: state(facts, scope, source) })
 }
 
 /// The sources of a column that belong to a form, in their order of preference.
@@ -105,8 +116,8 @@ mod tests {
         let row = &measure(&report, &headline())[0];
         assert_eq!(row.scope, Scope::Area);
         assert_eq!(row.values, [Number::from_integer(7), None, Number::from_integer(1)]);
-        assert_eq!(row.state, Some(State::Printed));
-        assert_eq!(row.grade, Some('A'));
+        assert_eq!(row.states[0], Some(State::Printed));
+        assert_eq!(row.grades[0], Some('A'));
     }
 
     #[test]
@@ -124,10 +135,10 @@ mod tests {
         report.form = "2014".into();
         report.facts = vec![fact(1, Scope::Own, Some(3))];
         let row = &measure(&report, &headline())[0];
-        assert_eq!((row.values[0], row.state, row.grade), (None, Some(State::Missing), Some('B')));
+        assert_eq!((row.values[0], row.states[0], row.grades[0]), (None, Some(State::Missing), Some('B')));
         report.facts.push(fact(2, Scope::Own, Some(0)));
         let row = &measure(&report, &headline())[0];
-        assert_eq!((row.values[0], row.state), (Number::from_integer(3), Some(State::Derived)));
+        assert_eq!((row.values[0], row.states[0]), (Number::from_integer(3), Some(State::Derived)));
     }
 
     #[test]
@@ -135,7 +146,7 @@ mod tests {
         let mut report = parsed("a", 2021);
         report.facts = vec![fact(0, Scope::Own, None)];
         let row = &measure(&report, &headline())[0];
-        assert_eq!((row.values[0], row.state), (None, Some(State::Blank)));
+        assert_eq!((row.values[0], row.states[0]), (None, Some(State::Blank)));
     }
 
     #[test]
@@ -143,6 +154,6 @@ mod tests {
         let mut report = parsed("a", 2010);
         report.form = "2008".into();
         let row = &measure(&report, &headline())[0];
-        assert_eq!((row.state, row.grade, row.scope), (None, None, Scope::Own));
+        assert_eq!((row.states[0], row.grades[0], row.scope), (None, None, Scope::Own));
     }
 }

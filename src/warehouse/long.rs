@@ -131,10 +131,14 @@ fn seen_metric<'a>(row: &Row<'a, Report>) -> &'a Metric {
 pub fn checks() -> Table<Report> {
     let mut columns = head();
     columns.extend([
-        column("rule", Kind::Text, "", "Id of the equation", |r| check(&r).rule.as_str().into()),
-        column("facet", Kind::Text, "", "The facet that it was judged on; null for a rule without facets", |r| {
-            check(&r).facet.as_ref().into()
-        }),
+        column("rule", Kind::Text, "", "Id of the rule", |r| check(&r).rule.as_str().into()),
+        column(
+            "facet",
+            Kind::Text,
+            "",
+            "What it was judged on: a facet, a row, a metric; null for a rule that is one",
+            |r| check(&r).facet.as_ref().into(),
+        ),
         column("verdict", Kind::Text, "", "holds, fails, solved, unknown", |r| check(&r).verdict.name().into()),
         column("left", Kind::Float64, "as in metrics", "Sum of the left side, where all its terms are numbers", |r| {
             check(&r).left.into()
@@ -154,8 +158,20 @@ pub fn checks() -> Table<Report> {
             "The one cell whose change would close every failing equation, with that value",
             |r| check(&r).suspect.as_ref().into(),
         ),
+        column("scope", Kind::Text, "", "Whose numbers were judged: own, area, unstated", |r| {
+            check(&r).scope.name().into()
+        }),
+        column(
+            "against",
+            Kind::Text,
+            "",
+            "The report_id that it was compared with; null for a rule within one report",
+            |_: Row<'_, Report>| Datum::Null,
+        ),
     ]);
-    table("checks", "One row an equation of the form, facet and report", columns, |r| r.parsed.checks.len())
+    table("checks", "One row a rule, facet, scope and report; rules across reports stand in part 1", columns, |r| {
+        r.parsed.checks.len()
+    })
 }
 
 fn check<'a>(row: &Row<'a, Report>) -> &'a Check {

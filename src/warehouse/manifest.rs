@@ -52,6 +52,9 @@ pub struct Manifest {
     #[serde(flatten)]
     pub counts: Counts,
     pub years: Vec<Year>,
+    /// The files with rows that compare reports with each other: never taken over from the last snapshot.
+    #[serde(default)]
+    pub across: Vec<Part>,
     /// The files that have no year.
     pub whole: Vec<Part>,
 }

@@ -7,6 +7,7 @@
 //! ([`Draft::write_year`]), then the tables without years, then what analysis computed from the finished files; and
 //! [`Draft::publish`] makes it all visible at once. Each type is a stage that cannot be skipped.
 
+mod choice;
 mod derived;
 pub mod docs;
 mod draft;
@@ -17,6 +18,8 @@ mod ledger;
 mod long;
 mod manifest;
 mod record;
+mod rivals;
+mod rows;
 mod staging;
 mod table;
 mod tables;
@@ -31,6 +34,7 @@ pub use draft::{Draft, Published};
 pub use frame::{Frame, Values, columns, read, read_where};
 pub use manifest::{Counts, Manifest, Year};
 pub use record::{Encoded, Outcome, encode};
+pub use rows::{Rows, Wanted, visit};
 pub use staging::{Kept, Run, Staging};
 pub use table::Measures;
 pub use whole::PlaceRow;

@@ -3,7 +3,7 @@
 use super::headline;
 use super::staging::Kept;
 use crate::catalog::headline::HeadlineTable;
-use crate::model::{Date, Parsed, Refusal, Scope, Source};
+use crate::model::{Date, Hint, Parsed, Refusal, Scope, Source};
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -17,6 +17,18 @@ pub enum Outcome {
         /// As far as reading came.
         media_type: Option<String>,
         encoding: Option<String>,
+        /// What its path says, where the refusal is for the file and not for what it is about.
+        hint: Option<Hint>,
+        /// Hash of all files that seem to be pages of one report with it.
+        pages: Option<String>,
+    },
+    /// A later page of a report that begins in another file, and was read with it.
+    LaterPage {
+        source: Source,
+        /// The path of the first page.
+        first: String,
+        /// Hash of all pages of the report.
+        pages: String,
     },
     /// Taken over from the last run: [`Staging::reusable`](super::Staging::reusable).
     Reused(Kept),
@@ -29,6 +41,14 @@ pub struct Encoded {
     pub(super) bytes: Vec<u8>,
 }
 
+impl Encoded {
+    /// The same, read from several pages with this hash.
+    pub fn of_pages(mut self, pages: Option<String>) -> Encoded {
+        self.about.pages = pages;
+        self
+    }
+}
+
 /// What the ledger says of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct About {
@@ -36,6 +56,10 @@ pub struct About {
     pub media_type: Option<String>,
     pub encoding: Option<String>,
     pub url: Option<String>,
+    /// Of a refused file.
+    pub hint: Option<Hint>,
+    /// Hash of all files that seem to be pages of one report with it; none for a file that stands alone.
+    pub pages: Option<String>,
 }
 
 /// What choosing and sorting need of a report.
@@ -49,6 +73,8 @@ pub struct Key {
     pub scope: Scope,
     pub division_code: Option<String>,
     pub published: Option<Date>,
+    /// Its title says that it corrects an earlier edition.
+    pub revised: bool,
     /// From a government's own site.
     pub official: bool,
     /// Facts with a value.
@@ -75,6 +101,7 @@ pub fn encode(parsed: &Parsed, tables: &[HeadlineTable]) -> Encoded {
         scope: identity.scope.value,
         division_code: identity.link.division_code.clone(),
         published: identity.published.as_ref().map(|date| date.value),
+        revised: identity.revised,
         official: url.as_deref().is_some_and(official),
         facts: parsed.facts.iter().filter(|fact| fact.value.is_some()).count() as u32,
         headline: headline::count(&headline::measure(parsed, tables)),
@@ -85,6 +112,8 @@ pub fn encode(parsed: &Parsed, tables: &[HeadlineTable]) -> Encoded {
         media_type: Some(parsed.document.media_type.clone()),
         encoding: Some(parsed.document.encoding.clone()),
         url,
+        hint: None,
+        pages: None,
     };
     Encoded { about, key, bytes }
 }

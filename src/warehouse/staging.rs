@@ -72,11 +72,14 @@ impl<'a> Staging<'a> {
     }
 
     /// The outcome of the last run for a file that has not changed since (path and hash), if program and configuration
-    /// are the same. Safe on the worker threads. None also for what might go better this time: a file that could not be
+    /// are the same, and so are all pages of its report (`pages` is their hash). Safe on the worker threads. None also for what might go better this time: a file that could not be
     /// read, a reader that panicked.
-    pub fn reusable(&self, source: &Source) -> Option<Outcome> {
+    pub fn reusable(&self, source: &Source, pages: Option<&str>) -> Option<Outcome> {
         let last = self.last.as_ref()?;
         let entry = last.entries.get(&(source.path.clone(), source.member.clone(), source.sha256.clone()))?;
+        if entry.about.pages.as_deref() != pages {
+            return None;
+        }
         let mut bytes = Vec::new();
         if let Filed::Read { key, offset, length } = &entry.filed {
             bytes = vec![0; usize::try_from(*length).ok()?];
@@ -96,10 +99,15 @@ impl<'a> Staging<'a> {
                 let (offset, length) = self.spill(&bytes)?;
                 Entry { about, filed: Filed::Read { key, offset, length } }
             }
-            Outcome::Refused { source, refusal, media_type, encoding } => Entry {
-                about: super::record::About { source, media_type, encoding, url: None },
+            Outcome::Refused { source, refusal, media_type, encoding, hint, pages } => Entry {
+                about: super::record::About { source, media_type, encoding, url: None, hint, pages },
                 filed: Filed::Refused(refusal),
             },
+            Outcome::LaterPage { source, first, pages } => {
+                let (media_type, encoding, url, hint, pages) = (None, None, None, None, Some(pages));
+                let about = super::record::About { source, media_type, encoding, url, hint, pages };
+                Entry { about, filed: Filed::LaterPage { first } }
+            }
             Outcome::Reused(Kept { mut entry, bytes }) => {
                 self.reused += 1;
                 let at = self.spill(&bytes)?;
@@ -146,7 +154,7 @@ impl Last {
             return None;
         }
         let steady = |entry: &Entry| match &entry.filed {
-            Filed::Read { .. } => true,
+            Filed::Read { .. } | Filed::LaterPage { .. } => true,
             Filed::Refused(refusal) => !matches!(refusal.reason, RefusalReason::Unreadable | RefusalReason::Panicked),
         };
         let keyed = index.entries.into_iter().filter(steady).map(|entry| {

@@ -1,7 +1,7 @@
 //! Reports and the headline tables, as lists of columns, and the list of all tables that are partitioned by year.
 //! Knows no file and no choice between reports.
 
-use super::headline::Measured;
+use super::headline::{Measured, count};
 use super::long::{checks, documents, facts, issues, observations};
 use super::table::{Column, Datum, Kind, Row, Table, column};
 use crate::catalog::headline::HeadlineTable;
@@ -96,6 +96,13 @@ fn reports() -> Table<Report> {
         column("facts", Kind::Int64, "facts", "Facts with a value", |r| {
             (parsed(&r).facts.iter().filter(|fact| fact.value.is_some()).count() as i64).into()
         }),
+        column(
+            "measures",
+            Kind::Int64,
+            "measures",
+            "Measures of the headline tables with a value",
+            |r: Row<'_, Report>| i64::from(count(&r.item.headline)).into(),
+        ),
         column("checks_hold", Kind::Int64, "checks", "Equations of the form that hold", |r| {
             verdicts(&r, Verdict::Holds).into()
         }),
@@ -118,6 +125,13 @@ fn reports() -> Table<Report> {
             "files",
             "Editions with different texts found for this agency, year and scope, this one included",
             |r: Row<'_, Report>| r.item.editions.into(),
+        ),
+        column(
+            "governs",
+            Kind::Text,
+            "",
+            "County through time (panel_id of divisions) whose government a zone is; null for everybody else",
+            |r| parsed(&r).identity.link.governs.as_ref().into(),
         ),
         column(
             "unclaimed",
@@ -156,18 +170,39 @@ fn headline_table(position: usize, headline: &HeadlineTable) -> Table<Report> {
             Kind::Text,
             "",
             "State of the first measure; null where the form does not ask for it",
-            move |r: Row<'_, Report>| r.item.headline[position].state.map(|state| state.name()).into(),
+            move |r: Row<'_, Report>| first(&r.item.headline[position].states).map(|state| state.name()).into(),
         ),
         column(
             "comparable",
             Kind::Text,
             "",
             "Comparability of the first measure with the form before: A comparable, B with care, C a break",
-            move |r: Row<'_, Report>| r.item.headline[position].grade.map(String::from).into(),
+            move |r: Row<'_, Report>| first(&r.item.headline[position].grades).map(String::from).into(),
         ),
     ]);
+    for (index, of) in headline.columns.iter().enumerate() {
+        columns.push(column(
+            &format!("{}_state", of.name),
+            Kind::Text,
+            "",
+            &format!("State of `{}`; null where the form does not ask for it", of.name),
+            move |r: Row<'_, Report>| r.item.headline[position].states[index].map(|state| state.name()).into(),
+        ));
+        columns.push(column(
+            &format!("{}_comparable", of.name),
+            Kind::Text,
+            "",
+            &format!("Comparability of `{}` with the form before: A comparable, B with care, C a break", of.name),
+            move |r: Row<'_, Report>| r.item.headline[position].grades[index].map(String::from).into(),
+        ));
+    }
     let doc = format!("{}; one row for every report, also when all measures are null", headline.doc);
     table(&headline.name, &doc, columns, |_| 1)
+}
+
+/// Of the first measure of a table.
+fn first<T: Copy>(measures: &[Option<T>]) -> Option<T> {
+    measures.first().copied().flatten()
 }
 
 /// A count that is no whole number (1.5 thousand of something estimated) stays in `facts`: cutting it would invent one.

@@ -5,7 +5,7 @@ use super::record::{About, Key};
 use super::table::Measures;
 use super::{Outcome, PlaceRow, Run, Staging, encode};
 use crate::catalog::headline::{HeadlineColumn, HeadlineSource, HeadlineTable};
-use crate::catalog::{Metric, MetricKind};
+use crate::catalog::{Across, Metric, MetricKind, Metrics};
 use crate::model::*;
 use std::path::{Path, PathBuf};
 
@@ -27,6 +27,7 @@ pub fn parsed(name: &str, year: i32) -> Parsed {
             title: Some(read(format!("{name}{year}"))),
             agency: read(name.to_string()),
             agency_id: format!("g{name}"),
+            revised: false,
             kind: AgencyKind::Government,
             level: Some(Level::County),
             year: read(year),
@@ -116,6 +117,7 @@ pub fn metrics() -> Vec<Metric> {
 pub fn entry(path: &str, text_hash: &str) -> Entry {
     let mut report = parsed("a", 2021);
     report.source.path = path.into();
+    report.source.sha256 = format!("of {path}");
     let encoded = encode(&report, &headline());
     let key = Key { report_id: format!("r{text_hash}"), text_hash: text_hash.into(), published: None, ..encoded.key };
     Entry { about: About { ..encoded.about }, filed: Filed::Read { key, offset: 0, length: 0 } }
@@ -142,9 +144,22 @@ pub fn places() -> Vec<PlaceRow> {
 
 /// A run with nothing but these files, published; panel and coverage computed.
 pub fn publish(warehouse: &Path, reports: &[Parsed], keep: usize) -> PathBuf {
-    let (metrics, headline) = (metrics(), headline());
+    let dictionary = Metrics::from_entries(metrics());
+    publish_as(warehouse, reports, keep, &dictionary, &headline(), &Across::default(), places())
+}
+
+/// The same with a dictionary, columns, rules across reports and places of one's own.
+pub fn publish_as(
+    warehouse: &Path,
+    reports: &[Parsed],
+    keep: usize,
+    metrics: &Metrics,
+    headline: &[HeadlineTable],
+    across: &Across,
+    places: Vec<PlaceRow>,
+) -> PathBuf {
     let run = Run {
-        measures: Measures { metrics: &metrics, headline: &headline },
+        measures: Measures { metrics: &metrics.entries, headline },
         config: "c",
         program: "0",
         keep_snapshots: keep,
@@ -152,14 +167,16 @@ pub fn publish(warehouse: &Path, reports: &[Parsed], keep: usize) -> PathBuf {
     };
     let mut staging = Staging::open(warehouse, run).unwrap();
     for report in reports {
-        let outcome = staging.reusable(&report.source);
-        let outcome = outcome.unwrap_or_else(|| Outcome::Parsed(encode(report, &headline)));
+        let outcome = staging.reusable(&report.source, None);
+        let outcome = outcome.unwrap_or_else(|| Outcome::Parsed(encode(report, headline)));
         staging.append(outcome).unwrap();
     }
     let mut draft = staging.choose().unwrap();
     let years = draft.years().into_iter().map(|year| draft.write_year(year).unwrap()).collect();
-    draft.write_whole(years, places()).unwrap();
-    let analysis = crate::panel::build(&draft.folder(), &headline).unwrap();
+    draft.write_whole(years, places).unwrap();
+    let folder = draft.folder();
+    crate::across::build(&folder, across, metrics, &mut |year, checks| draft.write_across(year, checks)).unwrap();
+    let analysis = crate::panel::build(&draft.folder(), headline, &[]).unwrap();
     draft.write_analysis(analysis.panel, analysis.coverage).unwrap();
     draft.publish().unwrap().path
 }

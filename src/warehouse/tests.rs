@@ -166,7 +166,9 @@ fn every_file_stands_in_the_ledger_in_the_order_of_the_walk() {
         let mut staging = Staging::open(folder.path(), run).unwrap();
         let source = Source { path: "z.html".into(), member: None, sha256: String::new(), bytes: 0 };
         let refusal = Refusal::new(RefusalReason::Empty, "the file has no bytes");
-        staging.append(Outcome::Refused { source, refusal, media_type: None, encoding: None }).unwrap();
+        staging
+            .append(Outcome::Refused { source, refusal, media_type: None, encoding: None, hint: None, pages: None })
+            .unwrap();
         let (mut copy, report) = (parsed("A", 2020), parsed("A", 2020));
         copy.source.path = "a/much/longer/path.html".into();
         for report in [copy, report] {
@@ -192,7 +194,7 @@ fn an_outcome_is_taken_over_only_if_nothing_that_made_it_changed() {
     publish(folder.path(), std::slice::from_ref(&report), 3);
     let reusable = |run: Run<'_>, source: &Source| {
         let staging = Staging::open(folder.path(), run).unwrap();
-        staging.reusable(source).is_some()
+        staging.reusable(source, None).is_some()
     };
     let mut edited = report.source.clone();
     edited.sha256.push('x');

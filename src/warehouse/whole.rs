@@ -3,7 +3,7 @@
 use super::ledger::{Entry, Fate, Filed};
 use super::table::{Column, Datum, Kind, Row, Table, column};
 use crate::catalog::place::Division;
-use crate::catalog::{Metric, MetricKind};
+use crate::catalog::{Metric, MetricKind, Transfer};
 
 /// A file of the ledger and what became of it.
 pub struct Listed {
@@ -11,6 +11,7 @@ pub struct Listed {
     pub fate: Fate,
     /// In words: why it was refused, or the path of the source that was chosen.
     pub detail: Option<String>,
+    pub report_id: Option<String>,
 }
 
 /// A division of the country, as long as its name and parent held.
@@ -28,10 +29,21 @@ pub struct PlaceRow {
     pub panel_id: Option<String>,
     /// Without suffix.
     pub short_name: Option<String>,
+    /// Why the record ended; none while it holds.
+    pub change: Option<String>,
+    /// Codes that hold the territory afterwards, the main one first, parted by `;`.
+    pub successors: Option<String>,
+    /// `code[year]`, parted by `;`: parts of the territory that went there while the record held.
+    pub transfers: Option<String>,
 }
 
-impl From<&Division> for PlaceRow {
-    fn from(division: &Division) -> PlaceRow {
+impl PlaceRow {
+    /// The row of a division, with what else is known of its territory.
+    pub fn of(division: &Division, transfers: &[Transfer]) -> PlaceRow {
+        let text = |text: String| Some(text).filter(|text| !text.is_empty());
+        let holds = |year| division.valid_from <= year && division.valid_to.is_none_or(|last| year <= last);
+        let moved = transfers.iter().filter(|moved| moved.code == division.code && holds(moved.year));
+        let moved: Vec<String> = moved.map(|moved| format!("{}[{}]", moved.to, moved.year)).collect();
         PlaceRow {
             code: division.code.clone(),
             name: division.name.clone(),
@@ -41,6 +53,9 @@ impl From<&Division> for PlaceRow {
             valid_to: division.valid_to,
             panel_id: division.panel_id.clone(),
             short_name: division.short_name.clone(),
+            change: text(division.change.clone()),
+            successors: text(division.successors.join(";")),
+            transfers: text(moved.join(";")),
         }
     }
 }
@@ -81,9 +96,16 @@ pub fn sources() -> Table<Listed> {
         column("reason", Kind::Text, "", "Why it was refused; null otherwise", |r: Row<'_, Listed>| {
             match &r.item.entry.filed {
                 Filed::Refused(refusal) => refusal.reason.name().into(),
-                Filed::Read { .. } => Datum::Null,
+                Filed::Read { .. } | Filed::LaterPage { .. } => Datum::Null,
             }
         }),
+        column(
+            "why",
+            Kind::Text,
+            "",
+            "Why another file was taken. Of a duplicate: same_bytes, same_text (a mirror, another format, traditional characters), same_text_unplaced (the same, with a place that was not resolved), later_page (read with its first page). Of a superseded edition the step of the choice that decided, in this order: incomplete (the other states a good deal more), uncorrected (the other's title says that it is a correction), earlier (the other was published later), fewer_measures, fewer_facts, unofficial (the other stands on a government's own site), path (nothing else tells them apart)",
+            |r: Row<'_, Listed>| r.item.fate.why().map(|why| why.name()).into(),
+        ),
         column(
             "detail",
             Kind::Text,
@@ -96,11 +118,18 @@ pub fn sources() -> Table<Listed> {
             Kind::Text,
             "",
             "Of the report read from the file; in reports only where the state is report or duplicate of one",
-            |r: Row<'_, Listed>| match &r.item.entry.filed {
-                Filed::Read { key, .. } => key.report_id.as_str().into(),
-                Filed::Refused(_) => Datum::Null,
-            },
+            |r: Row<'_, Listed>| r.item.report_id.as_ref().into(),
         ),
+        column(
+            "hint_code",
+            Kind::Text,
+            "",
+            "Of a refused file that could not be read: the division that its path names",
+            |r: Row<'_, Listed>| r.item.entry.about.hint.as_ref().map(|hint| &hint.division_code).into(),
+        ),
+        column("hint_year", Kind::Int32, "year", "The year that its path names", |r: Row<'_, Listed>| {
+            r.item.entry.about.hint.as_ref().map(|hint| hint.year).into()
+        }),
     ];
     table("sources", "One row an input file, parsed or not: the ledger of the run", columns, |_| 1)
 }
@@ -169,6 +198,27 @@ pub fn divisions() -> Table<PlaceRow> {
         column("short_name", Kind::Text, "", "Name without suffix", |r: Row<'_, PlaceRow>| {
             r.item.short_name.as_ref().into()
         }),
+        column(
+            "change",
+            Kind::Text,
+            "",
+            "Why the record ended: rename, upgrade, merge, split, code_change, abolished; null while it holds",
+            |r: Row<'_, PlaceRow>| r.item.change.as_ref().into(),
+        ),
+        column(
+            "successor_codes",
+            Kind::Text,
+            "",
+            "Codes that hold the territory afterwards, the main one first, parted by ;",
+            |r: Row<'_, PlaceRow>| r.item.successors.as_ref().into(),
+        ),
+        column(
+            "boundary_transfers",
+            Kind::Text,
+            "",
+            "code[year], parted by ;: a part of the territory went there that year while the record held",
+            |r: Row<'_, PlaceRow>| r.item.transfers.as_ref().into(),
+        ),
     ];
     table("divisions", "Provinces, prefectures and counties through time, one row a name and parent", columns, |_| 1)
 }

@@ -44,7 +44,7 @@ pub struct TableWriter<'a, T> {
 }
 
 impl<'a, T> TableWriter<'a, T> {
-    /// Creates the file below `folder`; `snapshot` goes into its footer.
+    /// Creates the first file of the table below `folder`; `snapshot` goes into its footer.
     pub fn create(
         table: &'a Table<T>,
         measures: Measures<'a>,
@@ -56,6 +56,27 @@ impl<'a, T> TableWriter<'a, T> {
             Some(year) => format!("{}/year={year}/part-0.parquet", table.name),
             None => format!("{}/part-0.parquet", table.name),
         };
+        TableWriter::at(path, table, measures, folder, snapshot)
+    }
+
+    /// Creates the second file of a year: rows that other years have a say in, so that the first can be linked.
+    pub fn second(
+        table: &'a Table<T>,
+        measures: Measures<'a>,
+        folder: &Path,
+        year: i32,
+        snapshot: &str,
+    ) -> Result<TableWriter<'a, T>> {
+        TableWriter::at(format!("{}/year={year}/part-1.parquet", table.name), table, measures, folder, snapshot)
+    }
+
+    fn at(
+        path: String,
+        table: &'a Table<T>,
+        measures: Measures<'a>,
+        folder: &Path,
+        snapshot: &str,
+    ) -> Result<TableWriter<'a, T>> {
         let file = folder.join(&path);
         std::fs::create_dir_all(file.parent().unwrap_or(folder))?;
         // New, never over an old file: that may be a link into an older snapshot.

@@ -15,6 +15,7 @@ fn identity() -> Identity {
         title: None,
         agency: attributed("云梦县人民政府".to_string()),
         agency_id: "made".to_string(),
+        revised: false,
         kind: AgencyKind::Government,
         level: Some(Level::County),
         year: attributed(2022),

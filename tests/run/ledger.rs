@@ -25,6 +25,8 @@ fn the_ledger_closes() {
         let state = sources.text("state", row);
         *states.entry(state.clone()).or_default() += 1;
         assert_eq!(sources.maybe("reason", row).is_some(), state == "refused", "{}", sources.describe(row));
+        let taken = ["duplicate", "superseded"].contains(&state.as_str());
+        assert_eq!(sources.maybe("why", row).is_some(), taken, "{}", sources.describe(row));
         assert_eq!(sources.maybe("detail", row).is_some(), state != "report", "{}", sources.describe(row));
         assert_eq!(sources.maybe("report_id", row).is_some(), state != "refused", "{}", sources.describe(row));
         match state.as_str() {

@@ -1,7 +1,8 @@
 //! The panel, computed once more from `reports` and `facts` by another road: plain loops over rows.
 
 use crate::room::{Table, catalog, published};
-use std::collections::BTreeMap;
+use nianbao::catalog::{HeadlineColumn, HeadlineSource};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The facts of one report: value and state by scope and metric.
 type Facts = BTreeMap<(String, String), (Option<f64>, String)>;
@@ -23,6 +24,26 @@ fn facts_by_report() -> BTreeMap<String, Facts> {
 /// The sum of a source's metrics in one scope; none unless every one of them has a value.
 fn sum(facts: &Facts, scope: &str, metrics: &[String]) -> Option<f64> {
     metrics.iter().map(|metric| facts.get(&(scope.to_string(), metric.clone())).and_then(|fact| fact.0)).sum()
+}
+
+/// The state of a measure: that of its one fact; of a sum derived, or conflict if a term is; without a value that of the
+/// first term that has none.
+fn state_of(facts: &Facts, scope: &str, form: &str, column: &HeadlineColumn) -> Option<String> {
+    let named =
+        |source: &HeadlineSource| -> Vec<String> { source.sum.iter().map(|&id| catalog().metrics.name(id)).collect() };
+    let sources: Vec<Vec<String>> =
+        column.sources.iter().filter(|source| source.forms.iter().any(|other| other == form)).map(named).collect();
+    let metrics = sources.iter().find(|metrics| sum(facts, scope, metrics).is_some()).or(sources.first())?;
+    let fact = |metric: &String| facts.get(&(scope.to_string(), metric.clone()));
+    let states: Vec<String> =
+        metrics.iter().map(|metric| fact(metric).map_or("missing".to_string(), |fact| fact.1.clone())).collect();
+    let open = metrics.iter().zip(&states).find(|(metric, _)| fact(metric).is_none_or(|fact| fact.0.is_none()));
+    Some(match (open, &states[..]) {
+        (_, [only]) => only.clone(),
+        (Some((_, state)), _) => state.clone(),
+        (None, states) if states.iter().any(|state| state == "conflict") => "conflict".to_string(),
+        _ => "derived".to_string(),
+    })
 }
 
 #[test]
@@ -49,6 +70,16 @@ fn the_panel_equals_the_facts() {
                     (a, b) => a == b,
                 };
                 assert!(equal, "{name}: {stands:?} in the panel, {computed:?} from the facts; {}", panel.describe(row));
+                let state = panel.maybe(&format!("{name}_state"), row);
+                assert_eq!(state, state_of(facts, &scope, &form, column), "{name}; {}", panel.describe(row));
+                let carries = ["printed", "words", "solved", "derived", "conflict"];
+                let told = state.as_deref().is_some_and(|state| carries.contains(&state));
+                assert_eq!(
+                    stands.is_some(),
+                    told,
+                    "a value and its state go together: {name}; {}",
+                    panel.describe(row)
+                );
                 values += usize::from(stands.is_some());
             }
         }
@@ -59,17 +90,31 @@ fn the_panel_equals_the_facts() {
 #[test]
 fn every_county_and_year_with_a_government_report_is_in_the_panel() {
     let reports = Table::read(published(), "reports");
-    let mut best: BTreeMap<(String, i64), (usize, i64, String)> = BTreeMap::new();
+    let county_of = |row: usize| {
+        let government = reports.text("agency_kind", row) == "government"
+            && reports.maybe("level", row).as_deref() == Some("county");
+        reports.maybe(if government { "county_key" } else { "governs" }, row)
+    };
+    let mut years: BTreeMap<(String, String), BTreeSet<i64>> = BTreeMap::new();
     for row in 0..reports.rows() {
-        let county = reports.maybe("county_key", row);
-        let government = reports.text("agency_kind", row) == "government";
-        let Some(county) = county.filter(|_| government && reports.maybe("level", row).as_deref() == Some("county"))
-        else {
+        if let Some(county) = county_of(row) {
+            let year = reports.integer("report_year", row).unwrap();
+            years.entry((county, reports.text("agency_id", row))).or_default().insert(year);
+        }
+    }
+    let mut best: BTreeMap<(String, i64), (bool, i64, String, usize, i64, String)> = BTreeMap::new();
+    for row in 0..reports.rows() {
+        let Some(county) = county_of(row) else {
             continue;
         };
-        // The widest scope speaks, then the one with more facts, then the first by id.
+        // The county's government before a zone that runs it, the publisher of most years, the widest scope, more facts,
+        // the first by id.
+        let agency = reports.text("agency_id", row);
+        let often = years[&(county.clone(), agency.clone())].len() as i64;
+        let zone = reports.maybe("governs", row).is_some();
         let width = ["area", "own", "unstated"].iter().position(|&scope| scope == reports.text("scope", row)).unwrap();
-        let rank = (width, -reports.integer("facts", row).unwrap(), reports.text("report_id", row));
+        let facts = reports.integer("facts", row).unwrap();
+        let rank = (zone, -often, agency, width, -facts, reports.text("report_id", row));
         let key = (county, reports.integer("report_year", row).unwrap());
         if best.get(&key).is_none_or(|other| rank < *other) {
             best.insert(key, rank);
@@ -82,7 +127,7 @@ fn every_county_and_year_with_a_government_report_is_in_the_panel() {
             (key, panel.text("report_id", row))
         })
         .collect();
-    let expected: Vec<((String, i64), String)> = best.into_iter().map(|(key, rank)| (key, rank.2)).collect();
+    let expected: Vec<((String, i64), String)> = best.into_iter().map(|(key, rank)| (key, rank.5)).collect();
     assert_eq!(rows, expected);
     let mut forms: BTreeMap<String, String> = BTreeMap::new();
     for row in 0..panel.rows() {

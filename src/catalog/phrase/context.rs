@@ -48,6 +48,11 @@ pub fn when(words: &Words, tokens: &[Token], at: usize, end: usize) -> When {
             Kind::Year(_) if index > 0 && tokens[index - 1].is(known.than) => {}
             // "Carried over from 2024" names a stock; the year that is spoken of stays.
             Kind::Year(_) if tokens.get(index + 1).is_some_and(|next| next.is(known.carry)) => {}
+            // 2010年至2015年 is no year.
+            Kind::Year(_) if ranges(tokens, index) => {
+                when = When::Part;
+                skipped = index + 3;
+            }
             Kind::Year(year) => when = When::Year(*year),
             // "Against last year" compares; it does not change the year that is spoken of.
             Kind::Word(classes) if classes.has(known.last_year) && index > 0 && tokens[index - 1].is(known.than) => {}
@@ -66,6 +71,12 @@ pub fn when(words: &Words, tokens: &[Token], at: usize, end: usize) -> When {
         }
     }
     when
+}
+
+/// Whether the year at token `at` begins a range or a list of years.
+fn ranges(tokens: &[Token], at: usize) -> bool {
+    tokens.get(at + 1).is_some_and(|mark| mark.kind == Kind::Other || matches!(mark.kind, Kind::Word(_)))
+        && tokens.get(at + 2).is_some_and(|next| matches!(next.kind, Kind::Year(_)))
 }
 
 /// The token behind the bracket that opens at `open`, if it closes before token `at`; else the token behind the opening.

@@ -1,14 +1,9 @@
-//! A pattern laid over tokens. Knows no metric.
+//! A pattern laid over the tokens of a sentence. Knows no metric.
 
-use super::pattern::Element;
-use super::token::{Kind, Token};
-use crate::catalog::Words;
+use super::program::{Does, Program};
+use super::sentence::Sentence;
+use super::token::Kind;
 use crate::catalog::words::ClassId;
-
-/// What `…` may cross at most, in bytes of folded text (a Han character has three).
-const GAP: usize = 120;
-/// What `≫` may cross at most.
-const REACH: usize = 300;
 
 /// A pattern found in a sentence.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +15,17 @@ pub struct Found {
     pub figures: Vec<(char, usize)>,
     /// Tokens matched by words and figures, not by gaps: how specific the match is.
     pub weight: usize,
+}
+
+impl Found {
+    fn mark(&self) -> (usize, usize) {
+        (self.figures.len(), self.weight)
+    }
+
+    fn undo(&mut self, mark: (usize, usize)) {
+        self.figures.truncate(mark.0);
+        self.weight = mark.1;
+    }
 }
 
 /// What a pattern demands of the figures that fill its slots.
@@ -34,174 +40,121 @@ pub struct Demand {
 }
 
 pub struct Matcher<'a> {
-    pub words: &'a Words,
-    pub text: &'a str,
-    pub tokens: &'a [Token],
-    pub demand: Demand,
+    sentence: &'a Sentence<'a>,
+    program: &'a Program,
+    demand: Demand,
+    /// One bit a step with a row and a token: no way leads from there to the end, whatever came before.
+    failed: Vec<u64>,
+    /// Words of `failed` a row.
+    width: usize,
 }
 
-impl Matcher<'_> {
+impl<'a> Matcher<'a> {
+    pub fn new(sentence: &'a Sentence, program: &'a Program, demand: Demand) -> Matcher<'a> {
+        let width = sentence.tokens.len() / 64 + 1;
+        Matcher { sentence, program, demand, failed: vec![0; width * program.rows], width }
+    }
+
     /// The first and shortest match that begins at token `start`.
-    pub fn at(&self, pattern: &[Element], start: usize) -> Option<Found> {
+    pub fn at(&mut self, start: usize) -> Option<Found> {
         let mut found = Found { start, ..Found::default() };
-        found.end = self.sequence(pattern, start, &mut found, &mut |end, _| Some(end))?;
+        found.end = self.run(self.program.start, start, &mut found)?;
         Some(found)
     }
 
-    /// Matches `pattern` from `at` and hands the token behind it to `then`, which may send the search back for a longer
-    /// gap or another alternative. The result is that of `then`.
-    fn sequence(
-        &self,
-        pattern: &[Element],
-        at: usize,
-        found: &mut Found,
-        then: &mut dyn FnMut(usize, &mut Found) -> Option<usize>,
-    ) -> Option<usize> {
-        let Some((first, rest)) = pattern.split_first() else { return then(at, found) };
-        let mark = (found.figures.len(), found.weight);
-        let undo = |found: &mut Found| {
-            found.figures.truncate(mark.0);
-            found.weight = mark.1;
-        };
-        match first {
-            Element::Gap | Element::Reach => {
-                let mut next = at;
-                loop {
-                    if let Some(end) = self.sequence(rest, next, found, then) {
-                        return Some(end);
+    /// Follows the steps from `step` at token `at`; the token behind the last. Of several ways the first, with the
+    /// shortest gaps.
+    fn run(&mut self, step: usize, at: usize, found: &mut Found) -> Option<usize> {
+        let program = self.program;
+        let (mut step, mut at) = (step, at);
+        loop {
+            let here = &program.steps[step];
+            match &here.does {
+                Does::Done => return Some(at),
+                Does::Gap { row } | Does::Reach { row } => {
+                    let reach = matches!(here.does, Does::Reach { .. });
+                    if self.has_failed(*row, at) {
+                        return None;
                     }
-                    undo(found);
-                    next = self.skip(first, at, next)?;
-                }
-            }
-            Element::Optional(alternatives) | Element::Choice(alternatives) => {
-                for alternative in alternatives {
-                    let end =
-                        self.sequence(alternative, at, found, &mut |at, found| self.sequence(rest, at, found, then));
-                    if end.is_some() {
-                        return end;
+                    let mark = found.mark();
+                    let mut next = Some(at);
+                    while let Some(reached) = next {
+                        let end = self.run(here.next, reached, found);
+                        if end.is_some() {
+                            return end;
+                        }
+                        found.undo(mark);
+                        next = self.sentence.skip(reach, at, reached);
                     }
-                    undo(found);
+                    return self.fail(*row, at);
                 }
-                if matches!(first, Element::Optional(_)) { self.sequence(rest, at, found, then) } else { None }
+                Does::Fork { row, ways } => {
+                    if self.has_failed(*row, at) {
+                        return None;
+                    }
+                    let mark = found.mark();
+                    for &way in ways {
+                        let end = self.run(way, at, found);
+                        if end.is_some() {
+                            return end;
+                        }
+                        found.undo(mark);
+                    }
+                    return self.fail(*row, at);
+                }
+                Does::End => {
+                    if !self.sentence.tokens.get(at).is_none_or(|token| self.sentence.ends_clause(token)) {
+                        return None;
+                    }
+                }
+                Does::Begin => {
+                    let before = at.checked_sub(1).map(|before| &self.sentence.tokens[before]);
+                    if !before.is_none_or(|token| self.sentence.ends_clause(token)) {
+                        return None;
+                    }
+                }
+                does => at = self.single(does, at, found)?,
             }
-            Element::End => {
-                let ends = self.tokens.get(at).is_none_or(|token| self.ends_clause(token));
-                if ends { self.sequence(rest, at, found, then) } else { None }
-            }
-            Element::Begin => {
-                let begins = at.checked_sub(1).is_none_or(|before| self.ends_clause(&self.tokens[before]));
-                if begins { self.sequence(rest, at, found, then) } else { None }
-            }
-            element => {
-                let next = self.single(element, at, found)?;
-                self.sequence(rest, next, found, then)
-            }
+            step = here.next;
         }
     }
 
+    fn has_failed(&self, row: usize, at: usize) -> bool {
+        self.failed[row * self.width + at / 64] >> (at % 64) & 1 == 1
+    }
+
+    fn fail(&mut self, row: usize, at: usize) -> Option<usize> {
+        self.failed[row * self.width + at / 64] |= 1 << (at % 64);
+        None
+    }
+
     /// One literal, class or figure at token `at`; the token behind it.
-    fn single(&self, element: &Element, at: usize, found: &mut Found) -> Option<usize> {
-        let token = self.tokens.get(at)?;
-        match element {
-            Element::Literal(literal) => {
-                let end = token.start + literal.len();
-                if !self.text[token.start..].starts_with(literal.as_str()) {
-                    return None;
-                }
-                let next = (at..self.tokens.len()).find(|&index| self.tokens[index].end >= end)?;
-                found.weight += 1;
-                (self.tokens[next].end == end).then_some(next + 1)
-            }
-            Element::Class(class) => token.is(*class).then(|| {
-                found.weight += 1;
-                at + 1
-            }),
-            Element::Percent => matches!(token.kind, Kind::Percent).then(|| {
-                found.weight += 1;
-                at + 1
-            }),
-            Element::Year(class) => (token.is(*class) || matches!(token.kind, Kind::Year(_))).then(|| {
-                found.weight += 1;
-                at + 1
-            }),
-            Element::Figure(name) => {
+    fn single(&self, does: &Does, at: usize, found: &mut Found) -> Option<usize> {
+        let sentence = self.sentence;
+        let token = sentence.tokens.get(at)?;
+        let next = match does {
+            Does::Literal(literal) => sentence.behind_literal(at, *literal)?,
+            Does::Class(class) if token.is(*class) => at + 1,
+            Does::Percent if matches!(token.kind, Kind::Percent) => at + 1,
+            Does::Year(class) if token.is(*class) || matches!(token.kind, Kind::Year(_)) => at + 1,
+            Does::Figure(name) => {
                 // A remark in brackets may stand between a noun and its figure.
-                let at = if token.kind == Kind::Open { self.close(at)? + 1 } else { at };
-                let token = self.tokens.get(at)?;
+                let at = if token.kind == Kind::Open { sentence.close(at)? + 1 } else { at };
+                let token = sentence.tokens.get(at)?;
                 let Kind::Figure(figure) = &token.kind else { return None };
                 let unit = figure.unit.has(self.demand.unit);
                 if !(unit || self.demand.bare && figure.bare) || (figure.part || figure.shared) && !self.demand.parts {
                     return None;
                 }
                 found.figures.push((*name, at));
-                found.weight += 1;
                 // The unit behind the figure belongs to it.
                 let end = if unit { figure.unit_end } else { token.end };
-                Some(
-                    (at + 1..self.tokens.len())
-                        .find(|&index| self.tokens[index].start >= end)
-                        .unwrap_or(self.tokens.len()),
-                )
+                let tokens = &sentence.tokens;
+                (at + 1..tokens.len()).find(|&index| tokens[index].start >= end).unwrap_or(tokens.len())
             }
-            _ => None,
-        }
-    }
-
-    /// The token behind `next`, if a gap that began at `from` may cross it.
-    fn skip(&self, gap: &Element, from: usize, next: usize) -> Option<usize> {
-        let token = self.tokens.get(next)?;
-        let limit = if matches!(gap, Element::Reach) { REACH } else { GAP };
-        if token.start - self.tokens[from].start > limit {
-            return None;
-        }
-        let barrier = if matches!(gap, Element::Reach) { self.words.scope_barrier } else { self.words.barrier };
-        match &token.kind {
-            Kind::Word(classes) if classes.meets(barrier) => None,
-            Kind::Figure(figure) if figure.unit.has(self.words.known.people) => Some(next + 1),
-            Kind::Figure(_) | Kind::Percent | Kind::Semicolon | Kind::Close => None,
-            Kind::Comma if matches!(gap, Element::Reach) => {
-                let follows = self.tokens.get(next + 1)?;
-                follows.is(self.words.known.continues).then_some(next + 1)
-            }
-            Kind::Comma => None,
-            // 3件公开、2件…: a figure behind an enumeration comma begins an item of its own.
-            _ if self.text[token.start..].starts_with('、')
-                && self.tokens.get(next + 1).is_some_and(|follows| matches!(follows.kind, Kind::Figure(_))) =>
-            {
-                None
-            }
-            Kind::Open => self.close(next).map(|close| close + 1),
-            _ => Some(next + 1),
-        }
-    }
-
-    fn close(&self, open: usize) -> Option<usize> {
-        (open + 1..self.tokens.len()).find(|&index| self.tokens[index].kind == Kind::Close)
-    }
-
-    fn ends_clause(&self, token: &Token) -> bool {
-        matches!(token.kind, Kind::Comma | Kind::Semicolon | Kind::Close | Kind::Open)
-            || self.text[token.start..].starts_with(['。', '!', '?', ':'])
-    }
-
-    /// Whether the noun that ends before token `at` is the head of its phrase: no other head noun and no figure
-    /// follows it before a coordinator or the end of the clause.
-    pub fn heads(&self, at: usize) -> bool {
-        let known = self.words.known;
-        for (index, token) in self.tokens.iter().enumerate().skip(at) {
-            match &token.kind {
-                _ if self.ends_clause(token) => return true,
-                Kind::Word(classes) if classes.has(known.coordinator) => {
-                    // A coordinator before another noun, or before a clause of its own: a figure further on is not ours
-                    // only if it has a noun of its own.
-                    return self.tokens.get(index + 1).is_none_or(|next| !matches!(next.kind, Kind::Figure(_)));
-                }
-                Kind::Word(classes) if classes.meets(self.words.head) => return false,
-                Kind::Figure(figure) if !figure.unit.has(known.people) => return false,
-                _ => {}
-            }
-        }
-        true
+            _ => return None,
+        };
+        found.weight += 1;
+        Some(next)
     }
 }

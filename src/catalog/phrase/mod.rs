@@ -1,21 +1,27 @@
 //! The narrative patterns (`config/phrases.toml`) compiled and proved on their examples. Knows no document.
 
+pub mod change;
+mod choose;
 pub mod context;
 pub mod matching;
 mod near;
 pub mod needs;
 pub mod pattern;
+pub mod program;
 pub mod read;
+pub mod sentence;
 pub mod token;
 
 use super::Metrics;
 use super::source::{ConfigFile, Fault, Files};
 use super::words::{ClassId, Classes, Words};
 use crate::model::{MetricId, Rank};
+use choose::Wordings;
 use needs::Needs;
-use pattern::Element;
+pub use needs::Says;
+use program::{Literals, Names, Program};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use toml::Spanned;
 
 /// One entry of the phrasebook.
@@ -31,9 +37,10 @@ pub struct Phrase {
     pub sections: Vec<String>,
     /// Classes that may not stand in its clause.
     pub not: Classes,
-    /// Classes that may not stand anywhere in its sentence.
+    /// Classes that may not stand anywhere in its sentence, and before it in its segment.
     pub nowhere: Classes,
-    /// What must have been spoken of last, and what may not, where it has no object of its own.
+    pub not_before: Classes,
+    /// What must have been spoken of last, and what not, where it has no object of its own.
     pub topic: Classes,
     pub not_topic: Classes,
     pub unit: ClassId,
@@ -43,20 +50,7 @@ pub struct Phrase {
     pub fixed_year: bool,
     /// It states zero in words: its last noun must be the head of its phrase.
     pub zero: bool,
-    /// Money is counted in yuan, not in ten thousand yuan.
     pub in_yuan: bool,
-}
-
-/// One wording of a phrase.
-#[derive(Clone, Debug)]
-pub struct Says {
-    pub elements: Vec<Element>,
-    /// What a sentence must have to be searched for it.
-    pub needs: Needs,
-    /// Classes of which its first token must have one; none where that token may be anything.
-    pub first: Option<Classes>,
-    /// Text without which it cannot match.
-    pub literals: Vec<String>,
 }
 
 /// Where a value comes from.
@@ -93,9 +87,14 @@ pub enum Gives {
     FellByPercent,
 }
 
+#[derive(Default)]
 pub struct Phrases {
     pub entries: Vec<Phrase>,
     pub changes: Vec<Change>,
+    /// The texts that their patterns name.
+    pub literals: Literals,
+    /// The wordings of `entries`, to choose from.
+    pub wordings: Wordings,
 }
 
 #[derive(Deserialize)]
@@ -123,6 +122,8 @@ struct RawPhrase {
     not: Vec<Spanned<String>>,
     #[serde(default)]
     nowhere: Vec<Spanned<String>>,
+    #[serde(default)]
+    not_before: Vec<Spanned<String>>,
     #[serde(default)]
     topic: Vec<Spanned<String>>,
     #[serde(default)]
@@ -156,14 +157,15 @@ const FILE: &str = "phrases.toml";
 
 impl Phrases {
     pub fn load(files: &Files, metrics: &Metrics, words: &Words, faults: &mut Vec<Fault>) -> Phrases {
-        let mut phrases = Phrases { entries: Vec::new(), changes: Vec::new() };
+        let mut phrases = Phrases::default();
         let Some(file) = files.require(FILE, faults) else { return phrases };
         let Some(raw) = file.parse::<RawPhrases>(faults) else { return phrases };
         // Without words or metrics every name is unknown: their own fault is enough.
         if words.is_empty() || metrics.entries.is_empty() {
             return phrases;
         }
-        let mut compiler = Compiler { file, metrics, words, faults, shorthand: &raw.shorthand };
+        let mut compiler =
+            Compiler { file, metrics, words, faults, shorthand: &raw.shorthand, names: Names::default() };
         let mut ids = Vec::new();
         for phrase in &raw.phrase {
             compiler.unique(&phrase.id, &mut ids);
@@ -178,6 +180,8 @@ impl Phrases {
                 unit: words.known.unit,
             });
         }
+        phrases.literals = Literals::new(&compiler.names);
+        phrases.wordings = Wordings::new(&phrases.entries, words.classes());
         if compiler.faults.is_empty() {
             for raw in &raw.phrase {
                 prove(&phrases, file, metrics, words, raw, compiler.faults);
@@ -198,6 +202,7 @@ struct Compiler<'a> {
     words: &'a Words,
     faults: &'a mut Vec<Fault>,
     shorthand: &'a BTreeMap<String, String>,
+    names: Names,
 }
 
 impl Compiler<'_> {
@@ -228,8 +233,8 @@ impl Compiler<'_> {
                 self.fault(role.span(), format!("no section has the role \"{}\"", role.get_ref()));
             }
         }
-        let [not, nowhere, topic, not_topic] =
-            [&raw.not, &raw.nowhere, &raw.topic, &raw.not_topic].map(|names| self.classes(names));
+        let [not, nowhere, not_before, topic, not_topic] =
+            [&raw.not, &raw.nowhere, &raw.not_before, &raw.topic, &raw.not_topic].map(|names| self.classes(names));
         let mut unit = self.words.known.unit;
         if let Some(name) = &raw.unit {
             match self.words.class(name.get_ref()) {
@@ -258,6 +263,7 @@ impl Compiler<'_> {
             rank,
             not,
             nowhere,
+            not_before,
             topic,
             not_topic,
             unit,
@@ -289,14 +295,11 @@ impl Compiler<'_> {
                 spelled.replace(&format!("<{name}>"), pattern)
             });
             match pattern::parse(&spelled, self.words) {
-                Ok(elements) => {
-                    let (needs, first) = (Needs::of(&elements), needs::first(&elements));
-                    let literals = elements.iter().filter_map(|element| match element {
-                        Element::Literal(literal) => Some(literal.clone()),
-                        _ => None,
-                    });
-                    says.push(Says { needs, first, literals: literals.collect(), elements });
-                }
+                Ok(elements) => says.push(Says {
+                    needs: Needs::of(&elements, &mut self.names),
+                    first: needs::first(&elements),
+                    program: Program::new(&elements, &mut self.names),
+                }),
                 Err(message) => self.fault(text.span(), message),
             }
         }
@@ -386,13 +389,11 @@ fn prove_example(
             None => format!("{}{last} = -", metrics.name(claim.metric)),
         }
     };
-    let mut got: Vec<String> = claims.iter().map(said).collect();
-    got.sort();
-    got.dedup();
-    let mut want: Vec<String> =
+    let got: BTreeSet<String> = claims.iter().map(said).collect();
+    let want: BTreeSet<String> =
         wanted.split(';').map(|part| part.trim().to_string()).filter(|part| !part.is_empty()).collect();
-    want.sort();
     if got != want {
-        fault(format!("the example is read as [{}], not as [{}]", got.join("; "), want.join("; ")));
+        let list = |claims: BTreeSet<String>| claims.into_iter().collect::<Vec<_>>().join("; ");
+        fault(format!("the example is read as [{}], not as [{}]", list(got), list(want)));
     }
 }

@@ -2,32 +2,42 @@
 //! Never rules out a match.
 
 use super::pattern::Element;
+use super::program::{Names, Program};
+use super::sentence::Sentence;
 use super::token::{Kind, Token};
-use crate::catalog::words::Classes;
+use crate::catalog::words::{ClassId, Classes};
 
-/// What a pattern cannot match without, or what a sentence has.
+/// What a pattern cannot match without.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Needs {
     /// Every one of these.
     classes: Classes,
+    literals: Vec<usize>,
     /// One of each of these.
-    choices: Vec<Classes>,
+    choices: Vec<AnyOf>,
     /// Figures and percentages at least.
     figures: usize,
     percents: usize,
 }
 
+/// Words of classes and literals of which one is enough.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct AnyOf {
+    classes: Classes,
+    literals: Vec<usize>,
+}
+
 impl Needs {
-    pub fn of(elements: &[Element]) -> Needs {
+    pub fn of(elements: &[Element], literals: &mut Names) -> Needs {
         let mut needs = Needs::default();
         for element in elements {
             match element {
                 Element::Class(class) => needs.classes = needs.classes.union(Classes::of(*class)),
+                Element::Literal(text) => needs.literals.push(literals.number(text)),
                 Element::Figure(_) => needs.figures += 1,
                 Element::Percent => needs.percents += 1,
-                Element::Choice(alternatives) => needs.add_choice(alternatives),
-                Element::Literal(_)
-                | Element::Year(_)
+                Element::Choice(alternatives) => needs.add_choice(alternatives, literals),
+                Element::Year(_)
                 | Element::Gap
                 | Element::Reach
                 | Element::End
@@ -38,22 +48,47 @@ impl Needs {
         needs
     }
 
-    /// A choice needs what all alternatives need: so many figures, and a class of one of them if none goes without.
-    fn add_choice(&mut self, alternatives: &[Vec<Element>]) {
-        let each: Vec<Needs> = alternatives.iter().map(|alternative| Needs::of(alternative)).collect();
+    /// A choice needs what all alternatives need: so many figures, and a word of one of them if none goes without.
+    fn add_choice(&mut self, alternatives: &[Vec<Element>], literals: &mut Names) {
+        let each: Vec<Needs> = alternatives.iter().map(|alternative| Needs::of(alternative, literals)).collect();
         self.figures += each.iter().map(|needs| needs.figures).min().unwrap_or(0);
         self.percents += each.iter().map(|needs| needs.percents).min().unwrap_or(0);
-        if each.iter().all(|needs| needs.classes != Classes::default()) {
-            self.choices.push(each.iter().fold(Classes::default(), |set, needs| set.union(needs.classes)));
-        }
+        self.choices.extend(each.iter().try_fold(AnyOf::default(), |mut any, needs| {
+            let one = needs.one()?;
+            any.classes = any.classes.union(one.classes);
+            any.literals.extend(one.literals);
+            Some(any)
+        }));
     }
 
-    /// Whether a sentence that has `present` may hold the pattern.
-    pub fn met(&self, present: &Present) -> bool {
+    /// Words of which a match has one at least; a literal is rarer than a word of a class.
+    fn one(&self) -> Option<AnyOf> {
+        if let Some(&literal) = self.literals.first() {
+            return Some(AnyOf { classes: Classes::default(), literals: vec![literal] });
+        }
+        if self.classes != Classes::default() {
+            return Some(AnyOf { classes: self.classes, literals: Vec::new() });
+        }
+        self.choices.first().cloned()
+    }
+
+    /// Whether a word of the class is needed.
+    pub fn class(&self, class: ClassId) -> bool {
+        self.classes.has(class)
+    }
+
+    /// Whether a sentence may hold the pattern.
+    pub fn met(&self, sentence: &Sentence) -> bool {
+        self.met_by(&sentence.present, |literal| sentence.has(literal))
+    }
+
+    fn met_by(&self, present: &Present, has: impl Fn(usize) -> bool) -> bool {
+        let literal = |&literal: &usize| has(literal);
         self.classes.0 & present.classes.0 == self.classes.0
             && self.figures <= present.figures
             && self.percents <= present.percents
-            && self.choices.iter().all(|&choice| present.classes.meets(choice))
+            && self.literals.iter().all(literal)
+            && self.choices.iter().all(|any| present.meets(any.classes) || any.literals.iter().any(literal))
     }
 }
 
@@ -66,6 +101,11 @@ pub struct Present {
 }
 
 impl Present {
+    /// Whether a word of the class is there.
+    pub fn has(&self, class: ClassId) -> bool {
+        self.classes.has(class)
+    }
+
     /// Whether a word of one of these classes is there.
     pub fn meets(&self, classes: Classes) -> bool {
         self.classes.meets(classes)
@@ -112,12 +152,17 @@ pub fn first(elements: &[Element]) -> Option<Classes> {
     }
 }
 
-impl super::Says {
-    /// Whether a sentence that has `present` may hold the wording.
-    pub fn may_match(&self, present: &Present, text: &str) -> bool {
-        self.needs.met(present) && self.literals.iter().all(|literal| text.contains(literal.as_str()))
-    }
+/// One wording of a phrase.
+#[derive(Clone, Debug)]
+pub struct Says {
+    pub program: Program,
+    /// What a sentence must have to be searched for it.
+    pub needs: Needs,
+    /// Classes of which its first token must have one; none where that token may be anything.
+    pub first: Option<Classes>,
+}
 
+impl Says {
     /// Whether a match may begin with the token.
     pub fn may_begin(&self, token: &Token) -> bool {
         self.first.is_none_or(|first| token.meets(first))
@@ -127,7 +172,6 @@ impl super::Says {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::words::ClassId;
 
     #[test]
     fn what_may_be_left_out_is_not_needed() {
@@ -136,11 +180,17 @@ mod tests {
         let optional = Element::Optional(vec![vec![class(1)]]);
         let choice = Element::Choice(vec![vec![class(2), Element::Gap], vec![class(3)]]);
         let pattern = [optional.clone(), choice.clone(), Element::Figure('n')];
-        let needs = Needs { classes: set(&[]), choices: vec![set(&[2, 3])], figures: 1, percents: 0 };
-        assert_eq!(Needs::of(&pattern), needs);
-        assert!(needs.met(&Present { classes: set(&[3]), figures: 1, percents: 0 }));
-        assert!(!needs.met(&Present { classes: set(&[1]), figures: 1, percents: 0 }));
-        assert!(!needs.met(&Present { classes: set(&[3]), figures: 0, percents: 0 }));
+        let mut names = Names::default();
+        let needs = Needs::of(&pattern, &mut names);
+        let met = |needs: &Needs, classes: &[u8], figures, literal: usize| {
+            needs.met_by(&Present { classes: set(classes), figures, percents: 0 }, |other| other == literal)
+        };
+        assert!(met(&needs, &[3], 1, 0) && !met(&needs, &[1], 1, 0) && !met(&needs, &[3], 0, 0));
+        let text = |text: &str| Element::Literal(text.to_string());
+        let said = Element::Choice(vec![vec![text("a")], vec![class(4), Element::Gap, text("b")]]);
+        let needs = Needs::of(&[said], &mut names);
+        assert!(met(&needs, &[4], 0, names.number("a")) && met(&needs, &[4], 0, names.number("b")));
+        assert!(!met(&needs, &[4], 0, names.number("c")));
         assert_eq!(first(&pattern), Some(set(&[1, 2, 3])));
         assert_eq!(first(&[optional]), None);
         assert_eq!(first(&[Element::Choice(vec![vec![class(1)], vec![Element::Gap]])]), None);

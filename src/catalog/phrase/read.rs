@@ -1,14 +1,15 @@
 //! A folded sentence as claims. Knows no document: spans are bytes of the folded sentence.
 
+use super::change;
 use super::context::{self, When, Whose};
 use super::matching::{Demand, Found, Matcher};
 use super::near;
-use super::needs::Present;
+use super::sentence::Sentence;
 use super::token::{Figure, Kind, Token, tokens};
-use super::{Change, Gives, Phrase, Phrases, Source};
+use super::{Phrase, Phrases, Says, Source};
 use crate::catalog::Words;
 use crate::catalog::words::Classes;
-use crate::model::{Bound, MetricId, Number, Rank, Value};
+use crate::model::{MetricId, Number, Rank, Value};
 
 /// What a sentence claims.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +52,7 @@ struct Candidate {
 /// `topic` is what the sentence before it spoke of last.
 pub fn sentence(phrases: &Phrases, words: &Words, text: &str, role: &str, topic: Classes) -> Said {
     let tokens = tokens(words, text);
-    let speaks = topic_before(words, &tokens, tokens.len()).unwrap_or(topic);
+    let speaks = topic_before(words, text, &tokens, tokens.len()).unwrap_or(topic);
     let states = |token: &Token| match token.kind {
         Kind::Figure(_) => true,
         Kind::Word(classes) => classes.meets(words.states),
@@ -60,12 +61,13 @@ pub fn sentence(phrases: &Phrases, words: &Words, text: &str, role: &str, topic:
     if !tokens.iter().any(states) {
         return Said { claims: Vec::new(), topic: speaks, unread: Vec::new() };
     }
-    let present = Present::of(&tokens);
+    let sentence = Sentence::new(words, &phrases.literals, text, &tokens);
     let mut candidates = Vec::new();
-    for (index, phrase) in phrases.entries.iter().enumerate() {
+    for (index, says) in phrases.wordings.of(&sentence.present) {
+        let phrase = &phrases.entries[index];
         let fits = phrase.sections.is_empty() || phrase.sections.iter().any(|section| section == role);
-        if fits && !present.meets(phrase.nowhere) {
-            search(words, text, &tokens, &present, topic, index, phrase, &mut candidates);
+        if fits && !sentence.present.meets(phrase.nowhere) {
+            search(&sentence, topic, index, phrase, &phrase.says[says], &mut candidates);
         }
     }
     let chosen = compete(phrases, candidates, tokens.len());
@@ -75,17 +77,31 @@ pub fn sentence(phrases: &Phrases, words: &Words, text: &str, role: &str, topic:
     }
     drop_overridden(&mut claims);
     drop_rivals(&mut claims);
-    changes(phrases, words, text, &tokens, &present, &mut claims);
+    change::changes(phrases, &sentence, &mut claims);
     claims.sort_by_key(|claim| (claim.start, claim.end, claim.metric, claim.last));
     let read: Vec<usize> =
         chosen.iter().flat_map(|candidate| &candidate.found.figures).map(|&(_, token)| token).collect();
-    let unread = near::unread(words, &tokens, &present, &read);
+    let unread = near::unread(words, &tokens, &sentence.present, &read);
     Said { claims, topic: speaks, unread }
+}
+
+/// Most characters of no known word before the figure of a sentence whose noun stands in its title.
+const LOOSE: usize = 6;
+
+/// Whether a folded sentence has no noun of its own, so that its title may give it one: 信息处理费: 全年收取0元.
+pub fn lacks_noun(words: &Words, text: &str) -> bool {
+    let tokens = tokens(words, text);
+    let loose = |token: &&Token| token.kind == Kind::Other && text[token.start..].starts_with(char::is_alphabetic);
+    let figure = tokens.iter().position(|token| matches!(token.kind, Kind::Figure(_))).unwrap_or(tokens.len());
+    let parts = |token: &Token| matches!(token.kind, Kind::Comma | Kind::Semicolon);
+    let clause = tokens[figure..].iter().position(parts).map_or(tokens.len(), |length| figure + length);
+    !tokens[..clause].iter().any(|token| token.meets(words.subject))
+        && tokens[..figure].iter().filter(loose).count() <= LOOSE
 }
 
 /// The classes of the last topic noun before token `at`: outside closed brackets, and outside clauses on what
 /// applications were about.
-fn topic_before(words: &Words, tokens: &[Token], at: usize) -> Option<Classes> {
+fn topic_before(words: &Words, text: &str, tokens: &[Token], at: usize) -> Option<Classes> {
     let mut index = at;
     let mut found = None;
     while index > 0 {
@@ -97,11 +113,22 @@ fn topic_before(words: &Words, tokens: &[Token], at: usize) -> Option<Classes> {
             }
             Kind::Comma | Kind::Semicolon if found.is_some() => return found,
             Kind::Word(classes) if classes.has(words.known.content) => found = None,
-            Kind::Word(classes) if found.is_none() && classes.meets(words.topic) => found = Some(*classes),
+            Kind::Word(classes) if found.is_none() && classes.meets(words.topic) => {
+                let business = classes.has(words.known.apply) && for_another_thing(words, text, tokens, index);
+                found = Some(if business { Classes::of(words.known.business) } else { *classes });
+            }
             _ => {}
         }
     }
     found
+}
+
+/// Whether the bare word for an application at token `at` has a noun of its own before it: 行政许可申请, 公证申请.
+fn for_another_thing(words: &Words, text: &str, tokens: &[Token], at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).map(|before| &tokens[before]) else { return false };
+    let unknown = before.kind == Kind::Other && text[before.start..].starts_with(char::is_alphabetic);
+    let said = &text[..before.end];
+    before.is(words.known.business) || unknown && !words.plain_before.iter().any(|plain| said.ends_with(plain.as_str()))
 }
 
 /// Whether a clause speaks of a difference or of a plan: its figure is no count that was reached.
@@ -126,43 +153,44 @@ fn is_no_count(words: &Words, tokens: &[Token], clause: usize, found: &Found) ->
     false
 }
 
-#[allow(clippy::too_many_arguments)]
-fn search(
-    words: &Words,
-    text: &str,
-    tokens: &[Token],
-    present: &Present,
-    topic: Classes,
-    index: usize,
-    phrase: &Phrase,
-    into: &mut Vec<Candidate>,
-) {
-    let demand = Demand { unit: phrase.unit, parts: phrase.parts, bare: phrase.bare };
-    let matcher = Matcher { words, text, tokens, demand };
-    for says in phrase.says.iter().filter(|says| says.may_match(present, text)) {
-        for start in (0..tokens.len()).filter(|&start| says.may_begin(&tokens[start])) {
-            let Some(found) = matcher.at(&says.elements, start) else { continue };
-            let clause = tokens[..start]
-                .iter()
-                .rposition(|token| matches!(token.kind, Kind::Comma | Kind::Semicolon))
-                .map_or(0, |at| at + 1);
-            if tokens[clause..found.end].iter().any(|token| token.meets(phrase.not)) {
-                continue;
-            }
-            if is_no_count(words, tokens, clause, &found) || !phrase.speaks_of(words, tokens, topic, &found) {
-                continue;
-            }
-            if phrase.zero && found.figures.is_empty() && !matcher.heads(found.end) {
-                continue;
-            }
-            into.push(Candidate { phrase: index, found });
-        }
+fn search(sentence: &Sentence, topic: Classes, index: usize, phrase: &Phrase, says: &Says, into: &mut Vec<Candidate>) {
+    if !says.needs.met(sentence) {
+        return;
     }
+    let (words, tokens) = (sentence.words, sentence.tokens);
+    let demand = Demand { unit: phrase.unit, parts: phrase.parts, bare: phrase.bare };
+    let mut matcher = Matcher::new(sentence, &says.program, demand);
+    for start in (0..tokens.len()).filter(|&start| says.may_begin(&tokens[start])) {
+        let Some(found) = matcher.at(start) else { continue };
+        let clause = tokens[..start]
+            .iter()
+            .rposition(|token| matches!(token.kind, Kind::Comma | Kind::Semicolon))
+            .map_or(0, |at| at + 1);
+        if tokens[clause..found.end].iter().any(|token| token.meets(phrase.not))
+            || before(tokens, start).iter().any(|token| token.meets(phrase.not_before))
+        {
+            continue;
+        }
+        if is_no_count(words, tokens, clause, &found) || !phrase.speaks_of(words, sentence.text, tokens, topic, &found)
+        {
+            continue;
+        }
+        if phrase.zero && found.figures.is_empty() && !sentence.heads(found.end) {
+            continue;
+        }
+        into.push(Candidate { phrase: index, found });
+    }
+}
+
+/// The tokens before token `at` in its segment of the sentence.
+fn before(tokens: &[Token], at: usize) -> &[Token] {
+    let segment = tokens[..at].iter().rposition(|token| token.kind == Kind::Semicolon).map_or(0, |mark| mark + 1);
+    &tokens[segment..at]
 }
 
 impl Phrase {
     /// Whether a match without a topic of its own may be about what was spoken of last.
-    fn speaks_of(&self, words: &Words, tokens: &[Token], carried: Classes, found: &Found) -> bool {
+    fn speaks_of(&self, words: &Words, text: &str, tokens: &[Token], carried: Classes, found: &Found) -> bool {
         if self.topic == Classes::default() && self.not_topic == Classes::default() {
             return true;
         }
@@ -171,7 +199,7 @@ impl Phrase {
         {
             return true;
         }
-        let topic = topic_before(words, tokens, found.start).unwrap_or(carried);
+        let topic = topic_before(words, text, tokens, found.start).unwrap_or(carried);
         (self.topic == Classes::default() || topic.meets(self.topic)) && !topic.meets(self.not_topic)
     }
 }
@@ -264,7 +292,7 @@ fn drop_overridden(claims: &mut Vec<Claim>) {
         .filter(|claim| matches!(claim.value, Value::Number(number, _) if number != Number::ZERO) && !claim.last)
         .map(|claim| claim.metric)
         .collect();
-    claims.retain(|claim| !matches!(claim.value, Value::Words(_)) || !positive.contains(&claim.metric));
+    claims.retain(|claim| claim.last || !matches!(claim.value, Value::Words(_)) || !positive.contains(&claim.metric));
 }
 
 /// Of readings of one metric, year and scope in one sentence the safest stands; where the safest differ and none is safe
@@ -281,91 +309,4 @@ fn drop_rivals(claims: &mut Vec<Claim>) {
     let keep: Vec<bool> = claims.iter().map(|claim| !rival(claim)).collect();
     let mut keep = keep.into_iter();
     claims.retain(|_| keep.next().unwrap_or(true));
-}
-
-/// Attaches each change to the figure before it: last year's figure of the same metric.
-fn changes(phrases: &Phrases, words: &Words, text: &str, tokens: &[Token], present: &Present, claims: &mut Vec<Claim>) {
-    if claims.is_empty() {
-        return;
-    }
-    let mut restated = Vec::new();
-    for (index, change) in phrases.changes.iter().enumerate() {
-        let demand = Demand { unit: change.unit, parts: true, bare: false };
-        let matcher = Matcher { words, text, tokens, demand };
-        for says in change.says.iter().filter(|says| says.may_match(present, text)) {
-            for start in (0..tokens.len()).filter(|&start| says.may_begin(&tokens[start])) {
-                let Some(found) = matcher.at(&says.elements, start) else { continue };
-                let Some(claim) = antecedent(claims, tokens, tokens[start].start) else { continue };
-                if let Some(value) = prior(change, &claim.value, tokens, text, &found) {
-                    let end = tokens[found.end - 1].end;
-                    let named = tokens[start..found.end].iter().find_map(|token| match token.kind {
-                        Kind::Year(year) => Some(When::Prior(year)),
-                        _ => None,
-                    });
-                    restated.push(Claim {
-                        value,
-                        last: true,
-                        when: named.unwrap_or(claim.when),
-                        phrase: phrases.entries.len() + index,
-                        start: tokens[start].start,
-                        end,
-                        ..claim.clone()
-                    });
-                }
-            }
-        }
-    }
-    // Two wordings may match one change: the first in the file is kept.
-    for claim in restated {
-        if !claims.iter().any(|other| {
-            other.last && other.metric == claim.metric && other.start < claim.end && claim.start < other.end
-        }) {
-            claims.push(claim);
-        }
-    }
-}
-
-/// The last figure before `at`, if it is a claim and no other figure stands between.
-fn antecedent<'a>(claims: &'a [Claim], tokens: &[Token], at: usize) -> Option<&'a Claim> {
-    let figure =
-        tokens.iter().rfind(|token| token.end <= at && matches!(token.kind, Kind::Figure(_) | Kind::Percent))?;
-    claims.iter().find(|claim| {
-        claim.start == figure.start
-            && !claim.last
-            && matches!(claim.when, When::Report | When::Year(_))
-            && matches!(claim.value, Value::Number(..))
-    })
-}
-
-fn prior(change: &Change, value: &Value, tokens: &[Token], text: &str, found: &Found) -> Option<Value> {
-    let (Value::Number(now, bound), slot) = (value, |name| found.figures.iter().find(|&&(slot, _)| slot == name))
-    else {
-        return None;
-    };
-    let by = || match slot('k').map(|&(_, token)| &tokens[token].kind) {
-        Some(Kind::Figure(figure)) => Some(figure.numeral.number),
-        _ => None,
-    };
-    let percent = || {
-        let token = tokens[found.start..found.end].iter().find(|token| token.kind == Kind::Percent)?;
-        crate::text::number::number_at(&text[token.start..]).map(|numeral| numeral.number)
-    };
-    let hundred = i128::from(100 * Number::SCALE);
-    let ratio = |base: i128| {
-        // Rounded to a whole number: the percentage itself was rounded, so no more is known.
-        let rounded = (i128::from(now.0) * hundred * 2 + base * i128::from(Number::SCALE))
-            / (base * 2 * i128::from(Number::SCALE));
-        (base > 0)
-            .then(|| i64::try_from(rounded).ok().and_then(Number::from_integer))
-            .flatten()
-            .map(|number| Value::Number(number, Bound::About))
-    };
-    match change.gives {
-        Gives::Same => Some(Value::Number(*now, *bound)),
-        Gives::Was => by().map(|prior| Value::Number(prior, Bound::Exact)),
-        Gives::Less => now.checked_sub(by()?).filter(|prior| prior.0 >= 0).map(|prior| Value::Number(prior, *bound)),
-        Gives::More => now.checked_add(by()?).map(|prior| Value::Number(prior, *bound)),
-        Gives::GrewByPercent => ratio(hundred + i128::from(percent()?.0)),
-        Gives::FellByPercent => ratio(hundred - i128::from(percent()?.0)),
-    }
 }

@@ -3,7 +3,7 @@
 use crate::catalog::Words;
 use crate::catalog::words::{ClassId, Classes};
 use crate::model::{Bound, Number};
-use crate::text::number::{Numeral, is_dated, is_ordinal, number_at, percent, year_mark};
+use crate::text::number::{Numeral, begins_number, is_dated, is_ordinal, number_at, percent, year_mark};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
@@ -16,7 +16,8 @@ pub struct Token {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
     Word(Classes),
-    Figure(Figure),
+    /// Boxed: few tokens are figures, and all tokens are as large as the largest kind.
+    Figure(Box<Figure>),
     Percent,
     /// A calendar year.
     Year(i32),
@@ -75,18 +76,18 @@ pub fn tokens(words: &Words, text: &str) -> Vec<Token> {
             found.next();
             continue;
         }
-        if is_ordinal(&text[..at])
-            && let Some(numeral) = number_at(rest)
-        {
-            tokens.push(Token { kind: Kind::Junk, start: at, end: at + numeral.length });
-            at += numeral.length;
-            continue;
-        }
-        if let Some(numeral) = chinese(words, text, at, &tokens) {
+        if let Some(numeral) = begins_number(c).then(|| number_at(rest)).flatten() {
             let end = at + numeral.length;
-            tokens.push(Token { kind: Kind::Figure(figure(words, text, end, numeral)), start: at, end });
-            at = end;
-            continue;
+            if is_ordinal(&text[..at]) {
+                tokens.push(Token { kind: Kind::Junk, start: at, end });
+                at = end;
+                continue;
+            }
+            if let Some(figure) = chinese(words, text, at, numeral, &tokens) {
+                tokens.push(Token { kind: counted(words, text, figure), start: at, end });
+                at = end;
+                continue;
+            }
         }
         // Quotes set off names and terms; they part nothing.
         if c == '"' || c == '\'' {
@@ -153,7 +154,14 @@ fn digits(words: &Words, text: &str, at: usize) -> (Kind, usize) {
     if dated || ordinal || numeral.digits > 9 {
         return (Kind::Junk, end);
     }
-    (Kind::Figure(figure(words, text, end, numeral)), end)
+    (counted(words, text, figure(words, text, end, numeral)), end)
+}
+
+/// A figure as a token: one that counts channels or measures (四条途径) is no count of items.
+fn counted(words: &Words, text: &str, figure: Figure) -> Kind {
+    let things = figure.unit.has(words.known.unit)
+        && words.at(text, figure.unit_end).is_some_and(|(_, classes)| classes.has(words.known.thing));
+    if things { Kind::Junk } else { Kind::Figure(Box::new(figure)) }
 }
 
 fn unit_follows(words: &Words, text: &str, end: usize) -> bool {
@@ -180,8 +188,7 @@ fn glued_behind(rest: &str, run: usize) -> bool {
 }
 
 /// A Chinese numeral is a count only in front of a unit, and only where the character before it does not make it a word.
-fn chinese(words: &Words, text: &str, at: usize, before: &[Token]) -> Option<Numeral> {
-    let numeral = number_at(&text[at..])?;
+fn chinese(words: &Words, text: &str, at: usize, numeral: Numeral, before: &[Token]) -> Option<Figure> {
     let known = &words.known;
     if before.last().is_some_and(|token| token.end == at && token.is(known.no_numeral)) {
         return None;
@@ -193,7 +200,7 @@ fn chinese(words: &Words, text: &str, at: usize, before: &[Token]) -> Option<Num
     }
     let figure = figure(words, text, at + numeral.length, numeral);
     let counted = [known.unit, known.people, known.yuan].into_iter().any(|class| figure.unit.has(class));
-    counted.then_some(numeral)
+    counted.then_some(figure)
 }
 
 fn figure(words: &Words, text: &str, end: usize, numeral: Numeral) -> Figure {
@@ -230,13 +237,16 @@ fn mark_parts(words: &Words, text: &str, tokens: &mut [Token]) {
     let known = words.known;
     let mut part = false;
     for index in 0..tokens.len() {
-        let before = index.checked_sub(1).map(|index| tokens[index].kind.clone());
+        let before = match index.checked_sub(1).map(|before| &tokens[before].kind) {
+            Some(Kind::Word(classes)) => Some(*classes),
+            _ => None,
+        };
         match &mut tokens[index].kind {
             Kind::Semicolon => part = false,
             Kind::Word(classes) if classes.has(known.among) => part = true,
             Kind::Figure(figure) => {
                 figure.part = part;
-                if let Some(Kind::Word(classes)) = before {
+                if let Some(classes) = before {
                     if classes.has(known.about) {
                         figure.bound = Bound::About;
                     } else if classes.has(known.at_least) && figure.bound == Bound::Exact {

@@ -3,6 +3,7 @@
 
 use crate::model::Span;
 use crate::text::fold::fold_char;
+use crate::text::origin::Origin;
 
 /// Stands for a cell that a pipe shows to be empty.
 pub const EMPTY: char = '\u{2423}';
@@ -20,22 +21,16 @@ pub enum Break {
 #[derive(Clone, Debug, Default)]
 pub struct Dense {
     pub text: String,
-    starts: Vec<u32>,
-    ends: Vec<u32>,
-    /// For each byte that begins a character, what stood before it.
-    breaks: Vec<Break>,
+    origin: Origin,
+    /// The characters that something parted from the one before, in order.
+    breaks: Vec<(usize, Break)>,
 }
 
 impl Dense {
     /// The text of these spans, which must be in order.
     pub fn new(text: &str, spans: &[Span]) -> Dense {
         let length = spans.iter().map(|span| span.range().len()).sum();
-        let mut dense = Dense {
-            text: String::with_capacity(length),
-            starts: Vec::with_capacity(length),
-            ends: Vec::with_capacity(length),
-            breaks: Vec::with_capacity(length),
-        };
+        let mut dense = Dense { text: String::with_capacity(length), ..Dense::default() };
         // Nothing but blanks stands between the last pipe and here.
         let mut empty = false;
         for span in spans {
@@ -60,7 +55,7 @@ impl Dense {
                         Some('"' | '\'' | '<' | '>' | '《' | '》' | '*') => {}
                         Some(plain) => {
                             empty = false;
-                            let plain = crate::text::fold::unify(dense.text.chars().next_back(), plain);
+                            let plain = crate::text::fold::unify(&dense.text, plain);
                             dense.push(plain, at, at + c.len_utf8(), before);
                             before = Break::None;
                         }
@@ -72,31 +67,29 @@ impl Dense {
     }
 
     fn push(&mut self, c: char, start: usize, end: usize, before: Break) {
+        let at = self.text.len();
+        self.origin.add(at, c.len_utf8(), start, end);
         self.text.push(c);
-        for byte in 0..c.len_utf8() {
-            self.starts.push(start as u32);
-            self.ends.push(end as u32);
-            self.breaks.push(if byte == 0 { before } else { Break::None });
+        if before != Break::None {
+            self.breaks.push((at, before));
         }
     }
 
     pub fn before(&self, at: usize) -> Break {
-        self.breaks.get(at).copied().unwrap_or(Break::Hard)
-    }
-
-    /// The first byte that stands for an original character at `offset` or behind it.
-    pub fn at(&self, offset: u32) -> usize {
-        self.starts.partition_point(|&start| start < offset)
+        if at >= self.text.len() {
+            return Break::Hard;
+        }
+        self.breaks.binary_search_by_key(&at, |&(at, _)| at).map_or(Break::None, |index| self.breaks[index].1)
     }
 
     /// The original characters behind bytes `start..end`, which may not be empty.
     pub fn span(&self, start: usize, end: usize) -> Span {
-        Span::new(self.starts[start] as usize, self.ends[end - 1] as usize)
+        Span::new(self.origin.of(&self.text, start).0, self.origin.of(&self.text, end - 1).1)
     }
 
     /// The empty span where a cell behind byte `end` would stand.
     pub fn behind(&self, end: usize) -> Span {
-        let at = self.ends[end - 1] as usize;
+        let at = self.origin.of(&self.text, end - 1).1;
         Span::new(at, at)
     }
 }
@@ -122,7 +115,9 @@ fn page_numbers(text: &str) -> Vec<std::ops::Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        let folded: String = line.chars().filter_map(fold_char).collect();
+        // No line of prose begins with a dash.
+        let opens = line.chars().find_map(fold_char) == Some('-');
+        let folded: String = if opens { line.chars().filter_map(fold_char).collect() } else { String::new() };
         let inner = folded.strip_prefix('-').and_then(|rest| rest.strip_suffix('-'));
         if inner.is_some_and(|inner| (1..=3).contains(&inner.len()) && inner.bytes().all(|b| b.is_ascii_digit())) {
             found.push(start..start + line.len());

@@ -10,6 +10,7 @@ mod row;
 mod settle;
 
 use super::cell;
+use crate::catalog::glance::Seen;
 use crate::catalog::{Catalog, MetricKind, Table, Template};
 use crate::model::{Evidence, Method, MetricId, Observation, Rank, Scope, Span, Value};
 pub use dense::Dense;
@@ -38,17 +39,18 @@ pub struct Match<'a> {
     glued: Vec<(usize, Vec<std::ops::Range<usize>>)>,
 }
 
-/// The tables of forms in running text, except those that `known` says were read already.
+/// The tables of forms in running text, except those that `known` says were read already. `seen` is a glance over it.
 pub fn matches<'a>(
     catalog: &'a Catalog,
     dense: &Dense,
+    seen: &Seen,
     year: i32,
     prefer: Option<&str>,
     known: impl Fn(&str) -> bool,
 ) -> Vec<Match<'a>> {
     let mut found: Vec<Match> = Vec::new();
     for template in &catalog.templates.entries {
-        for table in template.tables.iter().filter(|table| !known(&table.id)) {
+        for table in template.tables.iter().filter(|table| may_hold(seen, table) && !known(&table.id)) {
             found.extend(Reader::new(catalog, dense, template, table, year).read());
         }
     }
@@ -68,10 +70,16 @@ pub fn matches<'a>(
     kept
 }
 
+/// Whether a text may hold a table: a matrix needs its header, one long list proves itself by its labels.
+fn may_hold(seen: &Seen, table: &Table) -> bool {
+    let list = table.columns.len() == 1 && table.rows.len() >= LONG;
+    if list { seen.rows(&table.beginnings) > 0 } else { seen.columns(&table.beginnings) }
+}
+
 /// Where running text holds the labels of a form's table of many rows and columns, be it in pieces: whole rows of it may
 /// be unreadable, but prose then speaks in its terms, and what stands between the labels is no prose.
-pub fn mentions(dense: &Dense, table: &Table) -> Vec<Span> {
-    if table.columns.len() <= 2 || table.rows.len() < LONG {
+pub fn mentions(dense: &Dense, seen: &Seen, table: &Table) -> Vec<Span> {
+    if table.columns.len() <= 2 || table.rows.len() < LONG || seen.rows(&table.beginnings) < LABELS {
         return Vec::new();
     }
     let labels = &table.row_labels;
@@ -99,10 +107,11 @@ pub fn is_torn(dense: &Dense, table: &Table, claims: &[Observation], pattern: &s
     let own = || claims.iter().map(|claim| &claim.evidence).filter(|evidence| evidence.pattern == pattern);
     let rows: BTreeSet<usize> = own().filter_map(|evidence| evidence.row).map(|row| row as usize).collect();
     let Some(span) = own().map(|evidence| evidence.span).reduce(Span::cover) else { return false };
-    let range = dense.at(span.start)..dense.at(span.end) + STEP;
+    let range = span.start..span.end + STEP as u32;
     let labels = &table.row_labels;
     let named = |row: usize, text: &str| table.rows[row].labels.iter().any(|label| label == text);
-    labels.find(&dense.text).filter(|found| range.contains(&found.start)).all(|found| {
+    let here = |found: &crate::catalog::labels::Occurrence| range.contains(&dense.span(found.start, found.end).start);
+    labels.find(&dense.text).filter(here).all(|found| {
         let text = labels.text(found.label);
         labels.place(found.label).is_none_or(|row| rows.contains(&row)) || rows.iter().any(|&row| named(row, text))
     })

@@ -107,9 +107,13 @@ fn rows_of(catalog: &Catalog, document: &Document, span: Span) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut start = span.start as usize;
     for line in document.slice(span).split_inclusive('\n') {
-        let cells = cells_of(catalog, line, start);
-        if cells.len() >= COLUMNS {
-            rows.push(cells);
+        // As many pieces as cells at least: prose is passed over.
+        let pieces = line.split(|c: char| c == '|' || c.is_whitespace()).take(COLUMNS);
+        if pieces.count() == COLUMNS {
+            let cells = cells_of(catalog, line, start);
+            if cells.len() >= COLUMNS {
+                rows.push(cells);
+            }
         }
         start += line.len();
     }

@@ -4,7 +4,7 @@ use super::{
     AMOUNT, CHANGE, COLUMNS, Form, LOOSE, PART, TOTAL_ROW, appeal, cell, fact, figure, lawsuit, number, read, said,
     state,
 };
-use crate::model::{Bound, Check, Code, Number, Observation, Rank, Severity, State, Value, Verdict};
+use crate::model::{Bound, Check, Code, MetricId, Number, Observation, Rank, Severity, State, Value, Verdict};
 
 fn verdict<'a>(checks: &'a [Check], rule: &str) -> &'a Check {
     checks.iter().find(|check| check.rule == rule).expect("a check")
@@ -181,4 +181,25 @@ fn a_stated_subtotal_gives_way_to_the_equations_of_the_tables() {
     assert_eq!(state(&judged.facts, lawsuit(2, 3)), (State::Printed, Some(number(5))));
     assert_eq!((issues.len(), issues[0].severity), (1, Severity::Warning));
     assert!(judged.checks.iter().all(|check| check.suspect.is_none()));
+}
+
+#[test]
+fn a_rounded_number_is_a_bound() {
+    let judged = |left: MetricId, rounded: i64, bound: Bound, right: MetricId, exact: i64, rule: &str| {
+        let claims = [read(left, Value::Number(number(rounded), bound)), read(right, figure(exact))];
+        let (judged, _) = Form::new().judge(&[], &claims);
+        let check = verdict(&judged.checks, rule);
+        (check.verdict, check.left.is_some())
+    };
+    let part = |rounded, bound, exact| judged(PART, rounded, bound, appeal(4), exact, "part");
+    assert_eq!(part(12, Bound::AtLeast, 20), (Verdict::Holds, false));
+    assert_eq!(part(12, Bound::AtLeast, 12), (Verdict::Unknown, false), "12 and a bit may be more than 12");
+    assert_eq!(part(12, Bound::AtLeast, 5), (Verdict::Fails, false));
+    let loose = |rounded, bound, exact| judged(LOOSE, rounded, bound, cell(0, COLUMNS - 1), exact, "loose");
+    assert_eq!(loose(1200, Bound::AtLeast, 1250), (Verdict::Unknown, false));
+    assert_eq!(loose(1200, Bound::AtLeast, 1200), (Verdict::Unknown, false), "equal figures prove nothing");
+    assert_eq!(loose(1200, Bound::AtLeast, 1300), (Verdict::Fails, false));
+    assert_eq!(loose(1000, Bound::About, 1090), (Verdict::Unknown, false));
+    assert_eq!(loose(1000, Bound::About, 1200), (Verdict::Fails, false));
+    assert_eq!(loose(1000, Bound::Exact, 1000), (Verdict::Holds, true));
 }

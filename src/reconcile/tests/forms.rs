@@ -14,6 +14,7 @@ fn identity() -> Identity {
         title: None,
         agency: from(String::new()),
         agency_id: String::new(),
+        revised: false,
         kind: AgencyKind::Government,
         level: None,
         year: from(super::YEAR),
@@ -88,4 +89,24 @@ fn a_total_of_nought_in_a_sentence_proves_the_blanks_of_section_four() {
     };
     assert_eq!((states("lawsuits", State::Solved), states("lawsuits", State::Words)), (10, 1));
     assert_eq!(states("appeals", State::Blank), 5);
+}
+
+/// Bounds and the closure of an empty column follow from the equations of the form and the sign of a count.
+#[test]
+fn what_exceeds_its_sources_fails_and_nothing_comes_of_nothing() {
+    let catalog = Catalog::load(None).unwrap_or_else(|faults| panic!("{faults:?}"));
+    let claims = |taken: i64, done: i64| {
+        table(&catalog, "2021", "applications", |name| match name {
+            "applications.received_new" => figure(taken),
+            "applications.carried_in" => figure(0),
+            "applications.outcome.total" => figure(done),
+            _ => Value::Blank,
+        })
+    };
+    let mut issues = Vec::new();
+    let over = reconcile(&catalog, &identity(), "2021", &[], &claims(3, 4), &mut issues);
+    let flow = over.checks.iter().find(|check| check.rule == "application-flow" && check.facet.is_none());
+    assert_eq!(flow.map(|check| check.verdict), Some(Verdict::Fails), "more was handled than came");
+    let none = judged(&catalog, "2021", &claims(0, 0));
+    assert!(none.facts.iter().all(|fact| fact.value == Some(number(0))), "every cell of an empty table is zero");
 }

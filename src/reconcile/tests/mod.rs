@@ -83,7 +83,7 @@ impl Form {
 
         let mut form = Form {
             metrics: Metrics::from_entries(metrics),
-            rules: Rules { entries: Vec::new(), expectations: Default::default() },
+            rules: Rules { entries: Vec::new(), trials: Vec::new(), expectations: Default::default() },
         };
         for column in 0..COLUMNS {
             let name = facet(column);

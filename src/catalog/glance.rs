@@ -1,0 +1,89 @@
+//! Which tables of all forms a running text may hold: one pass over it instead of one for each axis of each table.
+//! Never rules out a table whose labels are there. Knows no document.
+
+use super::Axis;
+use super::trie::Trie;
+use std::collections::BTreeMap;
+
+/// Of a label so many characters are looked for: few forms share them.
+const CHARACTERS: usize = 4;
+
+/// The beginnings of the labels of a table, by their numbers in [`Glance`].
+#[derive(Clone, Debug, Default)]
+pub struct Beginnings {
+    /// For each column; those that share their first label stand together.
+    columns: Vec<Vec<usize>>,
+    rows: Vec<Vec<usize>>,
+}
+
+/// The beginnings of all labels, numbered as they are met.
+#[derive(Debug, Default)]
+pub struct Numbers(BTreeMap<String, usize>);
+
+impl Numbers {
+    /// Numbers the labels of a table.
+    pub fn table(&mut self, rows: &[Axis], columns: &[Axis]) -> Beginnings {
+        let mut shared: Vec<(&String, Vec<usize>)> = Vec::new();
+        for axis in columns {
+            let numbers = self.axis(axis);
+            match shared.iter_mut().find(|(first, _)| axis.labels.first() == Some(*first)) {
+                Some((_, list)) => list.extend(numbers),
+                None => shared.extend(axis.labels.first().map(|first| (first, numbers))),
+            }
+        }
+        Beginnings {
+            columns: shared.into_iter().map(|(_, numbers)| numbers).collect(),
+            rows: rows.iter().map(|axis| self.axis(axis)).collect(),
+        }
+    }
+
+    fn axis(&mut self, axis: &Axis) -> Vec<usize> {
+        let mut number = |label: &String| {
+            let beginning: String = label.chars().take(CHARACTERS).collect();
+            let next = self.0.len();
+            *self.0.entry(beginning).or_insert(next)
+        };
+        axis.labels.iter().map(&mut number).collect()
+    }
+}
+
+/// All beginnings, to be found in one pass.
+pub struct Glance {
+    trie: Trie,
+    count: usize,
+}
+
+impl Glance {
+    pub fn new(numbers: &Numbers) -> Glance {
+        let mut texts: Vec<(&String, usize)> = numbers.0.iter().map(|(text, &number)| (text, number)).collect();
+        texts.sort_by_key(|&(_, number)| number);
+        Glance { trie: Trie::new(texts.iter().map(|(text, _)| text)), count: texts.len() }
+    }
+
+    /// The beginnings that stand in a folded text.
+    pub fn at(&self, text: &str) -> Seen {
+        let mut seen = vec![false; self.count];
+        self.trie.all(text, |beginning| seen[beginning] = true);
+        Seen(seen)
+    }
+}
+
+/// What one text has.
+#[derive(Debug)]
+pub struct Seen(Vec<bool>);
+
+impl Seen {
+    /// Whether each column of a table may have a label in the text.
+    pub fn columns(&self, table: &Beginnings) -> bool {
+        table.columns.iter().all(|numbers| self.any(numbers))
+    }
+
+    /// How many rows of a table may have a label in the text.
+    pub fn rows(&self, table: &Beginnings) -> usize {
+        table.rows.iter().filter(|numbers| self.any(numbers)).count()
+    }
+
+    fn any(&self, numbers: &[usize]) -> bool {
+        numbers.iter().any(|&number| self.0[number])
+    }
+}

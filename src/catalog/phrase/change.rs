@@ -1,0 +1,118 @@
+//! Changes against last year (比上年增加3件) attached to the figures they follow. Knows no document.
+
+use super::context::When;
+use super::matching::{Demand, Found, Matcher};
+use super::read::Claim;
+use super::sentence::Sentence;
+use super::token::{Kind, Token};
+use super::{Change, Gives, Phrases};
+use crate::catalog::Words;
+use crate::model::{Bound, Number, Value};
+
+/// Attaches each change to the figure before it: last year's figure of the same metric.
+pub fn changes(phrases: &Phrases, sentence: &Sentence, claims: &mut Vec<Claim>) {
+    if claims.is_empty() {
+        return;
+    }
+    let (words, text, tokens) = (sentence.words, sentence.text, sentence.tokens);
+    let mut restated = Vec::new();
+    for (index, change) in phrases.changes.iter().enumerate() {
+        let demand = Demand { unit: change.unit, parts: true, bare: false };
+        for says in change.says.iter().filter(|says| says.needs.met(sentence)) {
+            let mut matcher = Matcher::new(sentence, &says.program, demand);
+            for start in (0..tokens.len()).filter(|&start| says.may_begin(&tokens[start])) {
+                let Some(found) = matcher.at(start) else { continue };
+                let antecedents = antecedents(words, claims, tokens, tokens[start].start);
+                for (claim, value) in
+                    antecedents.filter_map(|claim| Some((claim, prior(change, &claim.value, tokens, text, &found)?)))
+                {
+                    let end = tokens[found.end - 1].end;
+                    let named = tokens[start..found.end].iter().find_map(|token| match token.kind {
+                        Kind::Year(year) => Some(When::Prior(year)),
+                        _ => None,
+                    });
+                    restated.push(Claim {
+                        value,
+                        last: true,
+                        when: named.unwrap_or(claim.when),
+                        phrase: phrases.entries.len() + index,
+                        start: tokens[start].start,
+                        end,
+                        ..claim.clone()
+                    });
+                }
+            }
+        }
+    }
+    // Two wordings may match one change: the first in the file is kept.
+    for claim in restated {
+        if !claims.iter().any(|other| {
+            other.last && other.metric == claim.metric && other.start < claim.end && claim.start < other.end
+        }) {
+            claims.push(claim);
+        }
+    }
+}
+
+/// The claims whose figures a change at byte `at` speaks of: the one that it follows at once, or all before it (均).
+fn antecedents<'a>(
+    words: &'a Words,
+    claims: &'a [Claim],
+    tokens: &'a [Token],
+    at: usize,
+) -> impl Iterator<Item = &'a Claim> {
+    let known = words.known;
+    let last = tokens.iter().rfind(|token| token.end <= at && matches!(token.kind, Kind::Figure(_) | Kind::Percent));
+    // 213条，流程更优，幅度同比提升三成: a clause between them has a change of its own.
+    let joins = |token: &&Token| {
+        matches!(token.kind, Kind::Comma | Kind::Open)
+            || [known.about_after, known.at_least_after, known.quantity, known.all_done].iter().any(|&c| token.is(c))
+    };
+    let (from, behind) = last.map_or((at, at), |token| match &token.kind {
+        Kind::Figure(figure) => (token.start, figure.unit_end),
+        _ => (at, at),
+    });
+    let between = || tokens.iter().filter(move |token| token.start >= behind && token.end <= at);
+    let joined = from < at && between().all(|token| joins(&token));
+    let all = between().any(|token| token.is(known.all_done));
+    claims.iter().filter(move |claim| {
+        joined
+            && (claim.start == from || all && claim.start < from)
+            && !claim.last
+            && matches!(claim.when, When::Report | When::Year(_))
+            && matches!(claim.value, Value::Number(..))
+    })
+}
+
+fn prior(change: &Change, value: &Value, tokens: &[Token], text: &str, found: &Found) -> Option<Value> {
+    let (Value::Number(now, bound), slot) = (value, |name| found.figures.iter().find(|&&(slot, _)| slot == name))
+    else {
+        return None;
+    };
+    let by = || match slot('k').map(|&(_, token)| &tokens[token].kind) {
+        Some(Kind::Figure(figure)) => Some(figure.numeral.number),
+        _ => None,
+    };
+    let percent = || {
+        let token = tokens[found.start..found.end].iter().find(|token| token.kind == Kind::Percent)?;
+        crate::text::number::number_at(&text[token.start..]).map(|numeral| numeral.number)
+    };
+    let hundred = i128::from(100 * Number::SCALE);
+    let ratio = |base: i128| {
+        // Rounded to a whole number: the percentage itself was rounded, so no more is known.
+        let rounded = (i128::from(now.0) * hundred * 2 + base * i128::from(Number::SCALE))
+            / (base * 2 * i128::from(Number::SCALE));
+        (base > 0)
+            .then(|| i64::try_from(rounded).ok().and_then(Number::from_integer))
+            .flatten()
+            .map(|number| Value::Number(number, Bound::About))
+    };
+    match change.gives {
+        Gives::Same => Some(Value::Number(*now, *bound)),
+        Gives::Was => by().map(|prior| Value::Number(prior, Bound::Exact)),
+        Gives::Less => now.checked_sub(by()?).filter(|prior| prior.0 >= 0).map(|prior| Value::Number(prior, *bound)),
+        Gives::More => now.checked_add(by()?).map(|prior| Value::Number(prior, *bound)),
+        Gives::GrewByPercent => ratio(hundred + i128::from(percent()?.0)),
+        Gives::FellByPercent => ratio(hundred - i128::from(percent()?.0)),
+    }
+}

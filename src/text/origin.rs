@@ -1,0 +1,50 @@
+//! Where the characters of a folded text stand in the original. Knows no character.
+
+/// The way back from a folded text, stretch by stretch: most of a text folds to itself.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    runs: Vec<Run>,
+}
+
+/// A stretch of folded text and where it comes from: character by character if both are as long, else one character
+/// that was written in another form.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    /// Where it begins in the folded text.
+    at: u32,
+    /// Bytes of the original.
+    start: u32,
+    end: u32,
+}
+
+impl Origin {
+    /// Notes that the next `length` bytes of the folded text, which begin at `at`, stand for bytes `start..end`.
+    pub fn add(&mut self, at: usize, length: usize, start: usize, end: usize) {
+        let (at, start, end) = (at as u32, start as u32, end as u32);
+        let same = length as u32 == end - start;
+        let goes_on = |run: &&mut Run| same && run.end == start && run.end - run.start == at - run.at;
+        match self.runs.last_mut().filter(goes_on) {
+            Some(run) => run.end = end,
+            None => self.runs.push(Run { at, start, end }),
+        }
+    }
+
+    /// Where the character that holds byte `at` of the folded `text` begins and ends in the original.
+    pub fn of(&self, text: &str, at: usize) -> (usize, usize) {
+        let index = self.runs.partition_point(|run| run.at as usize <= at) - 1;
+        let run = self.runs[index];
+        let behind = self.runs.get(index + 1).map_or(text.len(), |next| next.at as usize);
+        let (start, end) = (run.start as usize, run.end as usize);
+        if end - start != behind - run.at as usize {
+            return (start, end);
+        }
+        let (mut first, mut last) = (at, at + 1);
+        while !text.is_char_boundary(first) {
+            first -= 1;
+        }
+        while !text.is_char_boundary(last) {
+            last += 1;
+        }
+        (start + first - run.at as usize, start + last - run.at as usize)
+    }
+}

@@ -111,6 +111,7 @@ mod tests {
         };
         let column = |name: &str, sources| HeadlineColumn {
             name: name.into(),
+            label: None,
             doc: String::new(),
             unit: String::new(),
             amount: false,

@@ -29,18 +29,6 @@ impl Origin {
         }
     }
 
-    /// The first byte of the folded `text` that stands for an original character which begins at `offset` or behind it.
-    pub fn at(&self, text: &str, offset: usize) -> usize {
-        let index = self.runs.partition_point(|run| (run.start as usize) < offset);
-        let behind = self.runs.get(index).map_or(text.len(), |next| next.at as usize);
-        let Some(run) = index.checked_sub(1).map(|before| self.runs[before]) else { return behind };
-        if run.end - run.start != (behind - run.at as usize) as u32 {
-            return behind;
-        }
-        let within = run.at as usize + offset - run.start as usize;
-        (within..behind).find(|&at| text.is_char_boundary(at)).unwrap_or(behind)
-    }
-
     /// Where the character that holds byte `at` of the folded `text` begins and ends in the original.
     pub fn of(&self, text: &str, at: usize) -> (usize, usize) {
         let index = self.runs.partition_point(|run| run.at as usize <= at) - 1;
@@ -66,7 +54,7 @@ mod tests {
     use super::Origin;
 
     #[test]
-    fn every_character_is_found_from_both_sides() {
+    fn every_character_leads_back_to_where_it_stands() {
         // "１2 件丙": a wide digit folded to a narrow one, a blank dropped.
         let mut origin = Origin::default();
         for (at, length, start, end) in [(0, 1, 0, 3), (1, 1, 3, 4), (2, 3, 5, 8), (5, 3, 8, 11)] {
@@ -74,11 +62,8 @@ mod tests {
         }
         let text = "12件丙";
         for (at, start) in [(0, 0), (1, 3), (2, 5), (5, 8)] {
-            assert_eq!(origin.of(text, at).0, start, "forth from {at}");
-            assert_eq!(origin.at(text, start), at, "back from {start}");
+            assert_eq!(origin.of(text, at).0, start, "from {at}");
         }
-        assert_eq!(origin.at(text, 4), 2, "a dropped blank leads to what follows it");
-        assert_eq!(origin.at(text, 6), 5, "the middle of a character leads to the next");
-        assert_eq!(origin.at(text, 99), text.len());
+        assert_eq!(origin.of(text, 4), (5, 8), "the last byte of a character leads to the whole of it");
     }
 }

@@ -104,11 +104,6 @@ impl Dense {
         self.breaks.binary_search_by_key(&at, |&(at, _)| at).map_or(Break::None, |index| self.breaks[index].1)
     }
 
-    /// The first byte that stands for an original character at `offset` or behind it.
-    pub fn at(&self, offset: u32) -> usize {
-        self.origin.at(&self.text, offset as usize)
-    }
-
     /// The original characters behind bytes `start..end`, which may not be empty.
     pub fn span(&self, start: usize, end: usize) -> Span {
         Span::new(self.origin.of(&self.text, start).0, self.origin.of(&self.text, end - 1).1)

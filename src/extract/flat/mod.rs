@@ -113,10 +113,11 @@ pub fn is_torn(dense: &Dense, table: &Table, claims: &[Observation], pattern: &s
     let own = || claims.iter().map(|claim| &claim.evidence).filter(|evidence| evidence.pattern == pattern);
     let rows: BTreeSet<usize> = own().filter_map(|evidence| evidence.row).map(|row| row as usize).collect();
     let Some(span) = own().map(|evidence| evidence.span).reduce(Span::cover) else { return false };
-    let range = dense.at(span.start)..dense.at(span.end) + STEP;
+    let range = span.start..span.end + STEP as u32;
     let labels = &table.row_labels;
     let named = |row: usize, text: &str| table.rows[row].labels.iter().any(|label| label == text);
-    labels.find(&dense.text).filter(|found| range.contains(&found.start)).all(|found| {
+    let here = |found: &crate::catalog::labels::Occurrence| range.contains(&dense.span(found.start, found.end).start);
+    labels.find(&dense.text).filter(here).all(|found| {
         let text = labels.text(found.label);
         labels.place(found.label).is_none_or(|row| rows.contains(&row)) || rows.iter().any(|&row| named(row, text))
     })

@@ -50,13 +50,13 @@ fn pages_of_one_report_are_one_report() {
     let (first, second) = whole.split_once('|').unwrap();
     write(&input, "t7.html", &page(&format!("{first}<a href=\"t7_1.html\">2</a>")));
     write(&input, "t7_1.html", &page(&format!("<h1>{TITLE}</h1>{second}")));
-    let done = run(catalog(), &order(&[input.clone()], &warehouse)).unwrap();
+    let done = run(catalog(), &order(std::slice::from_ref(&input), &warehouse)).unwrap();
     assert_eq!(ledger(&done.snapshot), ["t7.html report", "t7_1.html duplicate later_page t7.html"]);
     assert_eq!(received(&done.snapshot), [Some(27)]);
     let sources = Table::read(&done.snapshot, "sources");
     assert_eq!(sources.text("report_id", 0), sources.text("report_id", 1));
 
-    let again = run(catalog(), &order(&[input.clone()], &warehouse)).unwrap();
+    let again = run(catalog(), &order(std::slice::from_ref(&input), &warehouse)).unwrap();
     assert_eq!((again.manifest.counts.reused, received(&again.snapshot)), (2, vec![Some(27)]));
     // The later page is gone: what was read with it must not be taken over.
     std::fs::remove_file(input.join("t7_1.html")).unwrap();

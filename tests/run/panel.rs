@@ -46,6 +46,9 @@ fn state_of(facts: &Facts, scope: &str, form: &str, column: &HeadlineColumn) -> 
     })
 }
 
+/// What orders the reports of a county and year, the first of them speaking.
+type Rank = (bool, i64, String, usize, i64, String);
+
 #[test]
 fn the_panel_equals_the_facts() {
     let panel = Table::read(published(), "panel");
@@ -102,7 +105,7 @@ fn every_county_and_year_with_a_government_report_is_in_the_panel() {
             years.entry((county, reports.text("agency_id", row))).or_default().insert(year);
         }
     }
-    let mut best: BTreeMap<(String, i64), (bool, i64, String, usize, i64, String)> = BTreeMap::new();
+    let mut best: BTreeMap<(String, i64), Rank> = BTreeMap::new();
     for row in 0..reports.rows() {
         let Some(county) = county_of(row) else {
             continue;

@@ -13,7 +13,9 @@ use nianbao::pipeline::{self, Done, Order};
 use nianbao::show::quote::Style;
 use nianbao::{dictionary, panel, report, show};
 use serde_json::json;
+use std::fs::Permissions;
 use std::io::{ErrorKind, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -276,17 +278,15 @@ fn style() -> Style {
 
 /// A file as a whole: until all of it is on the disk, what stood there before stands there still.
 fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
-    let mut name = path.file_name().with_context(|| format!("{} names no file", path.display()))?.to_os_string();
-    name.push(format!(".{}.new", std::process::id()));
-    let new = path.with_file_name(name);
-    let written = std::fs::File::create(&new).and_then(|mut file| {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // As any new file: a page is for others to read.
+    let open = Permissions::from_mode(0o666);
+    let written = tempfile::Builder::new().permissions(open).tempfile_in(folder).and_then(|mut file| {
         file.write_all(bytes)?;
-        file.sync_all()
+        file.as_file().sync_all()?;
+        file.persist(path).map_err(|refused| refused.error)
     });
-    written.and_then(|()| std::fs::rename(&new, path)).with_context(|| {
-        let _ = std::fs::remove_file(&new);
-        format!("cannot write {}", path.display())
-    })
+    written.map(drop).with_context(|| format!("cannot write {}", path.display()))
 }
 
 fn print(text: &str) -> std::io::Result<()> {

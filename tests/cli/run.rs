@@ -68,7 +68,7 @@ fn what_cannot_be_done_publishes_nothing() {
     let output = run(&folder, &["--config", broken.path().to_str().unwrap()]);
     assert_eq!(code(&output), 2);
     let rules = fs::read_to_string(broken.path().join("rules.toml")).unwrap();
-    let line = 1 + rules.lines().position(|line| line.ends_with("= 500")).unwrap();
+    let line = 1 + rules.lines().position(|line| line.starts_with("refused_percent")).unwrap();
     assert!(err(&output).contains(&format!("rules.toml:{line}: ")), "{}", err(&output));
 
     let output = run(&folder, &["--include", "*.pdf"]);

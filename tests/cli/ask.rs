@@ -155,3 +155,30 @@ fn report_writes_one_page_or_leaves_what_is_there() {
     let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert!(!left.iter().any(|name| name.to_string_lossy().ends_with(".new")), "{left:?}");
 }
+
+/// The fifteen columns of section four, cut into a table on appeals and one on lawsuits: each proves its own columns.
+#[test]
+fn a_table_cut_in_two_side_by_side_is_read_in_both_parts() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("report.html");
+    let five = "<td>结果维持</td><td>结果纠正</td><td>其他结果</td><td>尚未审结</td><td>总计</td>";
+    let cells = |values: &[i32]| values.iter().map(|value| format!("<td>{value}</td>")).collect::<String>();
+    let page = format!(
+        "<h1>民乐县人民政府2023年政府信息公开工作年度报告</h1><h2>四、政府信息公开行政复议、行政诉讼情况</h2>\
+         <table><tr><td colspan=5>行政复议</td></tr><tr>{five}</tr><tr>{}</tr></table>\
+         <table><tr><td colspan=10>行政诉讼</td></tr><tr><td colspan=5>未经复议直接起诉</td>\
+         <td colspan=5>复议后起诉</td></tr><tr>{five}{five}</tr><tr>{}</tr></table>",
+        cells(&[3, 1, 0, 2, 6]),
+        cells(&[4, 0, 1, 0, 5, 0, 2, 0, 7, 9]),
+    );
+    fs::write(&path, page).unwrap();
+    let report: Value = serde_json::from_str(&out(&nianbao(&["parse", "--json", path.to_str().unwrap()]))).unwrap();
+    let value = |metric: &str, facet: Option<&str>| {
+        let same = |fact: &&Value| fact["metric"] == metric && fact["facet"].as_str() == facet;
+        report["facts"].as_array().unwrap().iter().find(same).and_then(|fact| fact["value"].as_i64())
+    };
+    assert_eq!(value("appeals.upheld", None), Some(3));
+    assert_eq!(value("appeals.total", None), Some(6));
+    assert_eq!(value("lawsuits.total", Some("direct")), Some(5));
+    assert_eq!(value("lawsuits.corrected", Some("after_review")), Some(2));
+}

@@ -5,8 +5,8 @@ mod found;
 mod told;
 
 use crate::catalog::Catalog;
-use crate::show::cells::text;
 use crate::show::quote::Style;
+use crate::warehouse::cells::text;
 use crate::warehouse::{CURRENT, open, read, read_where};
 use anyhow::{Result, bail};
 use found::{metric, reports};

@@ -3,7 +3,6 @@
 
 mod answers;
 mod breaks;
-mod cell;
 mod counties;
 mod coverage;
 mod expectations;
@@ -109,7 +108,7 @@ mod tests {
     #[test]
     fn the_panel_equals_the_facts() {
         let folder = tempfile::tempdir().unwrap();
-        let scopes = [Scope::Own, Scope::Area, Scope::Unstated];
+        let scopes = Scope::ALL;
         let reports: Vec<_> = (0..60u16)
             .map(|n| {
                 let mut report = report(["A", "B", "D"][usize::from(n % 3)], 2000 + i32::from(n / 3), None);

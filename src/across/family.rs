@@ -3,10 +3,11 @@
 
 use super::figures::Figures;
 use super::finding::{Finding, Rulebook};
-use super::reports::{Reports, SCOPES};
+use super::reports::Reports;
 use crate::catalog::{Across, Children};
 use crate::model::{MetricId, Scope, Verdict};
-use crate::warehouse::{Values, read};
+use crate::warehouse::cells::{self, text};
+use crate::warehouse::read;
 use anyhow::Result;
 use polars::prelude::*;
 use std::collections::BTreeMap;
@@ -23,7 +24,7 @@ pub fn judge(
     findings: &mut Vec<Finding>,
 ) -> Result<()> {
     let parents = parents(snapshot, now.year)?;
-    let area = SCOPES.iter().position(|scope| *scope == Scope::Area).unwrap_or_default() as u32;
+    let area = Scope::ALL.iter().position(|scope| *scope == Scope::Area).unwrap_or_default() as u32;
     for rule in &across.families {
         let (mut above, mut below) = (Vec::new(), Vec::new());
         for (place, report) in reports.entries.iter().enumerate().filter(|(_, report)| report.year == now.year) {
@@ -79,14 +80,8 @@ pub fn judge(
 /// The division that each division was below in a year.
 fn parents(snapshot: &Path, year: i32) -> Result<BTreeMap<u32, u32>> {
     let table = read(snapshot, "divisions", &["code", "parent_code", "valid_from", "valid_to"])?;
-    let code = |name: &str, row: usize| match table.get(name) {
-        Some(Values::Text(values)) => values[row].as_ref().and_then(|code| code.parse::<u32>().ok()),
-        _ => None,
-    };
-    let bound = |name: &str, row: usize| match table.get(name) {
-        Some(Values::Int32(values)) => values[row],
-        _ => None,
-    };
+    let code = |name: &str, row: usize| text(&table, name, row).and_then(|code| code.parse::<u32>().ok());
+    let bound = |name: &str, row: usize| cells::year(&table, name, row);
     let held = |row: &usize| {
         bound("valid_from", *row).is_none_or(|from| from <= year) && bound("valid_to", *row).is_none_or(|to| year <= to)
     };

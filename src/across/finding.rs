@@ -1,9 +1,9 @@
 //! A verdict on its way into the table of checks. Knows no rule's meaning.
 
-use super::reports::{Reports, SCOPES};
+use super::reports::Reports;
 use crate::catalog::across::Named;
 use crate::catalog::{Across, Metrics};
-use crate::model::{MetricId, Verdict};
+use crate::model::{MetricId, Scope, Verdict};
 use crate::warehouse::{Frame, Values};
 use anyhow::Result;
 
@@ -102,7 +102,7 @@ fn frame(findings: &[Finding], rulebook: &Rulebook, reports: &Reports) -> Frame 
         ("left", number(&|found| found.left)),
         ("right", number(&|found| found.right)),
         ("residual", number(&|found| Some(found.left? - found.right?))),
-        ("scope", text(&|found| Some(SCOPES[found.scope as usize].name().to_string()))),
+        ("scope", text(&|found| Some(Scope::ALL[found.scope as usize].name().to_string()))),
         ("against", text(&|found| Some(reports.get(found.against?).id.clone()))),
     ];
     Frame { columns: columns.map(|(name, values)| (name.to_string(), values)).to_vec() }

@@ -7,12 +7,9 @@ use polars::prelude::*;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// The scopes in the order of their numbers here.
-pub const SCOPES: [Scope; 3] = [Scope::Own, Scope::Area, Scope::Unstated];
-
-/// The number of a scope by its name in the warehouse.
+/// The number of a scope, its place in [`Scope::ALL`], by its name in the warehouse.
 pub fn scope(name: Option<&str>) -> Option<u32> {
-    SCOPES.iter().position(|scope| Some(scope.name()) == name).map(|place| place as u32)
+    Scope::ALL.iter().position(|scope| Some(scope.name()) == name).map(|place| place as u32)
 }
 
 /// One report.

@@ -2,7 +2,7 @@
 
 use super::figures::{Figures, Names};
 use super::finding::{Finding, Rulebook};
-use super::reports::{Reports, SCOPES, scope};
+use super::reports::{Reports, scope};
 use crate::catalog::Metrics;
 use crate::model::{Bound, MetricId, Number, Scope, Verdict};
 use crate::warehouse::{Wanted, visit};
@@ -88,7 +88,7 @@ fn claims(snapshot: &Path, metrics: &Metrics, reports: &Reports, year: i32) -> R
     let texts = ["report_id", "metric", "facet", "scope", "bound"];
     let only = Some(("about_year", year - 1));
     let asked = Wanted { table: "observations", year: Some(year), texts: &texts, numbers: &["value"], only };
-    let unstated = SCOPES.iter().position(|scope| *scope == Scope::Unstated).map(|place| place as u32);
+    let unstated = Scope::ALL.iter().position(|scope| *scope == Scope::Unstated).map(|place| place as u32);
     let mut names = Names::new(metrics);
     let (mut seen, mut claims) = (BTreeSet::new(), Vec::new());
     visit(snapshot, &asked, &mut |rows| {

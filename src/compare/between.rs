@@ -6,7 +6,7 @@ use super::measure::{Of, measures};
 use super::place::{Gazetteer, Key};
 use super::{Years, report};
 use crate::catalog::Catalog;
-use crate::show::cells::{number, text};
+use crate::warehouse::cells::{number, text};
 use crate::warehouse::{Frame, Manifest, Year, exact, open, read};
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,8 +2,8 @@
 
 use super::Years;
 use crate::catalog::near::distance;
-use crate::show::cells::{text, whole};
 use crate::show::quote::plain;
+use crate::warehouse::cells::{self, text};
 use crate::warehouse::read;
 use anyhow::{Result, bail};
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,9 +65,7 @@ impl Gazetteer {
         let mut gazetteer = Gazetteer { records: Vec::new(), by_code: BTreeMap::new(), by_key: BTreeMap::new() };
         for row in 0..rows.rows() {
             let of = |name: &str| text(&rows, name, row).map(plain);
-            let year = |name: &str, otherwise: i32| {
-                whole(&rows, name, row).and_then(|year| i32::try_from(year).ok()).unwrap_or(otherwise)
-            };
+            let year = |name: &str, otherwise: i32| cells::year(&rows, name, row).unwrap_or(otherwise);
             let held = Years { first: year("valid_from", i32::MIN), last: year("valid_to", i32::MAX) };
             let (Some(code), Some(name), Some(level)) = (of("code"), of("name"), of("level")) else {
                 continue;

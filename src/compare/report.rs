@@ -3,8 +3,8 @@
 
 use super::Years;
 use super::place::{Gazetteer, Key, Unit};
-use crate::show::cells::{text, whole};
-use crate::warehouse::{Frame, read, read_among};
+use crate::warehouse::cells::{text, year};
+use crate::warehouse::{read, read_among};
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -94,7 +94,7 @@ impl Reports {
         let rows = read(snapshot, "coverage", &["code", "level", "report_year", "report_id", "reason"])?;
         for row in 0..rows.rows() {
             let (Some(code), Some(level), Some(year)) =
-                (text(&rows, "code", row), text(&rows, "level", row), year(&rows, row))
+                (text(&rows, "code", row), text(&rows, "level", row), year(&rows, "report_year", row))
             else {
                 continue;
             };
@@ -123,7 +123,7 @@ fn panel(snapshot: &Path, chosen: &mut Chosen) -> Result<()> {
     let rows = read(snapshot, "panel", &["county_key", "report_year", "report_id", "flags", "breaks"])?;
     for row in 0..rows.rows() {
         let (Some(id), Some(year), Some(report)) =
-            (text(&rows, "county_key", row), year(&rows, row), text(&rows, "report_id", row))
+            (text(&rows, "county_key", row), year(&rows, "report_year", row), text(&rows, "report_id", row))
         else {
             continue;
         };
@@ -158,8 +158,4 @@ fn rows(snapshot: &Path, year: i32, ids: &BTreeSet<&str>) -> Result<BTreeMap<Str
         Some((id, report))
     };
     Ok((0..rows.rows()).filter_map(report).collect())
-}
-
-fn year(rows: &Frame, row: usize) -> Option<i32> {
-    whole(rows, "report_year", row).and_then(|year| i32::try_from(year).ok())
 }

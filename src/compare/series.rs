@@ -8,8 +8,8 @@ use super::point::{Said, Seam, by_scope, harmonised, plainly, seam};
 use super::report::{Report, Reports};
 use crate::catalog::Catalog;
 use crate::model::{Fact, Number, Scope};
-use crate::show::cells::{number, text};
-use crate::warehouse::{exact, judged, read_among, scope};
+use crate::warehouse::cells::{number, text};
+use crate::warehouse::{exact, judged, read_among};
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -91,7 +91,7 @@ impl Reader<'_> {
                 for row in 0..rows.rows() {
                     let of = |name| text(&rows, name, row);
                     let value = number(&rows, &column.name, row).map(exact);
-                    if let (Some(report), Some(scope)) = (of("report_id"), of("scope").and_then(scope)) {
+                    if let (Some(report), Some(scope)) = (of("report_id"), of("scope").and_then(Scope::named)) {
                         values.insert(report.to_string(), (value, scope));
                     }
                 }

@@ -3,10 +3,11 @@
 
 use crate::catalog::{Catalog, Rule};
 use crate::model::{MetricId, Span, Verdict};
-use crate::show::cells::{json_row, number, shown, text, whole};
+use crate::show::cells::{json_row, shown};
 use crate::show::equation::{self, concerns, equation};
 use crate::show::quote::{Style, plain, quote};
 use crate::warehouse::Frame;
+use crate::warehouse::cells::{number, text, whole};
 use serde_json::json;
 use std::collections::BTreeSet;
 

@@ -32,6 +32,11 @@ impl State {
         State::Missing,
     ];
 
+    /// By its name in the warehouse.
+    pub fn named(name: &str) -> Option<State> {
+        State::ALL.into_iter().find(|state| state.name() == name)
+    }
+
     /// The name in the warehouse.
     pub fn name(self) -> &'static str {
         match self {

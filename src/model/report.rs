@@ -65,6 +65,13 @@ pub enum Scope {
 }
 
 impl Scope {
+    pub const ALL: [Scope; 3] = [Scope::Own, Scope::Area, Scope::Unstated];
+
+    /// By its name in the warehouse.
+    pub fn named(name: &str) -> Option<Scope> {
+        Scope::ALL.into_iter().find(|scope| scope.name() == name)
+    }
+
     pub fn name(self) -> &'static str {
         match self {
             Scope::Own => "own",

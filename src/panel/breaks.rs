@@ -1,8 +1,8 @@
 //! Where a series of the panel breaks: by definition, between forms; by scope; by another government speaking.
 //! Knows no division and no polars.
 
-use super::cell::{has_value, text};
 use crate::catalog::headline::{HeadlineColumn, HeadlineSource, HeadlineTable};
+use crate::warehouse::cells::{number, text};
 use crate::warehouse::{Frame, Values};
 use std::collections::BTreeMap;
 
@@ -29,7 +29,7 @@ pub fn breaks(panel: &Frame, headline: &[HeadlineTable], parts: &[bool]) -> Valu
         for (position, table) in headline.iter().enumerate() {
             for (index, column) in table.columns.iter().enumerate() {
                 let name = format!("{}_{}", table.name, column.name);
-                if !has_value(panel, &name, row) {
+                if number(panel, &name, row).is_none() {
                     continue;
                 }
                 if let Some(before) = last.insert((position, index), row) {

@@ -1,9 +1,9 @@
 //! Which report speaks for a county in a year, and its measures beside it. Knows no flag.
 
-use super::cell::{integer, text};
 use super::place::Places;
 use super::polar::{data, frame, table};
 use crate::catalog::headline::HeadlineTable;
+use crate::warehouse::cells::{self, text, whole};
 use crate::warehouse::{Frame, Values};
 use anyhow::Result;
 use polars::prelude::*;
@@ -76,7 +76,7 @@ fn speaking(reports: &Frame) -> Frame {
     for row in 0..reports.rows() {
         let government = of("agency_kind", row) == "government" && of("level", row) == "county";
         let county = text(reports, if government { "county_key" } else { "governs" }, row);
-        let year = integer(reports, "report_year", row).and_then(|year| i32::try_from(year).ok());
+        let year = cells::year(reports, "report_year", row);
         if let (Some(county), Some(year)) = (county, year) {
             rows.push((row, county, year));
         }
@@ -91,7 +91,7 @@ fn speaking(reports: &Frame) -> Frame {
         let agency = of("agency_id", row);
         let publisher = (text(reports, "governs", row), Reverse(reported[&(county, agency)].len()), agency);
         let width = ["area", "own"].iter().position(|&scope| of("scope", row) == scope).unwrap_or(2);
-        (county, year, publisher, width, Reverse(integer(reports, "facts", row)), of("report_id", row))
+        (county, year, publisher, width, Reverse(whole(reports, "facts", row)), of("report_id", row))
     });
     rows.dedup_by_key(|&mut (_, county, year)| (county, year));
     let reported = |row: &(usize, &str, i32)| Some(publishers[&(row.1, row.2)].len() as i64);

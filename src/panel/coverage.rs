@@ -1,7 +1,7 @@
 //! Which divisions have a report of their government in which year, and why the others have none. Knows no measure.
 
-use super::cell::{integer, text};
 use super::place::{Place, Places};
+use crate::warehouse::cells::{self, text, whole};
 use crate::warehouse::{Frame, Values, read, read_where};
 use anyhow::Result;
 use std::cmp::Reverse;
@@ -71,9 +71,9 @@ impl Known {
             };
             let of = |name: &str| text(reports, name, row).unwrap_or_default();
             let width = ["area", "own"].iter().position(|&scope| of("scope") == scope).unwrap_or(2);
-            let facts = integer(reports, "facts", row).unwrap_or_default();
+            let facts = whole(reports, "facts", row).unwrap_or_default();
             let rank: Rank = (width, Reverse(facts), of("report_id").to_string());
-            let stated = (rank, integer(reports, "measures", row).unwrap_or_default());
+            let stated = (rank, whole(reports, "measures", row).unwrap_or_default());
             let government = of("agency_kind") == "government";
             if let Some(county) = text(reports, "governs", row) {
                 keep(&mut known.zones, (county.to_string(), year), stated);
@@ -102,7 +102,7 @@ impl Known {
         }
         let sources = read(snapshot, "sources", &["path", "reason", "hint_code", "hint_year"])?;
         for row in 0..sources.rows() {
-            let hint = (text(&sources, "hint_code", row), integer(&sources, "hint_year", row));
+            let hint = (text(&sources, "hint_code", row), whole(&sources, "hint_year", row));
             if let ((Some(code), Some(year)), Some(reason)) = (hint, text(&sources, "reason", row)) {
                 let path = text(&sources, "path", row).unwrap_or_default();
                 let at = (code.to_string(), i32::try_from(year)?);
@@ -143,7 +143,7 @@ fn keep(best: &mut BTreeMap<(String, i32), (Rank, i64)>, at: (String, i32), stat
 }
 
 fn year(reports: &Frame, row: usize) -> Option<i32> {
-    integer(reports, "report_year", row).and_then(|year| i32::try_from(year).ok())
+    cells::year(reports, "report_year", row)
 }
 
 /// The codes of divisions in a text: runs of exactly six digits.

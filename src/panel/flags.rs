@@ -2,10 +2,10 @@
 //! report. Knows no check and no polars.
 
 use super::breaks::breaks;
-use super::cell::{has_value, integer, text};
 use super::place::{Place, Places};
 use crate::catalog::headline::HeadlineTable;
 use crate::model::Verdict;
+use crate::warehouse::cells::{self, number, text, whole};
 use crate::warehouse::{Frame, Values};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -85,11 +85,11 @@ impl<'a> Rows<'a> {
     }
 
     fn year(&self, row: usize) -> i32 {
-        integer(self.panel, "report_year", row).and_then(|year| i32::try_from(year).ok()).unwrap_or_default()
+        cells::year(self.panel, "report_year", row).unwrap_or_default()
     }
 
     fn editions(&self, row: usize) -> i64 {
-        integer(self.panel, "editions", row).unwrap_or_default()
+        whole(self.panel, "editions", row).unwrap_or_default()
     }
 
     /// The county's row before.
@@ -117,8 +117,9 @@ impl<'a> Rows<'a> {
     fn tables_change(&self, before: usize, row: usize) -> bool {
         self.headline.iter().any(|table| {
             let name = format!("{}_scope", table.name);
-            let counts =
-                |row| table.columns.iter().any(|of| has_value(self.panel, &format!("{}_{}", table.name, of.name), row));
+            let counts = |row| {
+                table.columns.iter().any(|of| number(self.panel, &format!("{}_{}", table.name, of.name), row).is_some())
+            };
             self.text(&name, before) != self.text(&name, row) && counts(before) && counts(row)
         })
     }
@@ -132,17 +133,11 @@ fn flags(panel: &Frame, own: &[&str], found: &[Flagged]) -> Values {
         by_report.entry(&flagged.report_id).or_default().push(&flagged.flag);
     }
     let joined = |row: usize| {
-        let mut codes: BTreeSet<&str> = own.iter().copied().filter(|name| is_true(panel, name, row)).collect();
-        if let Some(Values::Text(ids)) = panel.get("report_id") {
-            codes.extend(ids[row].as_deref().and_then(|id| by_report.get(id)).into_iter().flatten());
-        }
+        let mut codes: BTreeSet<&str> = own.iter().copied().filter(|name| cells::flag(panel, name, row)).collect();
+        codes.extend(text(panel, "report_id", row).and_then(|id| by_report.get(id)).into_iter().flatten());
         (!codes.is_empty()).then(|| codes.into_iter().collect::<Vec<_>>().join(";"))
     };
     Values::Text((0..panel.rows()).map(joined).collect())
-}
-
-fn is_true(panel: &Frame, name: &str, row: usize) -> bool {
-    matches!(panel.get(name), Some(Values::Flag(values)) if values[row] == Some(true))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The divisions year by year, and what changed in the territory of a county between two years, from the table of
 //! divisions. Knows no report.
 
-use crate::warehouse::{Frame, Values, read};
+use crate::warehouse::{Frame, cells, read};
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -114,14 +114,8 @@ impl Places {
 const TRANSFER: &str = "transfer";
 
 fn record(divisions: &Frame, row: usize) -> Place {
-    let text = |name: &str| match divisions.get(name) {
-        Some(Values::Text(values)) => values[row].clone(),
-        _ => None,
-    };
-    let year = |name: &str| match divisions.get(name) {
-        Some(Values::Int32(values)) => values[row],
-        _ => None,
-    };
+    let text = |name: &str| cells::text(divisions, name, row).map(str::to_string);
+    let year = |name: &str| cells::year(divisions, name, row);
     let transfers = text("boundary_transfers").unwrap_or_default();
     let transfers = transfers.split(';').filter_map(|part| {
         let (code, year) = part.strip_suffix(']')?.split_once('[')?;

@@ -7,8 +7,9 @@ use super::point::Point;
 use super::year::{Rows, Year};
 use crate::catalog::{Catalog, HeadlineColumn};
 use crate::model::{Scope, State};
-use crate::show::cells::{number, shown, text};
+use crate::show::cells::shown;
 use crate::show::quote::plain;
+use crate::warehouse::cells::{number, text};
 use crate::warehouse::{Facts, trace};
 use anyhow::Result;
 use serde::{Serialize, Serializer};
@@ -159,9 +160,10 @@ impl Entry<'_> {
     fn push(&mut self, year: &Year<'_>, rows: &Rows, report: &str, form: &str, facts: &Facts<'_>) {
         let row = rows.row(report);
         let value = row.and_then(|row| number(&rows.frame, &self.column.name, row));
-        let scope = row.and_then(|row| text(&rows.frame, "scope", row)).and_then(scope).unwrap_or(Scope::Unstated);
+        let scope =
+            row.and_then(|row| text(&rows.frame, "scope", row)).and_then(Scope::named).unwrap_or(Scope::Unstated);
         let about = |of: &str| row.and_then(|row| text(&rows.frame, &format!("{}_{of}", self.column.name), row));
-        let state = about("state").and_then(|name| State::ALL.into_iter().find(|state| state.name() == name));
+        let state = about("state").and_then(State::named);
         self.value.push(Figure(value));
         self.state.push(state.map_or('.', letter));
         self.grade.push(about("comparable").and_then(|grade| grade.chars().next()).unwrap_or('.'));
@@ -171,9 +173,4 @@ impl Entry<'_> {
             quoted.push(sum.iter().flat_map(|&metric| year.parts(report, form, scope, metric, facts)).collect());
         }
     }
-}
-
-/// A scope by its name in the warehouse.
-pub fn scope(name: &str) -> Option<Scope> {
-    [Scope::Own, Scope::Area, Scope::Unstated].into_iter().find(|scope| scope.name() == name)
 }

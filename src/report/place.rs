@@ -1,8 +1,8 @@
 //! Provinces, prefectures and counties as units through time, and which of them have a report in which year. Knows the
 //! tables of divisions and coverage; knows no figure.
 
-use crate::show::cells::{flag, text, whole};
 use crate::show::quote::plain;
+use crate::warehouse::cells::{flag, text, whole};
 use crate::warehouse::read;
 use anyhow::Result;
 use serde_json::{Value, json};

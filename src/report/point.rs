@@ -2,8 +2,8 @@
 //! above. Knows no figure.
 
 use super::place::{COUNTY, Places};
-use crate::show::cells::{text, whole};
 use crate::show::quote::plain;
+use crate::warehouse::cells::{text, whole};
 use crate::warehouse::{Frame, read};
 use anyhow::{Context, Result};
 use serde_json::{Value, json};

@@ -3,8 +3,8 @@
 
 use crate::catalog::Catalog;
 use crate::model::Verdict;
-use crate::show::cells::{number, text};
 use crate::show::quote::plain;
+use crate::warehouse::cells::{number, text};
 use crate::warehouse::{read, read_among};
 use anyhow::Result;
 use serde_json::{Value, json};

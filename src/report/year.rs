@@ -2,12 +2,11 @@
 //! from. Knows the columns of the tables; knows no headline column and no page.
 
 use super::evidence::Part;
-use super::figures::scope;
 use crate::catalog::Catalog;
-use crate::model::{Bound, Fact, MetricId, Number, Scope, Severity, Span, State};
-use crate::show::cells::{number, text, whole};
+use crate::model::{Fact, MetricId, Number, Scope, Severity, Span, State};
 use crate::show::quote::{Quote, cut};
-use crate::warehouse::{Facts, Frame, read_among};
+use crate::warehouse::cells::{text, whole};
+use crate::warehouse::{Facts, Frame, judged, read_among};
 use anyhow::Result;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -65,7 +64,6 @@ impl<'a> Year<'a> {
             let columns: Vec<String> = ["report_id", "scope"].map(str::to_string).into_iter().chain(columns).collect();
             tables.push(Rows::new(read(&table.name, &columns.iter().map(String::as_str).collect::<Vec<_>>())?));
         }
-        let facts = read("facts", &["report_id", "metric", "facet", "scope", "value", "state", "observation"])?;
         let claims = read("observations", &["report_id", "observation", "method", "span_start", "span_end"])?;
         let claim = (0..claims.rows()).filter_map(|row| {
             Some(((text(&claims, "report_id", row)?.to_string(), whole(&claims, "observation", row)?), row))
@@ -74,7 +72,7 @@ impl<'a> Year<'a> {
             catalog,
             reports: Rows::new(read("reports", columns)?),
             tables,
-            facts: judged(catalog, &facts),
+            facts: judged(snapshot, year, wanted, &catalog.metrics)?,
             claim: claim.collect(),
             claims,
             texts: Rows::new(read("documents", &["report_id", "text"])?),
@@ -120,26 +118,4 @@ impl<'a> Year<'a> {
         let method = text(&self.claims, "method", row).unwrap_or_default();
         Some((method.to_string(), cut(document, Span::new(start, end), AROUND)?))
     }
-}
-
-/// The facts of a table by report, as they were judged. One that this catalogue has no name for is of no use here.
-fn judged(catalog: &Catalog, rows: &Frame) -> BTreeMap<String, Vec<Fact>> {
-    let mut names: BTreeMap<(&str, Option<&str>), MetricId> = BTreeMap::new();
-    for (metric, place) in catalog.metrics.entries.iter().zip(0..) {
-        names.entry((&metric.measure, metric.facet.as_deref())).or_insert(MetricId(place));
-    }
-    let mut facts: BTreeMap<String, Vec<Fact>> = BTreeMap::new();
-    for row in 0..rows.rows() {
-        let of = |name: &str| text(rows, name, row);
-        let known = of("metric").and_then(|metric| names.get(&(metric, of("facet"))));
-        let state = State::ALL.into_iter().find(|state| Some(state.name()) == of("state"));
-        let (Some(&metric), Some(state), Some(scope)) = (known, state, of("scope").and_then(scope)) else {
-            continue;
-        };
-        let value = number(rows, "value", row).map(|value| Number((value * Number::SCALE as f64).round() as i64));
-        let chosen = whole(rows, "observation", row).and_then(|claim| u32::try_from(claim).ok());
-        let fact = Fact { metric, scope, value, bound: Bound::Exact, state, chosen, claims: 0, confidence: 0 };
-        facts.entry(of("report_id").unwrap_or_default().to_string()).or_default().push(fact);
-    }
-    facts
 }

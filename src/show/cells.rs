@@ -1,35 +1,7 @@
-//! Cells of a frame by column and row. Knows no table.
+//! Cells of a frame as people and programs are shown them. Knows no table.
 
 use crate::warehouse::{Frame, Values};
 use serde_json::{Map, Value, json};
-
-pub fn text<'a>(frame: &'a Frame, column: &str, row: usize) -> Option<&'a str> {
-    match frame.get(column) {
-        Some(Values::Text(values)) => values[row].as_deref(),
-        _ => None,
-    }
-}
-
-pub fn whole(frame: &Frame, column: &str, row: usize) -> Option<i64> {
-    match frame.get(column) {
-        Some(Values::Int64(values)) => values[row],
-        Some(Values::Int32(values)) => values[row].map(i64::from),
-        _ => None,
-    }
-}
-
-pub fn number(frame: &Frame, column: &str, row: usize) -> Option<f64> {
-    match frame.get(column) {
-        Some(Values::Float64(values)) => values[row],
-        Some(Values::Int64(values)) => values[row].map(|value| value as f64),
-        _ => None,
-    }
-}
-
-/// Null is false.
-pub fn flag(frame: &Frame, column: &str, row: usize) -> bool {
-    matches!(frame.get(column), Some(Values::Flag(values)) if values[row] == Some(true))
-}
 
 /// A cell of any type as a person reads it; none for null.
 pub fn shown(frame: &Frame, column: &str, row: usize) -> Option<String> {

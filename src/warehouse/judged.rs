@@ -1,6 +1,7 @@
 //! The table `facts` back as values. Knows no file but its own.
 
-use super::frame::{Frame, Values, read_among};
+use super::cells::{number, text, whole};
+use super::frame::read_among;
 use crate::catalog::Metrics;
 use crate::model::{Bound, Fact, MetricId, Number, Scope, State};
 use anyhow::Result;
@@ -26,38 +27,20 @@ pub fn judged(
     for row in 0..rows.rows() {
         let of = |name: &str| text(&rows, name, row);
         let metric = of("metric").and_then(|metric| names.get(&(metric, of("facet"))));
-        let state = State::ALL.into_iter().find(|state| Some(state.name()) == of("state"));
+        let state = of("state").and_then(State::named);
         let (Some(report), Some(&metric), Some(scope), Some(state)) =
-            (of("report_id"), metric, of("scope").and_then(scope), state)
+            (of("report_id"), metric, of("scope").and_then(Scope::named), state)
         else {
             continue;
         };
-        let value = match rows.get("value") {
-            Some(Values::Float64(values)) => values[row].map(exact),
-            _ => None,
-        };
-        let chosen = match rows.get("observation") {
-            Some(Values::Int64(values)) => values[row].and_then(|claim| u32::try_from(claim).ok()),
-            _ => None,
-        };
+        let value = number(&rows, "value", row).map(exact);
+        let chosen = whole(&rows, "observation", row).and_then(|claim| u32::try_from(claim).ok());
         let bounds = [Bound::Exact, Bound::AtLeast, Bound::About];
         let bound = bounds.into_iter().find(|bound| Some(bound.name()) == of("bound")).unwrap_or(Bound::Exact);
         let fact = Fact { metric, scope, value, bound, state, chosen, claims: 0, confidence: 0 };
         facts.entry(report.to_string()).or_default().push(fact);
     }
     Ok(facts)
-}
-
-/// A scope by its name in the warehouse.
-pub fn scope(name: &str) -> Option<Scope> {
-    [Scope::Own, Scope::Area, Scope::Unstated].into_iter().find(|scope| scope.name() == name)
-}
-
-fn text<'a>(rows: &'a Frame, column: &str, row: usize) -> Option<&'a str> {
-    match rows.get(column) {
-        Some(Values::Text(values)) => values[row].as_deref(),
-        _ => None,
-    }
 }
 
 /// The number of millionths that a Float64 of the warehouse was made of.

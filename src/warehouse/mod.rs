@@ -7,6 +7,7 @@
 //! ([`Draft::write_year`]), then the tables without years, then what analysis computed from the finished files; and
 //! [`Draft::publish`] makes it all visible at once. Each type is a stage that cannot be skipped.
 
+pub mod cells;
 mod choice;
 mod derived;
 pub mod docs;
@@ -37,7 +38,7 @@ pub use draft::{Draft, Published};
 pub use export::{Described, export};
 pub use frame::{Frame, Values, columns, read, read_among, read_where};
 pub use headline::{Facts, Traced, trace};
-pub use judged::{exact, judged, scope};
+pub use judged::{exact, judged};
 pub use manifest::{Counts, Manifest, Year};
 pub use opened::{CURRENT, open};
 pub use record::{Encoded, Outcome, encode};

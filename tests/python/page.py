@@ -15,8 +15,6 @@ from pathlib import Path
 import polars
 from playwright.sync_api import sync_playwright
 
-DRAWN = "performance.getEntriesByName('first-chart').length > 0"
-
 
 def opened(browser, path, **about):
     """The page, drawn; whatever it complains of or asks the network for is collected."""
@@ -27,9 +25,15 @@ def opened(browser, path, **about):
     page.on("pageerror", lambda error: page.trouble.append(str(error)))
     page.on("request", lambda request: page.trouble.append(request.url) if not request.url.startswith("file:") else None)
     page.goto(path.as_uri())
-    page.wait_for_function(DRAWN)
+    # The detail is filled after the first chart. Waiting for a function would evaluate a string in the page, which the
+    # page's own content security policy forbids.
     page.wait_for_selector("#detail h3")
     return page
+
+
+def detailed(page, text):
+    """Waits until the detail speaks of it."""
+    page.locator("#detail h3", has_text=text).wait_for()
 
 
 def rows(page, selector):
@@ -51,7 +55,7 @@ def choose(page, typed):
     assert page.get_attribute("#picker", "aria-activedescendant") == "choice-0"
     assert page.get_attribute("#picker", "aria-expanded") == "true"
     page.keyboard.press("Enter")
-    page.wait_for_function("document.getElementById('choices').hidden")
+    page.wait_for_selector("#choices", state="hidden")
 
 
 def check_picker(page):
@@ -59,7 +63,7 @@ def check_picker(page):
     assert "平罗县" in page.input_value("#picker") and "宁夏" in page.input_value("#picker"), page.input_value("#picker")
     choose(page, "420923")
     assert "云梦县" in page.input_value("#picker")
-    page.wait_for_function("document.querySelector('#detail h3').textContent.includes('云梦县')")
+    detailed(page, "云梦县")
     page.focus("#picker")
     page.keyboard.type("没有这样的县")
     page.keyboard.press("Escape")
@@ -139,7 +143,7 @@ def check_keyboard(page):
     year = page.evaluate("at => document.getElementById('series').plot.data[0][at]", last - 1)
     assert str(year) in page.text_content("figure:has(#series) .live") and str(year) in page.text_content("#series .tip")
     page.keyboard.press("Enter")
-    page.wait_for_function("year => document.querySelector('#detail h3').textContent.includes(year)", arg=str(year))
+    detailed(page, str(year))
     page.focus("#coverage td[tabindex='0']")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowDown")
@@ -155,7 +159,7 @@ def check_languages(page):
     for tag in ("en", "zh-Hans"):
         if page.get_attribute("html", "lang") != tag:
             page.click("#language")
-        page.wait_for_function("tag => document.documentElement.lang === tag", arg=tag)
+        page.wait_for_selector(f"html[lang='{tag}']", state="attached")
         text = page.inner_text("body")
         for slip in ("undefined", "NaN", "[object", "{n}", "null"):
             assert slip not in text, (tag, slip)
@@ -172,7 +176,7 @@ def check_sources(page):
     page.wait_for_selector("#series[data-measure='applications.received']")
     unfold(page, "#series-table")
     page.click("#series-table button[aria-label$='2023']")
-    page.wait_for_function("document.querySelector('#detail h3').textContent.includes('2023')")
+    detailed(page, "2023")
     assert page.text_content("#detail mark") == "58" and "hubei/yunmeng/2023.html" in page.text_content("#detail dl")
     assert "本年新收" in page.text_content("#detail blockquote")
 
@@ -181,7 +185,7 @@ def check_hostile(page):
     """A county whose name and texts are markup is shown as it is called."""
     title = page.title()
     choose(page, "110121")
-    page.wait_for_function("document.querySelector('#detail h3').textContent.includes('onerror')")
+    detailed(page, "onerror")
     assert page.title() == title and page.locator("img").count() == 0 and page.locator("section script").count() == 0
     assert "</script><img" in page.text_content("#detail blockquote")
     page.click("#refusals button")

@@ -6,7 +6,7 @@ use crate::correct::corrections;
 use crate::extract::extract;
 use crate::fingerprint::{report_id, text_hash};
 use crate::identify::{hint, identify};
-use crate::model::{Document, Issue, Parsed, Refusal, RefusalReason, Source};
+use crate::model::{Document, Issue, Parsed, Refusal, RefusalReason, Source, hex};
 use crate::pages::{Page, families, join};
 use crate::panel::{self, Analysis};
 use crate::read::{Limits, read};
@@ -284,7 +284,7 @@ pub fn source(path: String, bytes: &[u8]) -> Source {
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(bytes))
 }
 
 /// The rows of the divisions table.

@@ -9,7 +9,7 @@ mod expectations;
 mod flags;
 mod gathered;
 mod place;
-pub(crate) mod polar;
+mod polar;
 mod speaking;
 
 pub use answers::answers;

@@ -150,20 +150,37 @@ fn items(
     if tokens[clause..end].iter().any(|token| token.is(words.known.content)) {
         return None;
     }
-    let noun = |token: &Token| token.meets(words.shares) || matches!(token.kind, Kind::Year(_));
+    let known = words.known;
+    let dates =
+        |token: &Token| matches!(token.kind, Kind::Year(_)) || token.is(known.this_year) || token.is(known.last_year);
+    let nouns = list(words, tokens, clause, end, &|token| token.meets(words.shares));
+    // 2017年、2018年收到申请分别为8件、9件: what is listed is years.
+    let years = list(words, tokens, clause, end, &dates);
+    let items = if years.len() > nouns.len() { years } else { nouns };
+    (items.len() > 1).then_some(items)
+}
+
+/// The items of tokens `from..end` that coordinators part; what has no noun belongs to the item behind it
+/// (征地、拆迁引发的复议). None if nothing follows the last noun's coordinator.
+fn list(
+    words: &Words,
+    tokens: &[Token],
+    from: usize,
+    end: usize,
+    noun: &dyn Fn(&Token) -> bool,
+) -> Vec<(usize, usize, usize)> {
     let mut items = Vec::new();
-    let mut from = clause;
-    for index in clause..=end {
+    let mut from = from;
+    for index in from..=end {
         if index < end && !tokens[index].is(words.known.coordinator) {
             continue;
         }
-        // What has no noun that may share belongs to the item behind it: 征地、拆迁引发的复议.
         if let Some(head) = (from..index).find(|&place| noun(&tokens[place])) {
             items.push((tokens[from].start, tokens[head].end, tokens[index - 1].end));
             from = index + 1;
         }
     }
-    (from > end && items.len() > 1).then_some(items)
+    if from > end { items } else { Vec::new() }
 }
 
 #[cfg(test)]
@@ -177,7 +194,7 @@ mod tests {
         let catalog = Catalog::load(None).expect("the configuration is sound");
         for (text, wanted) in [
             ("行政复议、行政诉讼分别为2件、1件。", "行政复议2件,行政诉讼1件。"),
-            ("全年当面、网络和信函提出的申请各3件", "全年当面提出的申请3件,网络提出的申请3件,信函提出的申请3件"),
+            ("全年当面、网络和传真收到的申请各3件", "全年当面收到的申请3件,网络收到的申请3件,传真收到的申请3件"),
             ("网站、微信分别公开信息12、3条", "网站公开信息12条,微信公开信息3条"),
             ("2017年、2018年收到申请分别为8件和9件", "2017年收到申请8件,2018年收到申请9件"),
         ] {

@@ -9,23 +9,32 @@ use toml::Spanned;
 
 /// A set of word classes, one bit a class.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Classes(pub u128);
+pub struct Classes([u128; 2]);
 
 impl Classes {
+    /// How many classes a set can tell apart.
+    const MOST: usize = 256;
+
     pub fn of(class: ClassId) -> Classes {
-        Classes(1 << class.0)
+        let bit = 1 << (class.0 % 128);
+        Classes(if class.0 < 128 { [bit, 0] } else { [0, bit] })
     }
 
     pub fn has(self, class: ClassId) -> bool {
-        self.0 & (1 << class.0) != 0
+        self.0[usize::from(class.0 / 128)] >> (class.0 % 128) & 1 == 1
     }
 
     pub fn meets(self, other: Classes) -> bool {
-        self.0 & other.0 != 0
+        (self.0[0] & other.0[0]) | (self.0[1] & other.0[1]) != 0
+    }
+
+    /// Whether every class of `other` is in it.
+    pub fn holds(self, other: Classes) -> bool {
+        (other.0[0] & !self.0[0]) | (other.0[1] & !self.0[1]) == 0
     }
 
     pub fn union(self, other: Classes) -> Classes {
-        Classes(self.0 | other.0)
+        Classes([self.0[0] | other.0[0], self.0[1] | other.0[1]])
     }
 }
 
@@ -272,8 +281,8 @@ impl Words {
 fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
     let mut words = Words::empty();
     words.names = raw.class.keys().map(|name| name.get_ref().clone()).collect();
-    if words.names.len() > 128 {
-        faults.push(file.fault(0, "at most 128 word classes are possible"));
+    if words.names.len() > Classes::MOST {
+        faults.push(file.fault(0, format!("at most {} word classes are possible", Classes::MOST)));
         return words;
     }
     let mut members: BTreeMap<String, Classes> = BTreeMap::new();

@@ -145,6 +145,8 @@ pub struct Words {
     pub own_offices: Vec<String>,
     pub governments: Vec<String>,
     pub selves: Vec<String>,
+    /// Words in a name that make it that of all: 市局及各分局.
+    pub sweeping: Vec<String>,
     pub adverbs: Vec<String>,
     pub copulas: Vec<String>,
     /// Words that say of each noun before them, at the beginning of a word for none: 均为零.
@@ -175,6 +177,7 @@ struct RawWords {
     own_offices: Vec<String>,
     governments: Vec<String>,
     selves: Vec<String>,
+    sweeping: Vec<String>,
     adverbs: Vec<String>,
     copulas: Vec<String>,
     distributes: Vec<String>,
@@ -363,7 +366,7 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
     }
     (words.title_ends, words.plain_before) = (raw.title_ends, raw.plain_before);
     (words.offices, words.own_offices, words.governments) = (raw.offices, raw.own_offices, raw.governments);
-    words.selves = raw.selves;
+    (words.selves, words.sweeping) = (raw.selves, raw.sweeping);
     (words.adverbs, words.copulas, words.distributes) = (raw.adverbs, raw.copulas, raw.distributes);
     let fold = |marks: Vec<String>| -> Vec<String> {
         marks.iter().map(|mark| mark.chars().filter_map(crate::text::fold::fold_char).collect()).collect()

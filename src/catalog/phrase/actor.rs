@@ -42,6 +42,7 @@ fn office(words: &Words, text: &str, tokens: &[Token], at: usize) -> Option<(usi
     let ends = |list: &[String]| list.iter().any(|ending| name.len() > ending.len() && name.ends_with(ending.as_str()));
     let is_office = (ends(&words.offices) || words.own_offices.iter().any(|ending| name.ends_with(ending.as_str())))
         && !words.selves.iter().any(|own| name.starts_with(own.as_str()))
+        && !words.sweeping.iter().any(|word| name.contains(word.as_str()))
         && name.chars().count() <= LONGEST;
     is_office.then_some((start, end))
 }

@@ -5,6 +5,7 @@ use super::read::{Before, Claim, topic_before};
 use super::sentence::Sentence;
 use super::token::{Kind, Token};
 use super::{Phrases, Whole};
+use crate::catalog::words::Classes;
 use crate::model::{Number, Rank, Value};
 use crate::text::number::number_at;
 
@@ -48,7 +49,7 @@ fn all(sentence: &Sentence, tokens: &[Token]) -> bool {
 fn said_of(whole: &Whole, sentence: &Sentence, before: &Before, claims: &[Claim], start: usize) -> Option<Claim> {
     let tokens = sentence.tokens;
     let topic = topic_before(sentence.words, sentence.text, tokens, start);
-    if !topic.unwrap_or(before.topic).meets(whole.topic) {
+    if whole.topic != Classes::default() && !topic.unwrap_or(before.topic).meets(whole.topic) {
         return None;
     }
     let counts = |claim: &&Claim| !claim.last && matches!(claim.value, Value::Number(number, _) if number.0 > 0);
@@ -86,10 +87,19 @@ fn said_of(whole: &Whole, sentence: &Sentence, before: &Before, claims: &[Claim]
                 token.start > all.start
                     && counted
                     && !figure.part
-                    && !claims.iter().any(|claim| claim.start == token.start && claim.last)
+                    && !bracketed(tokens, token.start)
+                    && !claims.iter().any(|claim| claim.last && claim.start <= token.start && token.start < claim.end)
                     && !claims.iter().any(|claim| claim.start == token.start && whole.past.contains(&claim.metric))
             }
             _ => false,
         });
     (!told && !unclear && !between).then(|| Claim { metric, ..all.clone() })
+}
+
+/// Whether a byte stands in brackets that are closed again.
+fn bracketed(tokens: &[Token], at: usize) -> bool {
+    let open = tokens.iter().rposition(|token| token.start < at && matches!(token.kind, Kind::Open | Kind::Close));
+    open.is_some_and(|open| {
+        tokens[open].kind == Kind::Open && tokens[open..].iter().any(|token| token.kind == Kind::Close)
+    })
 }

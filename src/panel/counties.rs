@@ -1,63 +1,56 @@
-//! Which report speaks for a county in a year, and its measures beside it. Knows no flag.
+//! The rows of the panel: what each chosen report says in every headline table, side by side. Knows neither how a report is
+//! chosen nor a flag.
 
 use super::place::Places;
-use super::polar::{data, frame, table};
+use super::polar::{data, frame};
+use super::speaking::Speaking;
 use crate::catalog::headline::HeadlineTable;
-use crate::warehouse::cells::{self, text, whole};
 use crate::warehouse::{Frame, Values};
 use anyhow::Result;
 use polars::prelude::*;
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 
-/// What is read of the table of reports.
-pub const COLUMNS: [&str; 19] = [
+/// What the panel takes from the table of reports.
+const KEPT: [&str; 12] = [
     "report_id",
-    "report_year",
     "agency",
     "agency_id",
     "agency_kind",
-    "level",
     "division_code",
-    "county_key",
     "province",
     "prefecture",
     "county",
     "form",
     "scope",
-    "facts",
-    "measures",
     "editions",
     "governs",
-    "source_path",
-    "url",
 ];
 
-/// One row a county and year, in their order: keys, names, and the measures of every headline table.
-pub fn counties(snapshot: &Path, headline: &[HeadlineTable], reports: &Frame, places: &Places) -> Result<Frame> {
-    let kept = ["agency", "agency_id", "agency_kind", "division_code", "province", "prefecture", "county"]
-        .into_iter()
-        .chain(["form", "scope", "editions", "governs"]);
-    let by_id = std::iter::once("report_id").chain(kept).map(col).collect::<Vec<_>>();
-    let mut panel = data(speaking(reports))?.lazy().join(
-        data(reports.clone())?.lazy().select(by_id),
-        [col("report_id")],
-        [col("report_id")],
-        JoinArgs::new(JoinType::Left),
-    );
+/// The tables that rows of the panel are made of, and their columns: that of the reports, then the headline tables.
+pub fn tables(headline: &[HeadlineTable]) -> Vec<(&str, Vec<String>)> {
+    let mut tables = vec![("reports", KEPT.map(str::to_string).to_vec())];
     for of in headline {
-        let mut names: Vec<String> = ["scope", "state", "comparable"].map(str::to_string).to_vec();
+        let mut names = ["report_id", "scope", "state", "comparable"].map(str::to_string).to_vec();
         for column in &of.columns {
             names.extend(["", "_state", "_comparable"].map(|end| format!("{}{end}", column.name)));
         }
-        let wanted: Vec<&str> = std::iter::once("report_id").chain(names.iter().map(String::as_str)).collect();
-        let Some(rows) = table(snapshot, &of.name, &wanted)? else {
-            continue;
-        };
-        let renamed = names.iter().map(|name| col(name.as_str()).alias(format!("{}_{name}", of.name)));
-        let rows = rows.lazy().select(std::iter::once(col("report_id")).chain(renamed).collect::<Vec<_>>());
-        panel = panel.join(rows, [col("report_id")], [col("report_id")], JoinArgs::new(JoinType::Left));
+        tables.push((&of.name, names));
+    }
+    tables
+}
+
+/// The rows of these reports, in the order of counties and years: keys, names, and the measures of every headline table.
+/// `rows` are those of the reports in each of the [`tables`].
+pub fn counties(rows: Vec<Frame>, headline: &[HeadlineTable], speaking: &[Speaking], places: &Places) -> Result<Frame> {
+    let id = || [col("report_id")];
+    let mut panel = data(keys(speaking))?.lazy();
+    for ((name, names), rows) in tables(headline).into_iter().zip(rows).filter(|(_, rows)| !rows.columns.is_empty()) {
+        // Every headline table has a state and a scope of its own.
+        let renamed = names.into_iter().filter(|column| column != "report_id").map(|column| match name {
+            "reports" => col(column),
+            _ => col(column.as_str()).alias(format!("{name}_{column}")),
+        });
+        let rows = data(rows)?.lazy().select(id().into_iter().chain(renamed).collect::<Vec<_>>());
+        panel = panel.join(rows, id(), id(), JoinArgs::new(JoinType::Left));
     }
     let order = [col("county_key"), col("report_year")];
     let mut panel = frame(&panel.sort_by_exprs(order, SortMultipleOptions::default()).collect()?)?;
@@ -65,41 +58,12 @@ pub fn counties(snapshot: &Path, headline: &[HeadlineTable], reports: &Frame, pl
     Ok(panel)
 }
 
-/// The report that speaks for each county and year, and how many of its governments have one.
-///
-/// The government of the county comes before a zone that runs it. Where a county through time has several governments
-/// (江干区 and 上城区 are one unit), the one with reports in the most years speaks in all of them, so that the series is
-/// one publisher's as far as it goes. Then the widest scope (area, own, unstated), more facts, the first by id.
-fn speaking(reports: &Frame) -> Frame {
-    let of = |name: &str, row: usize| text(reports, name, row).unwrap_or_default();
-    let mut rows: Vec<(usize, &str, i32)> = Vec::new();
-    for row in 0..reports.rows() {
-        let government = of("agency_kind", row) == "government" && of("level", row) == "county";
-        let county = text(reports, if government { "county_key" } else { "governs" }, row);
-        let year = cells::year(reports, "report_year", row);
-        if let (Some(county), Some(year)) = (county, year) {
-            rows.push((row, county, year));
-        }
-    }
-    let mut reported: BTreeMap<(&str, &str), BTreeSet<i32>> = BTreeMap::new();
-    let mut publishers: BTreeMap<(&str, i32), BTreeSet<&str>> = BTreeMap::new();
-    for &(row, county, year) in &rows {
-        reported.entry((county, of("agency_id", row))).or_default().insert(year);
-        publishers.entry((county, year)).or_default().insert(of("agency_id", row));
-    }
-    rows.sort_by_cached_key(|&(row, county, year)| {
-        let agency = of("agency_id", row);
-        let publisher = (text(reports, "governs", row), Reverse(reported[&(county, agency)].len()), agency);
-        let width = ["area", "own"].iter().position(|&scope| of("scope", row) == scope).unwrap_or(2);
-        (county, year, publisher, width, Reverse(whole(reports, "facts", row)), of("report_id", row))
-    });
-    rows.dedup_by_key(|&mut (_, county, year)| (county, year));
-    let reported = |row: &(usize, &str, i32)| Some(publishers[&(row.1, row.2)].len() as i64);
+fn keys(speaking: &[Speaking]) -> Frame {
     let columns = vec![
-        ("county_key", Values::Text(rows.iter().map(|row| Some(row.1.to_string())).collect())),
-        ("report_year", Values::Int32(rows.iter().map(|row| Some(row.2)).collect())),
-        ("report_id", Values::Text(rows.iter().map(|row| Some(of("report_id", row.0).to_string())).collect())),
-        ("members_reported", Values::Int64(rows.iter().map(reported).collect())),
+        ("county_key", Values::Text(speaking.iter().map(|row| Some(row.county.to_string())).collect())),
+        ("report_year", Values::Int32(speaking.iter().map(|row| Some(row.year)).collect())),
+        ("report_id", Values::Text(speaking.iter().map(|row| Some(row.report.clone())).collect())),
+        ("members_reported", Values::Int64(speaking.iter().map(|row| Some(row.members)).collect())),
     ];
     Frame { columns: columns.into_iter().map(|(name, values)| (name.to_string(), values)).collect() }
 }

@@ -8,12 +8,13 @@ use arrow_array::{Array, RecordBatch};
 use arrow_schema::DataType;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// The values of one column; null is none.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Values {
     Text(Vec<Option<String>>),
     Int64(Vec<Option<i64>>),
@@ -26,7 +27,7 @@ pub enum Values {
 }
 
 /// Named columns of one length.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Frame {
     pub columns: Vec<(String, Values)>,
 }
@@ -38,6 +39,22 @@ impl Frame {
 
     pub fn get(&self, name: &str) -> Option<&Values> {
         self.columns.iter().find(|(other, _)| other == name).map(|(_, values)| values)
+    }
+
+    /// These rows.
+    pub fn pick(&self, rows: &[usize]) -> Frame {
+        Frame { columns: self.columns.iter().map(|(name, values)| (name.clone(), values.pick(rows))).collect() }
+    }
+
+    /// Puts the rows of a frame of the same columns behind these; behind no columns, it takes their place.
+    pub fn append(&mut self, other: Frame) {
+        if self.columns.is_empty() {
+            *self = other;
+            return;
+        }
+        for ((_, values), (_, more)) in self.columns.iter_mut().zip(other.columns) {
+            values.append(more);
+        }
     }
 
     /// One value, null where there is no such column.
@@ -69,6 +86,46 @@ impl Values {
 
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    fn pick(&self, rows: &[usize]) -> Values {
+        fn of<T: Clone>(values: &[Option<T>], rows: &[usize]) -> Vec<Option<T>> {
+            rows.iter().map(|&row| values[row].clone()).collect()
+        }
+        match self {
+            Values::Text(values) => Values::Text(of(values, rows)),
+            Values::Int64(values) => Values::Int64(of(values, rows)),
+            Values::Int32(values) => Values::Int32(of(values, rows)),
+            Values::Float64(values) => Values::Float64(of(values, rows)),
+            Values::Float32(values) => Values::Float32(of(values, rows)),
+            Values::Date(values) => Values::Date(of(values, rows)),
+            Values::Flag(values) => Values::Flag(of(values, rows)),
+        }
+    }
+
+    /// Columns of one name in one table are of one kind.
+    fn append(&mut self, other: Values) {
+        match (self, other) {
+            (Values::Text(to), Values::Text(more)) => to.extend(more),
+            (Values::Int64(to), Values::Int64(more)) => to.extend(more),
+            (Values::Int32(to), Values::Int32(more)) => to.extend(more),
+            (Values::Float64(to), Values::Float64(more)) => to.extend(more),
+            (Values::Float32(to), Values::Float32(more)) => to.extend(more),
+            (Values::Date(to), Values::Date(more)) => to.extend(more),
+            (Values::Flag(to), Values::Flag(more)) => to.extend(more),
+            (to, more) => unreachable!("{to:?} and {more:?} are columns of one name"),
+        }
+    }
+
+    fn clear(&mut self) {
+        match self {
+            Values::Text(values) => values.clear(),
+            Values::Int64(values) => values.clear(),
+            Values::Int32(values) | Values::Date(values) => values.clear(),
+            Values::Float64(values) => values.clear(),
+            Values::Float32(values) => values.clear(),
+            Values::Flag(values) => values.clear(),
+        }
     }
 
     fn empty(kind: &DataType) -> Result<Values> {
@@ -114,13 +171,34 @@ pub fn read_among(snapshot: &Path, table: &str, columns: &[&str], key: (&str, &B
     gather(snapshot, table, columns, Some((key.0, &|value| key.1.contains(value))))
 }
 
+/// The rows of [`read`] a batch at a time, for who keeps little of them.
+pub fn batches(
+    snapshot: &Path,
+    table: &str,
+    columns: &[&str],
+    take: &mut dyn FnMut(&Frame) -> Result<()>,
+) -> Result<()> {
+    let mut frame: Option<Frame> = None;
+    for path in parts(&snapshot.join(table))? {
+        let mut taken = |frame: &mut Frame| {
+            take(frame)?;
+            frame.columns.iter_mut().for_each(|(_, values)| values.clear());
+            Ok(())
+        };
+        scan(&path, columns, None, &mut frame, &mut taken)
+            .with_context(|| format!("cannot read {}", path.display()))?;
+    }
+    Ok(())
+}
+
 /// A text column and which of its values are asked for.
 type Key<'a> = Option<(&'a str, &'a dyn Fn(&str) -> bool)>;
 
 fn gather(snapshot: &Path, table: &str, columns: &[&str], key: Key<'_>) -> Result<Frame> {
     let mut frame: Option<Frame> = None;
     for path in parts(&snapshot.join(table))? {
-        scan(&path, columns, key, &mut frame).with_context(|| format!("cannot read {}", path.display()))?;
+        let context = || format!("cannot read {}", path.display());
+        scan(&path, columns, key, &mut frame, &mut |_| Ok(())).with_context(context)?;
     }
     Ok(frame.unwrap_or_default())
 }
@@ -152,7 +230,14 @@ pub(super) fn parts(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-fn scan(path: &Path, columns: &[&str], key: Key<'_>, frame: &mut Option<Frame>) -> Result<()> {
+/// Appends the rows of a file to `frame`; `grown` hears of every batch.
+fn scan(
+    path: &Path,
+    columns: &[&str],
+    key: Key<'_>,
+    frame: &mut Option<Frame>,
+    grown: &mut dyn FnMut(&mut Frame) -> Result<()>,
+) -> Result<()> {
     let builder = ParquetRecordBatchReaderBuilder::try_new(std::fs::File::open(path)?)?;
     let schema = builder.schema().clone();
     let mut indices = Vec::new();
@@ -180,6 +265,7 @@ fn scan(path: &Path, columns: &[&str], key: Key<'_>, frame: &mut Option<Frame>) 
                 values.extend(array);
             }
         }
+        grown(to)?;
     }
     Ok(())
 }

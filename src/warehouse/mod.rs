@@ -7,12 +7,14 @@
 //! ([`Draft::write_year`]), then the tables without years, then what analysis computed from the finished files; and
 //! [`Draft::publish`] makes it all visible at once. Each type is a stage that cannot be skipped.
 
+mod book;
 pub mod cells;
 mod choice;
 mod derived;
 pub mod docs;
 mod draft;
 mod export;
+mod fates;
 mod frame;
 mod headline;
 mod home;
@@ -24,6 +26,7 @@ mod opened;
 mod record;
 mod rivals;
 mod rows;
+mod shelves;
 mod staging;
 mod table;
 mod tables;
@@ -34,15 +37,16 @@ mod tests;
 mod whole;
 mod writer;
 
-pub use draft::{Draft, Published};
+pub use draft::{Append, Draft, Published};
 pub use export::{Described, export};
-pub use frame::{Frame, Values, columns, read, read_among, read_where};
+pub use frame::{Frame, Values, batches, columns, read, read_among, read_where};
 pub use headline::{Facts, Traced, trace};
 pub use judged::{exact, judged};
 pub use manifest::{Counts, Manifest, Year};
 pub use opened::{CURRENT, open};
 pub use record::{Encoded, Outcome, encode};
 pub use rows::{Rows, Wanted, visit};
+pub use shelves::Shelves;
 pub use staging::{Kept, Run, Staging};
 pub use table::{Measures, float};
 pub use whole::PlaceRow;

@@ -98,6 +98,7 @@ impl Report {
 pub struct Pages<'a> {
     catalog: &'a Catalog,
     places: Vec<&'a Division>,
+    bodies: &'static [&'static str],
 }
 
 impl<'a> Pages<'a> {
@@ -105,7 +106,12 @@ impl<'a> Pages<'a> {
         // Only places that have kept their code and name, so that every report can be placed.
         let lasting =
             |place: &&Division| place.level == Level::County && place.valid_from <= YEARS.0 && place.valid_to.is_none();
-        Pages { catalog, places: catalog.places.rows().filter(lasting).collect() }
+        Pages { catalog, places: catalog.places.rows().filter(lasting).collect(), bodies: &BODIES }
+    }
+
+    /// Reports of county governments only.
+    pub fn of_governments(catalog: &'a Catalog) -> Pages<'a> {
+        Pages { bodies: &BODIES[..1], ..Pages::new(catalog) }
     }
 
     /// A report of any kind.
@@ -152,7 +158,7 @@ impl<'a> Pages<'a> {
         let years = (YEARS.1 - YEARS.0 + 1) as usize;
         let (round, of_round) = (number / years / self.places.len(), number / years % self.places.len());
         let place = self.places[of_round * 1013 % self.places.len()];
-        let agency = format!("{}{}", self.full_name(place), BODIES[(of_round + round) % BODIES.len()]);
+        let agency = format!("{}{}", self.full_name(place), self.bodies[(of_round + round) % self.bodies.len()]);
         let templates = &self.catalog.templates;
         let (form, table) = match era {
             Era::Prose => (None, None),

@@ -24,6 +24,8 @@ pub use wrapped::unwrapped;
 
 /// A table of at least this many rows is long.
 const LONG: usize = 12;
+/// So many columns in a header prove a table.
+const WIDE: usize = 7;
 /// Labels of a long table that must stand in the text for it to be there in pieces.
 const LABELS: usize = 6;
 /// The next label of a table stands within this many bytes of the one before.
@@ -187,7 +189,10 @@ impl<'a, 'd> Reader<'a, 'd> {
         let chain = self.chain(from, header.is_some())?;
         let value_rows = chain.iter().filter(|&&(_, row)| !self.table.rows[row].heading).count();
         let asked = self.table.rows.iter().filter(|row| !row.heading && !row.local).count();
-        let enough = if long { proves(self.table, value_rows) } else { value_rows * 2 >= asked };
+        // A wide header proves the first rows of a table that was cut off behind them.
+        let wide = header.is_some() && self.table.columns.len() >= WIDE;
+        let begins = chain.iter().enumerate().all(|(at, &(_, row))| at == row);
+        let enough = if long { proves(self.table, value_rows) || wide && begins } else { value_rows * 2 >= asked };
         if !enough {
             return None;
         }

@@ -9,32 +9,41 @@ use toml::Spanned;
 
 /// A set of word classes, one bit a class.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Classes(pub u128);
+pub struct Classes([u128; 2]);
 
 impl Classes {
+    /// How many classes a set can tell apart.
+    const MOST: usize = 256;
+
     pub fn of(class: ClassId) -> Classes {
-        Classes(1 << class.0)
+        let bit = 1 << (class.0 % 128);
+        Classes(if class.0 < 128 { [bit, 0] } else { [0, bit] })
     }
 
     pub fn has(self, class: ClassId) -> bool {
-        self.0 & (1 << class.0) != 0
+        self.0[usize::from(class.0 / 128)] >> (class.0 % 128) & 1 == 1
     }
 
     pub fn meets(self, other: Classes) -> bool {
-        self.0 & other.0 != 0
+        (self.0[0] & other.0[0]) | (self.0[1] & other.0[1]) != 0
+    }
+
+    /// Whether every class of `other` is in it.
+    pub fn holds(self, other: Classes) -> bool {
+        (other.0[0] & !self.0[0]) | (other.0[1] & !self.0[1]) == 0
     }
 
     pub fn union(self, other: Classes) -> Classes {
-        Classes(self.0 | other.0)
+        Classes([self.0[0] | other.0[0], self.0[1] | other.0[1]])
     }
 }
 
 /// An index into the classes of `words.toml`, in alphabetical order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ClassId(pub u8);
 
 /// The classes whose meaning the clause reader itself knows; each must stand in `words.toml`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct KnownClasses {
     /// Words behind a figure that make it a count (件, 条…).
     pub unit: ClassId,
@@ -88,6 +97,11 @@ pub struct KnownClasses {
     pub quantity: ClassId,
     /// Words that make a change hold for every figure before it: 均与上年持平.
     pub all_done: ClassId,
+    /// What gives coordinated nouns each its figure (分别), or all of them one (均).
+    pub respectively: ClassId,
+    pub apiece: ClassId,
+    /// Words for none.
+    pub zero_word: ClassId,
 }
 
 /// What a section is about, by its title.
@@ -98,6 +112,7 @@ pub struct SectionTitle {
     pub words: Vec<String>,
 }
 
+#[derive(Default)]
 pub struct Words {
     names: Vec<String>,
     dictionary: Trie,
@@ -117,6 +132,25 @@ pub struct Words {
     pub near: Vec<Classes>,
     /// Classes of words with which a sentence has a noun of its own, which its title cannot give it.
     pub subject: Classes,
+    /// Classes of nouns that may share a predicate: 网站、微信分别公开12条、3条.
+    pub shares: Classes,
+    /// Classes of words that make a shared figure a sum.
+    pub sums: Classes,
+    /// Classes of verbs of what is counted.
+    pub acts: Classes,
+    /// Words that end the name of an office; words that begin a word for the publisher itself; words between an office and
+    /// its verb; words that only link a noun and its figure.
+    pub offices: Vec<String>,
+    /// Words that end the names of a government's own offices, and of governments.
+    pub own_offices: Vec<String>,
+    pub governments: Vec<String>,
+    pub selves: Vec<String>,
+    /// Words in a name that make it that of all: 市局及各分局.
+    pub sweeping: Vec<String>,
+    pub adverbs: Vec<String>,
+    pub copulas: Vec<String>,
+    /// Words that say of each noun before them, at the beginning of a word for none: 均为零.
+    pub distributes: Vec<String>,
     /// In order: the first that matches gives the role.
     pub sections: Vec<SectionTitle>,
     /// Roles of sections whose figures are never read (plans, problems).
@@ -139,6 +173,14 @@ struct RawWords {
     unread: Vec<Spanned<String>>,
     title_ends: Vec<String>,
     plain_before: Vec<String>,
+    offices: Vec<String>,
+    own_offices: Vec<String>,
+    governments: Vec<String>,
+    selves: Vec<String>,
+    sweeping: Vec<String>,
+    adverbs: Vec<String>,
+    copulas: Vec<String>,
+    distributes: Vec<String>,
     mark: RawMarks,
 }
 
@@ -151,6 +193,9 @@ struct RawBarrier {
     topic: Vec<Spanned<String>>,
     subject: Vec<Spanned<String>>,
     states: Vec<Spanned<String>>,
+    shares: Vec<Spanned<String>>,
+    sums: Vec<Spanned<String>>,
+    acts: Vec<Spanned<String>>,
     near: Vec<Vec<Spanned<String>>>,
 }
 
@@ -174,7 +219,7 @@ impl Words {
         let raw: Option<RawWords> = file.and_then(|file| file.parse(faults));
         match (file, raw) {
             (Some(file), Some(raw)) => compile(file, raw, faults),
-            _ => Words::empty(),
+            _ => Words::default(),
         }
     }
 
@@ -212,68 +257,13 @@ impl Words {
             self.sections.iter().find(|section| section.words.iter().any(|word| title.contains(word.as_str())))?;
         Some(&section.role)
     }
-
-    fn empty() -> Words {
-        let none = ClassId(0);
-        Words {
-            names: Vec::new(),
-            dictionary: Trie::default(),
-            classes: Vec::new(),
-            known: KnownClasses {
-                unit: none,
-                people: none,
-                about: none,
-                at_least: none,
-                about_after: none,
-                at_least_after: none,
-                among: none,
-                share: none,
-                coordinator: none,
-                continues: none,
-                area: none,
-                own: none,
-                subscope: none,
-                this_year: none,
-                last_year: none,
-                next_year: none,
-                partial_period: none,
-                yuan: none,
-                no_numeral: none,
-                than: none,
-                negator: none,
-                grew: none,
-                fell: none,
-                intent: none,
-                content: none,
-                carry: none,
-                apply: none,
-                business: none,
-                thing: none,
-                quantity: none,
-                all_done: none,
-            },
-            barrier: Classes::default(),
-            scope_barrier: Classes::default(),
-            head: Classes::default(),
-            topic: Classes::default(),
-            states: Classes::default(),
-            near: Vec::new(),
-            subject: Classes::default(),
-            sections: Vec::new(),
-            unread: Vec::new(),
-            title_ends: Vec::new(),
-            plain_before: Vec::new(),
-            dashes: Vec::new(),
-            nils: Vec::new(),
-        }
-    }
 }
 
 fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
-    let mut words = Words::empty();
+    let mut words = Words::default();
     words.names = raw.class.keys().map(|name| name.get_ref().clone()).collect();
-    if words.names.len() > 128 {
-        faults.push(file.fault(0, "at most 128 word classes are possible"));
+    if words.names.len() > Classes::MOST {
+        faults.push(file.fault(0, format!("at most {} word classes are possible", Classes::MOST)));
         return words;
     }
     let mut members: BTreeMap<String, Classes> = BTreeMap::new();
@@ -335,6 +325,9 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
         thing: known("thing"),
         quantity: known("quantity"),
         all_done: known("all_done"),
+        respectively: known("respectively"),
+        apiece: known("apiece"),
+        zero_word: known("zero_word"),
     };
     let mut set = |names: &[Spanned<String>]| {
         names.iter().fold(Classes::default(), |set, name| match words.class(name.get_ref()) {
@@ -350,10 +343,12 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
     let head = set(&raw.barrier.head);
     let topic = set(&raw.barrier.topic);
     let states = set(&raw.barrier.states);
+    let (shares, sums, acts) = (set(&raw.barrier.shares), set(&raw.barrier.sums), set(&raw.barrier.acts));
     let near = raw.barrier.near.iter().map(|names| set(names)).collect();
     let subject = set(&raw.barrier.subject);
     (words.barrier, words.scope_barrier, words.head) = (barrier, scope_barrier, head);
     (words.topic, words.states, words.near) = (topic, states, near);
+    (words.shares, words.sums, words.acts) = (shares, sums, acts);
     words.subject = topic.union(subject);
     words.sections = raw
         .section
@@ -370,6 +365,9 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
         words.unread.push(role.into_inner());
     }
     (words.title_ends, words.plain_before) = (raw.title_ends, raw.plain_before);
+    (words.offices, words.own_offices, words.governments) = (raw.offices, raw.own_offices, raw.governments);
+    (words.selves, words.sweeping) = (raw.selves, raw.sweeping);
+    (words.adverbs, words.copulas, words.distributes) = (raw.adverbs, raw.copulas, raw.distributes);
     let fold = |marks: Vec<String>| -> Vec<String> {
         marks.iter().map(|mark| mark.chars().filter_map(crate::text::fold::fold_char).collect()).collect()
     };

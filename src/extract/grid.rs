@@ -4,14 +4,17 @@
 use super::align::align;
 use super::cell;
 use super::label::{Label, fit, fit_column, in_group};
+use super::short;
 use crate::catalog::{Axis, Catalog, Table, Template};
 use crate::model::{
     Cell, Code, Document, Evidence, Grid, Issue, Method, MetricId, Observation, Rank, Scope, Severity, Value,
 };
 
-/// A form's table of more rows than this is long, and at least this many of its rows must be found.
+/// A form's table of more rows than this is long, and at least this many of its rows must be found. A header of so many
+/// columns proves the table by itself: pages that were cut off hold its first rows only.
 const LONG: usize = 12;
 const FEWEST: usize = 6;
+const WIDE: usize = 7;
 
 /// A table of a form found in a grid.
 pub struct Match<'a> {
@@ -24,6 +27,18 @@ pub struct Match<'a> {
     /// Rows of the grid that have fewer cells than the header has columns.
     short: Vec<usize>,
     score: usize,
+}
+
+impl<'a> Match<'a> {
+    /// A table of which each cell was found by its names.
+    pub fn new(
+        template: &'a Template,
+        table: &'a Table,
+        rows: std::ops::Range<usize>,
+        cells: Vec<(usize, usize, usize, usize)>,
+    ) -> Match<'a> {
+        Match { template, table, rows, score: cells.len(), cells, short: Vec::new() }
+    }
 }
 
 /// The tables of forms in a grid. `prefer` is a form that breaks ties.
@@ -96,6 +111,9 @@ pub fn claims(
             (claim.value, claim.evidence.rank) = (Value::Ambiguous(Vec::new()), Rank::Low);
         }
         claims.push(claim);
+    }
+    if !found.short.is_empty() {
+        short::fill(catalog, document, grid, found, &found.short, &mut claims);
     }
     claims
 }
@@ -249,7 +267,7 @@ impl Page<'_> {
         // A few labels of a long list also stand in other tables.
         let asked = table.rows.iter().filter(|row| !row.heading && !row.local).count();
         let found = pairs.iter().filter(|&&(_, row)| !table.rows[row].heading).count();
-        if cells.is_empty() || asked > LONG && found < FEWEST {
+        if cells.is_empty() || asked > LONG && found < FEWEST && columns.len() < WIDE {
             return None;
         }
         let end = pairs.iter().map(|&(row, _)| row + 1).max().unwrap_or(header);

@@ -84,7 +84,7 @@ impl Needs {
 
     fn met_by(&self, present: &Present, has: impl Fn(usize) -> bool) -> bool {
         let literal = |&literal: &usize| has(literal);
-        self.classes.0 & present.classes.0 == self.classes.0
+        present.classes.holds(self.classes)
             && self.figures <= present.figures
             && self.percents <= present.percents
             && self.literals.iter().all(literal)
@@ -113,7 +113,7 @@ impl Present {
 
     /// Whether words of all these classes are there.
     pub fn has_all(&self, classes: Classes) -> bool {
-        self.classes.0 & classes.0 == classes.0
+        self.classes.holds(classes)
     }
 
     pub fn of(tokens: &[Token]) -> Present {

@@ -1,8 +1,8 @@
 //! The cells of one row of a flattened table: what stands behind its label, cut into as many cells as the form has.
 //! Knows no label.
 
-use super::cut::is_full;
 use super::dense::{Break, Dense, EMPTY};
+use super::ways::is_full;
 use crate::catalog::Words;
 use std::ops::Range;
 
@@ -52,8 +52,7 @@ pub fn pieces(words: &Words, dense: &Dense, range: Range<usize>) -> Pieces {
         } else if c == EMPTY {
             pieces.values.push(at..at + c.len_utf8());
             c.len_utf8()
-        } else if let Some(nil) = words.nils.iter().filter(|nil| rest.starts_with(nil.as_str())).map(String::len).max()
-        {
+        } else if let Some(nil) = nil(words, dense, at..range.end) {
             pieces.values.push(at..at + nil);
             nil
         } else {
@@ -77,6 +76,14 @@ pub fn pieces(words: &Words, dense: &Dense, range: Range<usize>) -> Pieces {
     pieces
 }
 
+/// Bytes of a word for none at the beginning of `range` that is no beginning of another word: 无, not 无法提供.
+fn nil(words: &Words, dense: &Dense, range: Range<usize>) -> Option<usize> {
+    let rest = &dense.text[range.clone()];
+    let length = words.nils.iter().filter(|nil| rest.starts_with(nil.as_str())).map(String::len).max()?;
+    let parted = dense.before(range.start + length) != Break::None;
+    (parted || !rest[length..].starts_with(char::is_alphabetic)).then_some(length)
+}
+
 /// Bytes of a unit at `at`, with a multiplier before it (万元).
 fn unit(words: &Words, text: &str, at: usize) -> usize {
     let known = &words.known;
@@ -97,8 +104,8 @@ pub enum Cells {
     Each(Vec<Range<usize>>),
     /// Nothing stands there: all cells are blank.
     Blank,
-    /// One figure for the total column; blank cells left no trace, so the others are not known.
-    Total(Range<usize>),
+    /// The last piece is the total; blank cells left no trace, so the others have no place.
+    Total,
     /// Pieces that can be cut or placed in more than one way.
     Undecided,
 }
@@ -118,7 +125,12 @@ pub fn cells(dense: &Dense, values: &[Range<usize>], count: usize, has_total: bo
     }
     if values.iter().any(empty) {
         let filled: Vec<Range<usize>> = values.iter().filter(|value| !empty(value)).cloned().collect();
-        return if filled.is_empty() { Cells::Blank } else { Cells::Undecided };
+        // As many figures as cells: what is empty around them are merged cells and padding.
+        return match filled.len() {
+            0 => Cells::Blank,
+            length if length == count => Cells::Each(filled),
+            _ => Cells::Undecided,
+        };
     }
     if values.is_empty() {
         return Cells::Blank;
@@ -140,5 +152,5 @@ pub fn cells(dense: &Dense, values: &[Range<usize>], count: usize, has_total: bo
     let (last, others) = numbers.split_last().expect("there are values");
     // Blanks were dropped. A lone zero is the total's, or everybody's; else the last is the total if it is the sum.
     let total = if others.is_empty() { *last == 0 } else { others.iter().sum::<i64>() == *last };
-    if total { Cells::Total(values[values.len() - 1].clone()) } else { Cells::Undecided }
+    if total { Cells::Total } else { Cells::Undecided }
 }

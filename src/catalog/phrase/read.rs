@@ -122,8 +122,8 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
     actor::name(words, text, &tokens, &mut claims);
     actor::drop_parts(&mut claims);
     drop_rivals(&mut claims);
-    whole::wholes(phrases, &sentence, role, before, &mut claims);
     change::changes(phrases, &sentence, before, &mut claims);
+    whole::wholes(phrases, &sentence, role, before, &mut claims);
     claims.sort_by_key(|claim| (claim.start, claim.end, claim.metric, claim.last));
     let read: Vec<usize> =
         chosen.iter().flat_map(|candidate| &candidate.found.figures).map(|&(_, token)| token).collect();

@@ -340,6 +340,24 @@ impl Maker<'_> {
                 };
             }
         }
+        // What the form adds up adds up over all years too.
+        let metric = |row: usize| table.cell(row, 0).map(|id| self.catalog.metrics.name(id)).unwrap_or_default();
+        let sum = |rows: &[Vec<i64>], parts: &dyn Fn(&str) -> bool| {
+            (0..rows.len()).filter(|&row| parts(&metric(row))).map(|row| rows[row][columns - 1]).sum::<i64>()
+        };
+        let channel = |name: &str| name == "applications.in_person" || name.starts_with("applications.by_");
+        let reply = |name: &str| {
+            ["applications.granted", "applications.partially_granted", "applications.denied"].contains(&name)
+        };
+        for row in 0..if columns > 1 { rows } else { 0 } {
+            match metric(row).as_str() {
+                "applications.received" => cells[row][columns - 1] = sum(&cells, &channel),
+                "applications.answered" => {
+                    cells[row][columns - 1] = sum(&cells, &reply).max(cells[row][0]);
+                }
+                _ => {}
+            }
+        }
         cells
     }
 }

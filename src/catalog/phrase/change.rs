@@ -123,7 +123,8 @@ fn named<'a>(
     let about =
         |claim: &&Claim| phrases.subjects.iter().any(|&(class, metric)| metric == claim.metric && subject.is(class));
     let here = claims.iter().filter(|claim| claim.start < at).filter(counts).filter(about).last();
-    here.or_else(|| before.claims.iter().filter(counts).filter(about).last())
+    let earlier = || before.earlier.iter().chain(&before.claims).filter(counts).filter(about).last();
+    here.or_else(earlier)
 }
 
 fn prior(change: &Change, value: &Value, tokens: &[Token], text: &str, found: &Found) -> Option<Value> {

@@ -61,6 +61,8 @@ pub(super) struct RawPhrase {
     modifies: bool,
     #[serde(default)]
     trap: bool,
+    #[serde(default)]
+    one: bool,
     pub examples: Vec<Spanned<String>>,
     #[serde(default)]
     pub never: Vec<Spanned<String>>,
@@ -186,6 +188,7 @@ impl Compiler<'_> {
             parts: raw.parts,
             bare: raw.bare,
             fixed_year: raw.fixed_year,
+            one: raw.one,
             in_yuan,
         }
     }

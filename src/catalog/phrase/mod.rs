@@ -54,6 +54,8 @@ pub struct Phrase {
     pub bare: bool,
     /// Its own words on time belong to its noun and do not move the year of the claim: carried over to next year.
     pub fixed_year: bool,
+    /// Its figure must be one: of one applicant it is plain how many appeals there were.
+    pub one: bool,
     /// It states zero in words: its last noun must be the head of its phrase.
     pub zero: bool,
     pub in_yuan: bool,

@@ -3,7 +3,7 @@
 use crate::catalog::Words;
 use crate::catalog::words::{ClassId, Classes};
 use crate::model::{Bound, Number};
-use crate::text::number::{Numeral, begins_number, is_dated, is_ordinal, number_at, percent, year_mark};
+use crate::text::number::{Numeral, begins_number, is_dated, is_duration, is_ordinal, number_at, percent, year_mark};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
@@ -82,7 +82,7 @@ pub fn tokens(words: &Words, text: &str) -> Vec<Token> {
         }
         if let Some(numeral) = begins_number(c).then(|| number_at(rest)).flatten() {
             let end = at + numeral.length;
-            if is_ordinal(&text[..at]) {
+            if is_ordinal(&text[..at]) || is_duration(&text[end..]) {
                 tokens.push(Token { kind: Kind::Junk, start: at, end });
                 at = end;
                 continue;
@@ -154,7 +154,7 @@ fn digits(words: &Words, text: &str, at: usize) -> (Kind, usize) {
         return (Kind::Percent, end + sign);
     }
     // A run with more digits than a count has is what lost characters glue together.
-    let dated = is_dated(behind);
+    let dated = is_dated(behind) || is_duration(behind);
     let ordinal = is_ordinal(&text[..at]) || behind.starts_with(' ');
     if dated || ordinal || numeral.digits > 9 {
         return (Kind::Junk, end);

@@ -27,6 +27,11 @@ impl Classes {
     pub fn union(self, other: Classes) -> Classes {
         Classes(self.0 | other.0)
     }
+
+    /// The classes one by one.
+    pub fn each(self) -> impl Iterator<Item = ClassId> {
+        (0..128).map(ClassId).filter(move |&class| self.has(class))
+    }
 }
 
 /// An index into the classes of `words.toml`, in alphabetical order.
@@ -185,11 +190,6 @@ impl Words {
 
     pub fn class(&self, name: &str) -> Option<ClassId> {
         self.names.binary_search_by(|probe| probe.as_str().cmp(name)).ok().map(|index| ClassId(index as u8))
-    }
-
-    /// How many classes there are.
-    pub fn classes(&self) -> usize {
-        self.names.len()
     }
 
     pub fn name(&self, class: ClassId) -> &str {

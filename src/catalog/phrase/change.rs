@@ -20,7 +20,7 @@ pub fn changes(phrases: &Phrases, sentence: &Sentence, claims: &mut Vec<Claim>) 
         let demand = Demand { unit: change.unit, parts: true, bare: false };
         for says in change.says.iter().filter(|says| says.needs.met(sentence)) {
             let mut matcher = Matcher::new(sentence, &says.program, demand);
-            for start in (0..tokens.len()).filter(|&start| says.may_begin(&tokens[start])) {
+            for start in sentence.beginnings(says.first) {
                 let Some(found) = matcher.at(start) else { continue };
                 let antecedents = antecedents(words, claims, tokens, tokens[start].start);
                 for (claim, value) in

@@ -181,7 +181,7 @@ impl Phrases {
             });
         }
         phrases.literals = Literals::new(&compiler.names);
-        phrases.wordings = Wordings::new(&phrases.entries, words.classes());
+        phrases.wordings = Wordings::new(&phrases.entries);
         if compiler.faults.is_empty() {
             for raw in &raw.phrase {
                 prove(&phrases, file, metrics, words, raw, compiler.faults);

@@ -63,10 +63,9 @@ pub fn sentence(phrases: &Phrases, words: &Words, text: &str, role: &str, topic:
     }
     let sentence = Sentence::new(words, &phrases.literals, text, &tokens);
     let mut candidates = Vec::new();
-    for (index, says) in phrases.wordings.of(&sentence.present) {
+    for (index, says) in phrases.wordings.of(&sentence.present, role) {
         let phrase = &phrases.entries[index];
-        let fits = phrase.sections.is_empty() || phrase.sections.iter().any(|section| section == role);
-        if fits && !sentence.present.meets(phrase.nowhere) {
+        if !sentence.present.meets(phrase.nowhere) {
             search(&sentence, topic, index, phrase, &phrase.says[says], &mut candidates);
         }
     }
@@ -160,7 +159,7 @@ fn search(sentence: &Sentence, topic: Classes, index: usize, phrase: &Phrase, sa
     let (words, tokens) = (sentence.words, sentence.tokens);
     let demand = Demand { unit: phrase.unit, parts: phrase.parts, bare: phrase.bare };
     let mut matcher = Matcher::new(sentence, &says.program, demand);
-    for start in (0..tokens.len()).filter(|&start| says.may_begin(&tokens[start])) {
+    for start in sentence.beginnings(says.first) {
         let Some(found) = matcher.at(start) else { continue };
         let clause = tokens[..start]
             .iter()

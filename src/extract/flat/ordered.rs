@@ -6,6 +6,7 @@ use super::Match;
 use crate::catalog::{Catalog, Relation, Rule, Table, Template};
 use crate::extract::cell;
 use crate::model::{Document, Evidence, Method, MetricId, Observation, Rank, Scope, Severity, Span};
+use crate::text::fold::letters_length;
 use std::collections::BTreeMap;
 
 /// Fewer figures in a row prove nothing by their count.
@@ -107,9 +108,7 @@ fn rows_of(catalog: &Catalog, document: &Document, span: Span) -> Vec<Row> {
     let mut rows = Vec::new();
     let mut start = span.start as usize;
     for line in document.slice(span).split_inclusive('\n') {
-        // As many pieces as cells at least: prose is passed over.
-        let pieces = line.split(|c: char| c == '|' || c.is_whitespace()).take(COLUMNS);
-        if pieces.count() == COLUMNS {
+        if in_pieces(line) {
             let cells = cells_of(catalog, line, start);
             if cells.len() >= COLUMNS {
                 rows.push(cells);
@@ -118,6 +117,18 @@ fn rows_of(catalog: &Catalog, document: &Document, span: Span) -> Vec<Row> {
         start += line.len();
     }
     rows
+}
+
+/// Whether a line has as many pieces as cells at least: prose is passed over.
+fn in_pieces(line: &str) -> bool {
+    let (mut at, mut pieces) = (0, 1);
+    while pieces < COLUMNS {
+        at += letters_length(&line.as_bytes()[at..]);
+        let Some(c) = line[at..].chars().next() else { return false };
+        pieces += usize::from(c == '|' || c.is_whitespace());
+        at += c.len_utf8();
+    }
+    true
 }
 
 /// The cells at the end of a line that hold figures or nothing; text in front of them is a label.

@@ -1,6 +1,6 @@
 //! What makes two files one report: the normalised text, and the id made from it. Knows no format and no metric.
 
-use crate::model::{BlockKind, Document, Identity};
+use crate::model::{Block, BlockKind, Document, Identity, hex};
 use crate::text::fold::push_letters;
 use sha2::{Digest, Sha256};
 
@@ -13,16 +13,21 @@ pub fn text_hash(document: &Document) -> String {
     let mut hash = Sha256::new();
     let mut text = String::new();
     for block in &document.blocks {
-        if block.frame || matches!(block.kind, BlockKind::Head(_)) {
-            continue;
-        }
-        text.clear();
-        push_letters(document.slice(block.span), &mut text);
-        if matches!(block.kind, BlockKind::Table(_)) || text.chars().count() >= SENTENCE {
+        if states(document, block, &mut text) {
             hash.update(text.as_bytes());
         }
     }
     hex(&hash.finalize()[..16])
+}
+
+/// Whether a block says something of the report's own: a sentence or a table. Its letters are then in `text`.
+pub fn states(document: &Document, block: &Block, text: &mut String) -> bool {
+    text.clear();
+    if block.frame || matches!(block.kind, BlockKind::Head(_)) {
+        return false;
+    }
+    push_letters(document.slice(block.span), text);
+    matches!(block.kind, BlockKind::Table(_)) || text.chars().count() >= SENTENCE
 }
 
 /// A stable id: sixteen hex digits over agency, year and normalised text.
@@ -33,8 +38,4 @@ pub fn report_id(identity: &Identity, text_hash: &str) -> String {
         hash.update([0]);
     }
     hex(&hash.finalize()[..8])
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -2,8 +2,9 @@
 //! and their text as one document. Knows names of files and how pages of a site look; knows no metric.
 
 use crate::catalog::Catalog;
+use crate::fingerprint::states;
 use crate::identify::identify;
-use crate::model::{Block, BlockKind, Document, Issue, RefusalReason, Source, Span};
+use crate::model::{BlockKind, Document, Issue, RefusalReason, Source, Span};
 use crate::read::{Limits, read};
 use crate::text::fold;
 use crate::walk::Found;
@@ -12,8 +13,6 @@ use std::sync::Arc;
 
 /// Most files that are looked at as pages of one report.
 const MOST: usize = 20;
-/// Shorter paragraphs are titles and page furniture, which every page repeats.
-const SENTENCE: usize = 24;
 /// The script by which a common publishing system lists the pages of an article; it names the first one.
 const PAGER: &[u8] = b"createPageHTML";
 
@@ -138,10 +137,8 @@ fn lines(document: &Document) -> BTreeSet<String> {
 
 /// The long paragraphs and the tables of a document.
 fn sentences(document: &Document) -> BTreeSet<String> {
-    let content = |block: &&Block| !block.frame && !matches!(block.kind, BlockKind::Head(_));
-    let folded = |block: &Block| (fold(&document.text, block.span).text, matches!(block.kind, BlockKind::Table(_)));
-    let all = document.blocks.iter().filter(content).map(folded);
-    all.filter(|(text, table)| *table || text.chars().count() >= SENTENCE).map(|(text, _)| text).collect()
+    let mut letters = String::new();
+    document.blocks.iter().filter_map(|block| states(document, block, &mut letters).then(|| letters.clone())).collect()
 }
 
 /// Puts a later page behind a document; what the first page has as well, and its head, is furniture there.

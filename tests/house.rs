@@ -21,7 +21,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("correct", &["model", "catalog"]),
     ("fingerprint", &["model", "text"]),
     ("reconcile", &["model", "catalog"]),
-    ("pages", &["model", "text", "walk", "catalog", "read", "identify"]),
+    ("pages", &["model", "text", "walk", "catalog", "read", "identify", "fingerprint"]),
     ("warehouse", &["model", "catalog"]),
     ("panel", &["model", "catalog", "warehouse"]),
     ("across", &["model", "catalog", "warehouse", "panel"]),

@@ -39,6 +39,7 @@ pub use territory::{Territory, Transfer};
 pub use trial::{Judge, Publisher, Trial};
 pub use words::Words;
 
+use crate::model::hex;
 use sha2::{Digest, Sha256};
 use std::path::Path;
 
@@ -96,7 +97,7 @@ impl Catalog {
             hash.update(file.text.as_bytes());
             hash.update([0]);
         }
-        let hash = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = hex(&hash.finalize());
         Ok(Catalog {
             metrics,
             templates,

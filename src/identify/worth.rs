@@ -6,7 +6,7 @@ use crate::catalog::IdentityWords;
 use crate::catalog::finder;
 use crate::catalog::identity::{before, first};
 use crate::model::{BlockKind, Document, Refusal, RefusalReason};
-use crate::text::fold::{fold_char, strip_enumerator};
+use crate::text::fold::{begins_enumerator, fold_char, strip_enumerator};
 use crate::text::han::letters;
 use crate::text::simplify::simplified;
 
@@ -66,7 +66,7 @@ fn heads_a_section(text: &str, at: usize, title: &str) -> bool {
     }
     // Sections run on in pages that lost their line ends: an ordinal a few words in front is enough.
     let tail: Vec<char> = head.chars().rev().take(14).filter_map(fold_char).collect();
-    (1..=tail.len()).any(|count| {
+    (1..=tail.len()).filter(|&count| begins_enumerator(tail[count - 1])).any(|count| {
         let numbered: String = tail[..count].iter().rev().copied().chain(title.chars()).collect();
         let rest = strip_enumerator(&numbered);
         rest.len() < numbered.len() && rest.chars().all(|c| c.is_alphanumeric() || c == '、' || c == ' ')

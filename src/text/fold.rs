@@ -237,23 +237,31 @@ pub fn without_remarks(label: &str) -> String {
     if bare.is_empty() { label.to_string() } else { bare }
 }
 
+/// Whether an ordinal with its mark may begin with the character.
+pub fn begins_enumerator(c: char) -> bool {
+    is_ordinal(c) || c == '(' || ('①'..='⒛').contains(&c) || ('㈠'..='㈩').contains(&c)
+}
+
+fn is_ordinal(c: char) -> bool {
+    c.is_ascii_digit() || "一二三四五六七八九十〇".contains(c)
+}
+
 /// The text behind a leading `一、`, `(一)`, `1.`, `(1)`, `①`, `㈠`; the text itself where there is none.
 pub fn strip_enumerator(text: &str) -> &str {
-    let ordinal = |c: char| c.is_ascii_digit() || "一二三四五六七八九十〇".contains(c);
     if let Some(c) = text.chars().next()
         && (('①'..='⒛').contains(&c) || ('㈠'..='㈩').contains(&c))
     {
         return text[c.len_utf8()..].trim_start_matches(['.', '、', ',']);
     }
     if let Some(inner) = text.strip_prefix('(') {
-        let rest = inner.trim_start_matches(ordinal);
+        let rest = inner.trim_start_matches(is_ordinal);
         let numbered = rest.len() < inner.len() && inner.len() - rest.len() <= 9;
         return match rest.strip_prefix(')') {
             Some(rest) if numbered && !rest.is_empty() => rest.trim_start_matches(['.', '、', ',']),
             _ => text,
         };
     }
-    let rest = text.trim_start_matches(ordinal);
+    let rest = text.trim_start_matches(is_ordinal);
     if rest.len() == text.len() || text.len() - rest.len() > 9 {
         return text;
     }

@@ -1,6 +1,7 @@
 //! One Parquet file: rows in, bytes with their hash out. Knows no particular table and no snapshot.
 
 use super::table::{Batch, Measures, Table};
+use crate::model::hex;
 use anyhow::{Context, Result};
 use arrow_schema::Schema;
 use parquet::arrow::ArrowWriter;
@@ -192,9 +193,4 @@ impl Write for Hashed {
     fn flush(&mut self) -> std::io::Result<()> {
         self.file.flush()
     }
-}
-
-/// Lower-case hexadecimal.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

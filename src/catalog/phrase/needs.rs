@@ -115,7 +115,7 @@ impl Present {
 
     /// Whether words of all these classes are there.
     pub fn has_all(&self, classes: Classes) -> bool {
-        self.classes.0 & classes.0 == classes.0
+        self.classes.holds(classes)
     }
 
     pub fn of(tokens: &[Token]) -> Present {

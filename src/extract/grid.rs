@@ -4,6 +4,7 @@
 use super::align::align;
 use super::cell;
 use super::label::{Label, fit, fit_column, in_group};
+use super::short;
 use crate::catalog::{Axis, Catalog, Table, Template};
 use crate::model::{
     Cell, Code, Document, Evidence, Grid, Issue, Method, MetricId, Observation, Rank, Scope, Severity, Value,
@@ -26,6 +27,18 @@ pub struct Match<'a> {
     /// Rows of the grid that have fewer cells than the header has columns.
     short: Vec<usize>,
     score: usize,
+}
+
+impl<'a> Match<'a> {
+    /// A table of which each cell was found by its names.
+    pub fn new(
+        template: &'a Template,
+        table: &'a Table,
+        rows: std::ops::Range<usize>,
+        cells: Vec<(usize, usize, usize, usize)>,
+    ) -> Match<'a> {
+        Match { template, table, rows, score: cells.len(), cells, short: Vec::new() }
+    }
 }
 
 /// The tables of forms in a grid. `prefer` is a form that breaks ties.
@@ -101,6 +114,9 @@ pub fn claims(
             (claim.value, claim.evidence.rank) = (Value::Ambiguous(Vec::new()), Rank::Low);
         }
         claims.push(claim);
+    }
+    if !found.short.is_empty() {
+        short::fill(catalog, document, grid, found, &found.short, &mut claims);
     }
     claims
 }
@@ -207,24 +223,19 @@ fn rows_with(grid: &Grid, of: impl Fn(usize) -> bool) -> Vec<bool> {
     grid.slots.chunks(grid.columns.max(1)).map(row).collect()
 }
 
-/// What a label may be in the header of a table.
+/// What a label may be in the header of a table: that of a column itself, or of a group of columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Head {
-    /// Of a column itself.
     Column,
-    /// Of a group of columns.
     Group,
 }
 
 fn head(table: &Table, label: &Label) -> Option<Head> {
-    if !label.begins_among(&table.heads_begin) {
-        return None;
-    }
-    let groups = |axis: &Axis| axis.groups.iter().any(|group| in_group(label, group));
-    if table.columns.iter().any(|axis| fit_column(label, axis) > 0) {
-        return Some(Head::Column);
-    }
-    table.columns.iter().any(groups).then_some(Head::Group)
+    let begins = label.begins_among(&table.heads_begin);
+    let named = |axis: &Axis| axis.groups.iter().any(|group| in_group(label, group));
+    let column = || table.columns.iter().any(|axis| fit_column(label, axis) > 0).then_some(Head::Column);
+    let group = || table.columns.iter().any(named).then_some(Head::Group);
+    if begins { column().or_else(group) } else { None }
 }
 
 impl Page<'_> {

@@ -18,9 +18,9 @@ pub fn is_value(words: &Words, text: &str) -> bool {
     }
     let folded = folded(text);
     folded.is_empty()
+        || matches!(figure(words, &folded), Some((_, rest)) if rest.is_empty())
         || words.dashes.contains(&folded)
         || words.nils.contains(&folded)
-        || matches!(figure(words, &folded), Some((_, rest)) if rest.is_empty())
 }
 
 /// What a cell says about a metric; `text` is the cell as written.

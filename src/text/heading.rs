@@ -138,12 +138,15 @@ fn ending(text: &str, endings: &[String]) -> Option<usize> {
 
 /// The sentences of a folded text, as byte ranges; a sentence ends behind a full stop, an exclamation or question mark.
 pub fn sentences(folded: &Folded) -> Vec<std::ops::Range<usize>> {
+    let text = folded.text.as_str();
     let mut sentences = Vec::new();
     let mut start = 0;
-    for (at, c) in folded.text.char_indices() {
-        if matches!(c, '。' | '!' | '?') {
-            sentences.push(start..at + c.len_utf8());
-            start = at + c.len_utf8();
+    // Few other characters begin with the first byte of a full stop.
+    for at in memchr::memchr3_iter("。".as_bytes()[0], b'!', b'?', text.as_bytes()) {
+        if let Some(rest) = text[at..].strip_prefix(['。', '!', '?']) {
+            let end = text.len() - rest.len();
+            sentences.push(start..end);
+            start = end;
         }
     }
     if start < folded.text.len() {

@@ -21,7 +21,7 @@ pub fn changes(phrases: &Phrases, sentence: &Sentence, before: &Before, claims: 
         let demand = Demand { unit: change.unit, parts: true, bare: false };
         for says in change.says.iter().filter(|says| says.needs.met(sentence)) {
             let mut matcher = Matcher::new(sentence, &says.program, demand);
-            for start in (0..tokens.len()).filter(|&start| says.may_begin(&tokens[start])) {
+            for start in sentence.beginnings(says.first) {
                 let Some(found) = matcher.at(start) else { continue };
                 let followed = antecedents(words, claims, tokens, tokens[start].start).collect::<Vec<_>>();
                 let exact = !matches!(change.gives, Gives::GrewByPercent | Gives::FellByPercent);

@@ -155,7 +155,7 @@ impl Phrases {
         }
         phrases.subjects = raw.subject.iter().filter_map(|(name, metric)| compiler.subject(name, metric)).collect();
         phrases.literals = Literals::new(&compiler.names);
-        phrases.wordings = Wordings::new(&phrases.entries, words.classes());
+        phrases.wordings = Wordings::new(&phrases.entries);
         if compiler.faults.is_empty() {
             Proof { phrases: &phrases, metrics, words }.of(&raw, files, faults);
         }

@@ -105,10 +105,9 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
     }
     let sentence = Sentence::new(words, &phrases.literals, text, &tokens);
     let mut candidates = Vec::new();
-    for (index, says) in phrases.wordings.of(&sentence.present) {
+    for (index, says) in phrases.wordings.of(&sentence.present, role) {
         let phrase = &phrases.entries[index];
-        let fits = phrase.sections.is_empty() || phrase.sections.iter().any(|section| section == role);
-        if fits && !sentence.present.meets(phrase.nowhere) {
+        if !sentence.present.meets(phrase.nowhere) {
             search(&sentence, topic, index, phrase, &phrase.says[says], &mut candidates);
         }
     }
@@ -206,7 +205,7 @@ fn search(sentence: &Sentence, topic: Classes, index: usize, phrase: &Phrase, sa
     let (words, tokens) = (sentence.words, sentence.tokens);
     let demand = Demand { unit: phrase.unit, parts: phrase.parts, bare: phrase.bare };
     let mut matcher = Matcher::new(sentence, &says.program, demand);
-    for start in (0..tokens.len()).filter(|&start| says.may_begin(&tokens[start])) {
+    for start in sentence.beginnings(says.first) {
         let Some(found) = matcher.at(start) else { continue };
         let clause = tokens[..start]
             .iter()

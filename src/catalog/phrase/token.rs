@@ -52,15 +52,16 @@ pub struct Figure {
 
 /// The tokens of a folded sentence.
 pub fn tokens(words: &Words, text: &str) -> Vec<Token> {
-    let mut found = words.find(text).peekable();
+    let mut found = words.find(text);
+    let mut word = found.next();
     let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 3);
     let mut at = 0;
     // A name in quotation marks says nothing of whose the figures are: the column "乡镇之窗".
     let mut quoted = false;
     let whose = [words.known.subscope, words.known.area, words.known.own];
     while at < text.len() {
-        while found.peek().is_some_and(|&(start, ..)| start < at) {
-            found.next();
+        while word.is_some_and(|(start, ..)| start < at) {
+            word = found.next();
         }
         let rest = &text[at..];
         let c = rest.chars().next().expect("at is inside the text");
@@ -70,14 +71,13 @@ pub fn tokens(words: &Words, text: &str) -> Vec<Token> {
             at = end;
             continue;
         }
-        if let Some(&(start, end, classes)) = found.peek()
+        if let Some((start, end, classes)) = word
             && start == at
         {
             // A word that begins with a numeral is a word, not a count.
             let named = quoted && whose.iter().any(|&class| classes.has(class));
             tokens.push(Token { kind: if named { Kind::Other } else { Kind::Word(classes) }, start, end });
             at = end;
-            found.next();
             continue;
         }
         if let Some(numeral) = begins_number(c).then(|| number_at(rest)).flatten() {

@@ -2,8 +2,9 @@
 //! finished tables; knows no Parquet and changes no number.
 //!
 //! The rules are those of `config/across.toml`; every verdict becomes a row of the table `checks`, in the year of the report
-//! that is judged. Held at once are the figures of two years that rules ask for, the series that are watched for jumps, and
-//! the verdicts: a few numbers a report.
+//! that is judged. The facts are read once, year by year: what rules about one publisher through the years ask for is laid
+//! aside on disk, some publishers a shelf, and judged a shelf at a time; so are the verdicts before they are written. Held at
+//! once are a few numbers a report, and the figures that compare neighbours in one year.
 
 mod copied;
 mod equation;
@@ -11,46 +12,40 @@ mod family;
 mod figures;
 mod finding;
 mod jump;
+mod publishers;
 mod reports;
 mod restated;
 #[cfg(test)]
 mod tests;
 
 use crate::catalog::{Across, Metrics};
-use crate::warehouse::Frame;
 use anyhow::Result;
-use figures::{Figures, figures, wanted};
-use finding::{Finding, Rulebook};
+use copied::Print;
+use figures::{Figures, read_year};
+use finding::{Finding, Findings, Rulebook, Write};
+use publishers::Publishers;
 use reports::Reports;
 use std::path::Path;
 
 /// Judges every rule on the tables in the folder of a snapshot, and hands over the rows of each year that has any.
-pub fn build(
-    snapshot: &Path,
-    across: &Across,
-    metrics: &Metrics,
-    write: &mut dyn FnMut(i32, Frame) -> Result<()>,
-) -> Result<()> {
-    let Some(reports) = Reports::read(snapshot)? else {
-        return Ok(());
-    };
+pub fn build(snapshot: &Path, across: &Across, metrics: &Metrics, write: &mut Write) -> Result<()> {
+    let reports = Reports::read(snapshot)?;
     let rulebook = Rulebook::new(across, metrics);
-    let wanted = wanted(across, metrics);
-    let mut findings: Vec<Finding> = Vec::new();
-    let mut series = jump::Series::default();
-    let mut before: Option<Figures> = None;
-    for year in reports.years() {
-        let now = figures(snapshot, year, &reports, across, metrics, &wanted)?;
-        let last = before.as_ref().filter(|before| before.year == year - 1);
-        if let Some(last) = last {
-            equation::judge(&across.equations, &now, last, &mut findings)?;
-            restated::judge(snapshot, &rulebook, metrics, &reports, &now, last, &mut findings)?;
-        }
-        copied::judge(across, &rulebook, &reports, &now, last, &mut findings);
-        family::judge(snapshot, across, &rulebook, &reports, &now, &mut findings)?;
-        series.add(across, &now)?;
-        before = Some(now);
+    let mut findings = Findings::new(snapshot, &reports)?;
+    let (mut publishers, asked) = Publishers::read(snapshot, &reports, across, metrics)?;
+    let mut found: Vec<Finding> = Vec::new();
+    let mut before: Option<(i32, Vec<Vec<Print>>)> = None;
+    for (year, places) in reports.years() {
+        let lay = &mut |held: &_| publishers.lay(held);
+        let now = read_year(snapshot, (year, places.clone()), &reports, across, metrics, &asked, lay)?;
+        let last = before.as_ref().filter(|(before, _)| *before == year - 1).map(|(_, prints)| &prints[..]);
+        copied::judge(across, &rulebook, &reports, &now.prints, last, &mut found);
+        let figures = Figures::of(year, &now.family, &now.speakers)?;
+        family::judge(snapshot, across, &rulebook, &reports, places, &figures, &mut found)?;
+        findings.lay(&mut found)?;
+        publishers.lay_speakers(&now.speakers)?;
+        before = Some((year, now.prints));
     }
-    jump::judge(across, &rulebook, &series, &mut findings)?;
-    finding::rows(findings, &rulebook, &reports, write)
+    publishers.judge(across, &rulebook, &mut |found| findings.lay(found))?;
+    findings.write(&rulebook, write)
 }

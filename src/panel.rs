@@ -12,35 +12,71 @@ pub(crate) mod polar;
 
 pub use answers::answers;
 pub use expectations::expectations;
-pub use flags::Flagged;
 
 use crate::catalog::headline::HeadlineTable;
-use crate::warehouse::{Frame, read};
+use crate::warehouse::{Append, Frame, batches};
 use anyhow::Result;
-use counties::{COLUMNS, counties};
-use coverage::coverage;
-use flags::flag;
+use counties::{COLUMNS, Candidates, Speaking, counties};
+use coverage::{Known, coverage};
+use flags::{Found, flag};
 use place::Places;
 use std::path::Path;
 
-/// The two tables that are computed from the others.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Analysis {
-    pub panel: Frame,
-    pub coverage: Frame,
+/// Rows of the panel, about, that are held at once.
+const TOGETHER: usize = 2048;
+
+/// What the panel and the coverage of a snapshot are made of, a few numbers a division and year: which report speaks, and
+/// what others found about it. The measures stay in the tables until their rows are written.
+pub struct Analysis<'a> {
+    snapshot: &'a Path,
+    headline: &'a [HeadlineTable],
+    places: Places,
+    speaking: Vec<Speaking>,
+    known: Known,
+    found: Found,
 }
 
-/// The panel and the coverage of the tables in the folder of a snapshot; without reports, neither has rows. `found` is
-/// what others say about reports: it joins the flags of the panel.
-pub fn build(snapshot: &Path, headline: &[HeadlineTable], found: &[Flagged]) -> Result<Analysis> {
-    let reports = read(snapshot, "reports", &COLUMNS)?;
-    if reports.rows() == 0 {
-        return Ok(Analysis::default());
+impl<'a> Analysis<'a> {
+    /// Reads the reports in the folder of a snapshot.
+    pub fn read(snapshot: &'a Path, headline: &'a [HeadlineTable]) -> Result<Analysis<'a>> {
+        let (mut candidates, mut known) = (Candidates::default(), Known::default());
+        batches(snapshot, "reports", &COLUMNS, &mut |reports| {
+            candidates.add(reports);
+            known.add(reports);
+            Ok(())
+        })?;
+        let speaking = candidates.choose();
+        let found = Found::about(speaking.iter().map(|row| &*row.report));
+        Ok(Analysis { snapshot, headline, places: Places::read(snapshot)?, speaking, known, found })
     }
-    let places = Places::read(snapshot)?;
-    let mut panel = counties(snapshot, headline, &reports, &places)?;
-    flag(&mut panel, headline, &places, found);
-    Ok(Analysis { coverage: coverage(snapshot, &reports, &places)?, panel })
+
+    /// Takes rows of `checks` that compare reports: what fails joins the flags of the panel's rows.
+    pub fn flag(&mut self, checks: &Frame) {
+        self.found.add(checks);
+    }
+
+    /// The rows of the panel, in the order of counties and years; none without reports.
+    pub fn panel(&self, append: &mut Append) -> Result<()> {
+        let mut rest = &self.speaking[..];
+        while !rest.is_empty() {
+            // A county is never parted.
+            let after = |row: &Speaking| row.county == rest[TOGETHER.min(rest.len()) - 1].county;
+            let end = TOGETHER.min(rest.len());
+            let end = end + rest[end..].iter().take_while(|row| after(row)).count();
+            let (rows, others) = rest.split_at(end);
+            let mut panel = counties(self.snapshot, self.headline, rows, &self.places)?;
+            flag(&mut panel, self.headline, &self.places, &self.found);
+            append(&panel)?;
+            rest = others;
+        }
+        Ok(())
+    }
+
+    /// The rows of the coverage, year by year; none without reports.
+    pub fn coverage(&mut self, append: &mut Append) -> Result<()> {
+        self.known.read(self.snapshot)?;
+        coverage(&self.known, &self.places, append)
+    }
 }
 
 #[cfg(test)]

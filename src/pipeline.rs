@@ -8,7 +8,7 @@ use crate::fingerprint::{report_id, text_hash};
 use crate::identify::{hint, identify};
 use crate::model::{Document, Issue, Parsed, Refusal, RefusalReason, Source, hex};
 use crate::pages::{Page, families, join};
-use crate::panel::{self, Flagged};
+use crate::panel::{self, Analysis};
 use crate::read::{Limits, read};
 use crate::reconcile::{reconcile, trials};
 use crate::walk::{Found, walk};
@@ -158,14 +158,15 @@ pub fn run(
     draft.write_whole(years, places(catalog))?;
     let folder = draft.folder();
     tracing::info!("wrote what each report says");
-    let mut flagged = Vec::new();
+    let mut analysis = Analysis::read(&folder, &catalog.headline.tables)?;
     across::build(&folder, &catalog.across, &catalog.metrics, &mut |year, checks| {
-        flagged.extend(Flagged::failing(&checks));
-        draft.write_across(year, checks)
+        let mut heard = checks.inspect(|checks| checks.iter().for_each(|checks| analysis.flag(checks)));
+        draft.write_across(year, &mut heard)
     })?;
-    tracing::info!(failing = flagged.len(), "judged reports against each other");
-    let analysis = panel::build(&folder, &catalog.headline.tables, &flagged)?;
-    draft.write_analysis(analysis.panel, analysis.coverage)?;
+    tracing::info!("judged reports against each other");
+    draft.write_panel(|append| analysis.panel(append))?;
+    draft.write_coverage(|append| analysis.coverage(append))?;
+    drop(analysis);
     let failed = panel::expectations(&folder, draft.previous(), &catalog.rules)?;
     go_on(stop)?;
     let published = draft.publish()?;

@@ -4,8 +4,7 @@
 
 use nianbao::catalog::Catalog;
 use nianbao::catalog::phrase::context::{When, Whose};
-use nianbao::catalog::phrase::read::{Claim, sentence};
-use nianbao::catalog::words::Classes;
+use nianbao::catalog::phrase::read::{Before, Claim, sentence};
 use nianbao::model::Span;
 use nianbao::text::{fold, heading};
 
@@ -31,12 +30,12 @@ fn told(catalog: &Catalog, claim: &Claim) -> Option<String> {
 
 fn read(catalog: &Catalog, role: &str, text: &str) -> Vec<String> {
     let folded = fold(text, Span::new(0, text.len()));
-    let mut topic = Classes::default();
+    let mut before = Before::default();
     let mut claims = Vec::new();
     for range in heading::sentences(&folded) {
-        let said = sentence(&catalog.phrases, &catalog.words, &folded.text[range], role, topic);
-        topic = said.topic;
+        let said = sentence(&catalog.phrases, &catalog.words, &folded.text[range], role, &before);
         claims.extend(said.claims.iter().filter_map(|claim| told(catalog, claim)));
+        before = said.before();
     }
     claims.sort();
     claims.dedup();

@@ -1,6 +1,5 @@
 //! Reports whose printed figures are all those of another report. Knows neither forms nor texts.
 
-use super::figures::Figures;
 use super::finding::{Finding, Rulebook};
 use super::reports::Reports;
 use crate::catalog::{Across, Copied, Metrics, Origin};
@@ -68,21 +67,21 @@ impl Printing {
 /// The report that prints the same, if any; none where there is nothing to compare a print with.
 type Twin<'a> = dyn Fn(&Print) -> Option<Option<u32>> + 'a;
 
-/// Judges the reports of a year that print enough; of the others chance could be the reason.
+/// Judges the reports of a year that print enough, by their prints of this year and of the one before, a list a rule; of the others chance could be the reason.
 pub fn judge(
     across: &Across,
     rulebook: &Rulebook,
     reports: &Reports,
-    now: &Figures,
-    last: Option<&Figures>,
+    now: &[Vec<Print>],
+    last: Option<&[Vec<Print>]>,
     findings: &mut Vec<Finding>,
 ) {
     for (place, rule) in across.copied.iter().enumerate() {
-        let prints = &now.prints[place];
+        let prints = &now[place];
         let twin: Box<Twin> = match (rule.from, last) {
             (Origin::LastYear, Some(last)) => {
                 let mut by_agency: BTreeMap<u32, Vec<&Print>> = BTreeMap::new();
-                for print in &last.prints[place] {
+                for print in &last[place] {
                     by_agency.entry(reports.get(print.report).agency).or_default().push(print);
                 }
                 Box::new(move |print| {

@@ -11,6 +11,7 @@ use crate::warehouse::read;
 use anyhow::Result;
 use polars::prelude::*;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::Path;
 
 /// Judges, for each government and metric, the greatest figure among its parts. Without a part that gives one, or without
@@ -20,6 +21,7 @@ pub fn judge(
     across: &Across,
     rulebook: &Rulebook,
     reports: &Reports,
+    places: Range<u32>,
     now: &Figures,
     findings: &mut Vec<Finding>,
 ) -> Result<()> {
@@ -27,15 +29,16 @@ pub fn judge(
     let area = Scope::ALL.iter().position(|scope| *scope == Scope::Area).unwrap_or_default() as u32;
     for rule in &across.families {
         let (mut above, mut below) = (Vec::new(), Vec::new());
-        for (place, report) in reports.entries.iter().enumerate().filter(|(_, report)| report.year == now.year) {
+        for place in places.clone() {
+            let report = reports.get(place);
             let Some(division) = report.division else { continue };
             if report.government {
-                above.push((place as u32, division));
+                above.push((place, division));
             }
             match rule.children {
-                Children::Agencies if report.part => below.push((place as u32, division)),
+                Children::Agencies if report.part => below.push((place, division)),
                 Children::Divisions if report.government => {
-                    below.extend(parents.get(&division).map(|parent| (place as u32, *parent)));
+                    below.extend(parents.get(&division).map(|parent| (place, *parent)));
                 }
                 _ => {}
             }

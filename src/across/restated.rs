@@ -8,13 +8,15 @@ use crate::model::{Bound, MetricId, Number, Scope, Verdict};
 use crate::warehouse::{Wanted, visit};
 use anyhow::Result;
 use polars::prelude::*;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::path::Path;
 
 /// A statement about the year before.
-#[derive(Clone, Copy, Debug)]
-struct Claim {
-    report: u32,
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Claim {
+    pub report: u32,
     scope: u32,
     metric: MetricId,
     value: f64,
@@ -23,22 +25,31 @@ struct Claim {
     high: f64,
 }
 
+impl Claim {
+    /// The metrics that the older report may name the same number by: its form had another row, or it had only prose. The
+    /// claim's own comes first.
+    pub fn names<'a>(&self, metrics: &'a Metrics) -> impl Iterator<Item = MetricId> + use<'a> {
+        std::iter::once(self.metric).chain(metrics.equivalent(self.metric))
+    }
+}
+
 /// Judges every such statement where the publisher has a report of the same scope for the year before.
 pub fn judge(
-    snapshot: &Path,
+    claims: &[Claim],
     rulebook: &Rulebook,
     metrics: &Metrics,
     reports: &Reports,
-    now: &Figures,
     last: &Figures,
     findings: &mut Vec<Finding>,
 ) -> Result<()> {
-    let claims = claims(snapshot, metrics, reports, now.year)?;
-    // The older report may name the same number otherwise: its form had another row, or it had only prose.
     let mut names: Vec<(u32, MetricId, u32)> = Vec::new();
     for (place, claim) in claims.iter().enumerate() {
-        names.push((place as u32, claim.metric, 0));
-        names.extend(metrics.equivalent(claim.metric).map(|other| (place as u32, other, 1)));
+        names.extend(
+            claim
+                .names(metrics)
+                .zip([0].into_iter().chain(std::iter::repeat(1)))
+                .map(|(metric, rank)| (place as u32, metric, rank)),
+        );
     }
     let claimed = |name: &(u32, MetricId, u32)| claims[name.0 as usize];
     let asked = df!(
@@ -84,27 +95,37 @@ pub fn judge(
 }
 
 /// The statements of a year's reports about the year before, each once.
-fn claims(snapshot: &Path, metrics: &Metrics, reports: &Reports, year: i32) -> Result<Vec<Claim>> {
+pub fn claims(
+    snapshot: &Path,
+    (year, places): (i32, Range<u32>),
+    metrics: &Metrics,
+    reports: &Reports,
+    take: &mut dyn FnMut(Claim) -> Result<()>,
+) -> Result<()> {
     let texts = ["report_id", "metric", "facet", "scope", "bound"];
     let only = Some(("about_year", year - 1));
     let asked = Wanted { table: "observations", year: Some(year), texts: &texts, numbers: &["value"], only };
     let unstated = Scope::ALL.iter().position(|scope| *scope == Scope::Unstated).map(|place| place as u32);
     let mut names = Names::new(metrics);
-    let (mut seen, mut claims) = (BTreeSet::new(), Vec::new());
+    let mut order = reports.in_order(places);
+    let (mut current, mut seen) = (None, BTreeSet::new());
     visit(snapshot, &asked, &mut |rows| {
         for row in 0..rows.count {
-            let report = rows.text(0, row).and_then(|id| reports.place(id));
+            let report = rows.text(0, row).and_then(|id| order.find(id));
             let metric = rows.text(1, row).and_then(|measure| names.find(measure, rows.text(2, row)));
             let (Some(report), Some(metric), Some(value)) = (report, metric, rows.number(0, row)) else { continue };
+            if current.replace(report) != Some(report) {
+                seen.clear();
+            }
             let named = scope(rows.text(3, row)).filter(|scope| Some(*scope) != unstated);
             let scope = named.unwrap_or(reports.get(report).scope);
             let (low, high) = open(value, rows.text(4, row));
-            if seen.insert((report, scope, metric, value.to_bits(), low.to_bits())) {
-                claims.push(Claim { report, scope, metric, value, low, high });
+            if seen.insert((scope, metric, value.to_bits(), low.to_bits())) {
+                take(Claim { report, scope, metric, value, low, high })?;
             }
         }
-    })?;
-    Ok(claims)
+        Ok(())
+    })
 }
 
 /// The values that a figure with this bound leaves open.

@@ -39,11 +39,11 @@ impl Classes {
 }
 
 /// An index into the classes of `words.toml`, in alphabetical order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ClassId(pub u8);
 
 /// The classes whose meaning the clause reader itself knows; each must stand in `words.toml`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct KnownClasses {
     /// Words behind a figure that make it a count (件, 条…).
     pub unit: ClassId,
@@ -99,6 +99,9 @@ pub struct KnownClasses {
     pub quantity: ClassId,
     /// Words that make a change hold for every figure before it: 均与上年持平.
     pub all_done: ClassId,
+    /// What gives coordinated nouns each its figure (分别), or all of them one (均).
+    pub respectively: ClassId,
+    pub apiece: ClassId,
 }
 
 /// What a section is about, by its title.
@@ -109,6 +112,7 @@ pub struct SectionTitle {
     pub words: Vec<String>,
 }
 
+#[derive(Default)]
 pub struct Words {
     names: Vec<String>,
     dictionary: Trie,
@@ -128,6 +132,18 @@ pub struct Words {
     pub near: Vec<Classes>,
     /// Classes of words with which a sentence has a noun of its own, which its title cannot give it.
     pub subject: Classes,
+    /// Classes of nouns that may share a predicate: 网站、微信分别公开12条、3条.
+    pub shares: Classes,
+    /// Classes of words that make a shared figure a sum.
+    pub sums: Classes,
+    /// Classes of verbs of what is counted.
+    pub acts: Classes,
+    /// Words that end the name of an office; words that begin a word for the publisher itself; words between an office and
+    /// its verb; words that only link a noun and its figure.
+    pub offices: Vec<String>,
+    pub selves: Vec<String>,
+    pub adverbs: Vec<String>,
+    pub copulas: Vec<String>,
     /// In order: the first that matches gives the role.
     pub sections: Vec<SectionTitle>,
     /// Roles of sections whose figures are never read (plans, problems).
@@ -150,6 +166,10 @@ struct RawWords {
     unread: Vec<Spanned<String>>,
     title_ends: Vec<String>,
     plain_before: Vec<String>,
+    offices: Vec<String>,
+    selves: Vec<String>,
+    adverbs: Vec<String>,
+    copulas: Vec<String>,
     mark: RawMarks,
 }
 
@@ -162,6 +182,9 @@ struct RawBarrier {
     topic: Vec<Spanned<String>>,
     subject: Vec<Spanned<String>>,
     states: Vec<Spanned<String>>,
+    shares: Vec<Spanned<String>>,
+    sums: Vec<Spanned<String>>,
+    acts: Vec<Spanned<String>>,
     near: Vec<Vec<Spanned<String>>>,
 }
 
@@ -185,7 +208,7 @@ impl Words {
         let raw: Option<RawWords> = file.and_then(|file| file.parse(faults));
         match (file, raw) {
             (Some(file), Some(raw)) => compile(file, raw, faults),
-            _ => Words::empty(),
+            _ => Words::default(),
         }
     }
 
@@ -223,66 +246,10 @@ impl Words {
             self.sections.iter().find(|section| section.words.iter().any(|word| title.contains(word.as_str())))?;
         Some(&section.role)
     }
-
-    fn empty() -> Words {
-        let none = ClassId(0);
-        Words {
-            names: Vec::new(),
-            dictionary: Trie::default(),
-            classes: Vec::new(),
-            known: KnownClasses {
-                unit: none,
-                people: none,
-                about: none,
-                at_least: none,
-                about_after: none,
-                at_least_after: none,
-                among: none,
-                share: none,
-                coordinator: none,
-                continues: none,
-                area: none,
-                own: none,
-                subscope: none,
-                this_year: none,
-                last_year: none,
-                next_year: none,
-                partial_period: none,
-                yuan: none,
-                tally: none,
-                no_numeral: none,
-                than: none,
-                negator: none,
-                grew: none,
-                fell: none,
-                intent: none,
-                content: none,
-                carry: none,
-                apply: none,
-                business: none,
-                thing: none,
-                quantity: none,
-                all_done: none,
-            },
-            barrier: Classes::default(),
-            scope_barrier: Classes::default(),
-            head: Classes::default(),
-            topic: Classes::default(),
-            states: Classes::default(),
-            near: Vec::new(),
-            subject: Classes::default(),
-            sections: Vec::new(),
-            unread: Vec::new(),
-            title_ends: Vec::new(),
-            plain_before: Vec::new(),
-            dashes: Vec::new(),
-            nils: Vec::new(),
-        }
-    }
 }
 
 fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
-    let mut words = Words::empty();
+    let mut words = Words::default();
     words.names = raw.class.keys().map(|name| name.get_ref().clone()).collect();
     if words.names.len() > Classes::MOST {
         faults.push(file.fault(0, format!("at most {} word classes are possible", Classes::MOST)));
@@ -348,6 +315,8 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
         thing: known("thing"),
         quantity: known("quantity"),
         all_done: known("all_done"),
+        respectively: known("respectively"),
+        apiece: known("apiece"),
     };
     let mut set = |names: &[Spanned<String>]| {
         names.iter().fold(Classes::default(), |set, name| match words.class(name.get_ref()) {
@@ -363,10 +332,12 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
     let head = set(&raw.barrier.head);
     let topic = set(&raw.barrier.topic);
     let states = set(&raw.barrier.states);
+    let (shares, sums, acts) = (set(&raw.barrier.shares), set(&raw.barrier.sums), set(&raw.barrier.acts));
     let near = raw.barrier.near.iter().map(|names| set(names)).collect();
     let subject = set(&raw.barrier.subject);
     (words.barrier, words.scope_barrier, words.head) = (barrier, scope_barrier, head);
     (words.topic, words.states, words.near) = (topic, states, near);
+    (words.shares, words.sums, words.acts) = (shares, sums, acts);
     words.subject = topic.union(subject);
     words.sections = raw
         .section
@@ -383,6 +354,8 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
         words.unread.push(role.into_inner());
     }
     (words.title_ends, words.plain_before) = (raw.title_ends, raw.plain_before);
+    (words.offices, words.selves) = (raw.offices, raw.selves);
+    (words.adverbs, words.copulas) = (raw.adverbs, raw.copulas);
     let fold = |marks: Vec<String>| -> Vec<String> {
         marks.iter().map(|mark| mark.chars().filter_map(crate::text::fold::fold_char).collect()).collect()
     };

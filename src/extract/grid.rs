@@ -9,9 +9,11 @@ use crate::model::{
     Cell, Code, Document, Evidence, Grid, Issue, Method, MetricId, Observation, Rank, Scope, Severity, Value,
 };
 
-/// A form's table of more rows than this is long, and at least this many of its rows must be found.
+/// A form's table of more rows than this is long, and at least this many of its rows must be found. A header of so many
+/// columns proves the table by itself: pages that were cut off hold its first rows only.
 const LONG: usize = 12;
 const FEWEST: usize = 6;
+const WIDE: usize = 7;
 
 /// A table of a form found in a grid.
 pub struct Match<'a> {
@@ -249,7 +251,7 @@ impl Page<'_> {
         // A few labels of a long list also stand in other tables.
         let asked = table.rows.iter().filter(|row| !row.heading && !row.local).count();
         let found = pairs.iter().filter(|&&(_, row)| !table.rows[row].heading).count();
-        if cells.is_empty() || asked > LONG && found < FEWEST {
+        if cells.is_empty() || asked > LONG && found < FEWEST && columns.len() < WIDE {
             return None;
         }
         let end = pairs.iter().map(|&(row, _)| row + 1).max().unwrap_or(header);

@@ -3,9 +3,8 @@
 use super::section::{Passage, passages};
 use crate::catalog::Catalog;
 use crate::catalog::phrase::context::{When, Whose};
-use crate::catalog::phrase::read::{self, Claim};
-use crate::catalog::words::Classes;
-use crate::model::{Document, Evidence, Identity, Method, Observation, Scope, Span};
+use crate::catalog::phrase::read::{self, Before, Claim};
+use crate::model::{Document, Evidence, Identity, Method, Observation, Rank, Scope, Span};
 use crate::text::fold;
 use crate::text::fold::strip_enumerator;
 use crate::text::heading::sentences;
@@ -25,32 +24,36 @@ pub struct Told {
 pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken: &[Span], form: Option<&str>) -> Told {
     let (mut claims, mut unread) = (Vec::new(), Vec::new());
     let mut heading = None;
-    let mut topic = Classes::default();
+    let mut before = Before::default();
     for passage in passages(&catalog.words, document) {
         if passage.preamble || catalog.words.unread.contains(&passage.role) {
             continue;
         }
         let mut first = passage.heading != heading;
         if first {
-            (heading, topic) = (passage.heading, Classes::default());
+            (heading, before) = (passage.heading, Before::default());
         }
         for span in outside(passage.span, taken) {
             let folded = fold(&document.text, span);
             for range in sentences(&folded) {
                 let text = &folded.text[range.clone()];
-                let said = read::sentence(&catalog.phrases, &catalog.words, text, &passage.role, topic);
-                topic = said.topic;
+                let said = read::sentence(&catalog.phrases, &catalog.words, text, &passage.role, &before);
                 unread.extend(
                     said.unread.iter().map(|&(start, end)| folded.span(range.start + start, range.start + end)),
                 );
-                let mut found = said.claims;
+                before = said.before();
+                let mut found = before.claims.clone();
                 // A short first sentence may have its noun in the title: （一）信息处理费：全年收取0元。
                 let short = || text.chars().count() <= FRAGMENT && read::lacks_noun(&catalog.words, text);
                 if first && found.is_empty() && short() {
                     found = under_title(catalog, document, &passage, text);
                 }
                 first = false;
-                for claim in found {
+                for mut claim in found {
+                    // What an office has done that is not the one that reports is a part, or another's.
+                    if claim.actor.is_some_and(|(start, end)| another(identity, text.get(start..end).unwrap_or(""))) {
+                        claim.rank = Rank::Low;
+                    }
                     let span = folded.span(range.start + claim.start, range.start + claim.end);
                     claims.extend(observation(catalog, identity, &claim, span, form));
                 }
@@ -84,12 +87,18 @@ fn under_title(catalog: &Catalog, document: &Document, passage: &Passage, text: 
     let sentence = format!("{title}:{}", text.trim_start_matches([':', ',', '-']));
     let ahead = sentence.len() - text.len();
     let mut claims =
-        read::sentence(&catalog.phrases, &catalog.words, &sentence, &passage.role, Classes::default()).claims;
+        read::sentence(&catalog.phrases, &catalog.words, &sentence, &passage.role, &Before::default()).claims;
     claims.retain(|claim| claim.end > ahead);
     for claim in &mut claims {
         (claim.start, claim.end) = (claim.start.saturating_sub(ahead), claim.end - ahead);
     }
     claims
+}
+
+/// Whether an office that a sentence names is not the reporting agency: its name is no short form of the agency's.
+fn another(identity: &Identity, office: &str) -> bool {
+    let mut agency = identity.agency.value.chars();
+    !office.chars().all(|c| agency.any(|other| other == c))
 }
 
 fn observation(
@@ -116,11 +125,7 @@ fn observation(
         // A figure of the townships or the departments alone is not the report's.
         Whose::Part => return None,
     };
-    let phrases = &catalog.phrases;
-    let id = match claim.phrase.checked_sub(phrases.entries.len()) {
-        Some(change) => &phrases.changes[change].id,
-        None => &phrases.entries[claim.phrase].id,
-    };
+    let id = catalog.phrases.id(claim.phrase);
     let method = if year == report { Method::Phrase } else { Method::Restated };
     let metric = form.map_or(claim.metric, |form| catalog.metrics.in_table(claim.metric, form));
     Some(Observation {

@@ -2,7 +2,7 @@
 
 use super::place::{Place, Places};
 use crate::warehouse::cells::{self, text, whole};
-use crate::warehouse::{Frame, Values, read, read_where};
+use crate::warehouse::{Append, Frame, Values, batches, read_where};
 use anyhow::Result;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,13 +10,17 @@ use std::path::Path;
 
 /// What the tables know of places and years, by code and year.
 #[derive(Default)]
-struct Known {
+pub struct Known {
+    /// The first and the last year with a report.
+    years: Option<(i32, i32)>,
     /// The report that speaks, the best first by its rank: report id, and how many headline measures it states.
     speaking: BTreeMap<(String, i32), (Rank, i64)>,
     /// The same for counties that a zone runs, by county key.
     zones: BTreeMap<(String, i32), (Rank, i64)>,
     /// Reports of anybody else there, by kind.
     others: BTreeMap<(String, i32), BTreeMap<String, usize>>,
+    /// Reports of governments whose place was not resolved, by id: year and path.
+    open: BTreeMap<String, (i32, String)>,
     /// Reports of a government that may be this one: paths.
     ambiguous: BTreeMap<(String, i32), BTreeSet<String>>,
     /// Files that could not be read, whose names speak of this place and year: reason and path.
@@ -27,29 +31,33 @@ struct Known {
 type Rank = (usize, Reverse<i64>, String);
 
 /// One row a division record and year: the report that speaks for its government, or why there is none.
-pub fn coverage(snapshot: &Path, reports: &Frame, places: &Places) -> Result<Frame> {
-    let known = Known::read(snapshot, reports)?;
-    let years: Vec<i32> = (0..reports.rows()).filter_map(|row| year(reports, row)).collect();
-    let (first, last) = (years.iter().min().copied().unwrap_or(0), years.iter().max().copied().unwrap_or(-1));
-    let mut rows = Vec::new();
+pub fn coverage(known: &Known, places: &Places, append: &mut Append) -> Result<()> {
+    let Some((first, last)) = known.years else {
+        return Ok(());
+    };
     for year in first..=last {
-        rows.extend(places.records.iter().filter(|place| place.holds(year)).map(|place| (place, year)));
+        let held: Vec<&Place> = places.records.iter().filter(|place| place.holds(year)).collect();
+        append(&of_year(known, &held, year))?;
     }
-    let told: Vec<Told> = rows.iter().map(|&(place, year)| known.tell(place, year)).collect();
-    let texts = |of: &dyn Fn(usize) -> Option<String>| Values::Text((0..rows.len()).map(of).collect());
+    Ok(())
+}
+
+fn of_year(known: &Known, places: &[&Place], year: i32) -> Frame {
+    let told: Vec<Told> = places.iter().map(|place| known.tell(place, year)).collect();
+    let texts = |of: &dyn Fn(usize) -> Option<String>| Values::Text((0..places.len()).map(of).collect());
     let columns = vec![
-        ("code", texts(&|row| Some(rows[row].0.code.clone()))),
-        ("name", texts(&|row| Some(rows[row].0.name.clone()))),
-        ("level", texts(&|row| Some(rows[row].0.level.clone()))),
-        ("county_key", texts(&|row| rows[row].0.panel_id.clone())),
-        ("report_year", Values::Int32(rows.iter().map(|row| Some(row.1)).collect())),
+        ("code", texts(&|row| Some(places[row].code.clone()))),
+        ("name", texts(&|row| Some(places[row].name.clone()))),
+        ("level", texts(&|row| Some(places[row].level.clone()))),
+        ("county_key", texts(&|row| places[row].panel_id.clone())),
+        ("report_year", Values::Int32(vec![Some(year); places.len()])),
         ("present", Values::Flag(told.iter().map(|told| Some(told.report_id.is_some())).collect())),
         ("report_id", texts(&|row| told[row].report_id.clone())),
         ("measures", Values::Int64(told.iter().map(|told| told.measures).collect())),
         ("reason", texts(&|row| told[row].reason.map(str::to_string))),
         ("detail", texts(&|row| told[row].detail.clone())),
     ];
-    Ok(Frame { columns: columns.into_iter().map(|(name, values)| (name.to_string(), values)).collect() })
+    Frame { columns: columns.into_iter().map(|(name, values)| (name.to_string(), values)).collect() }
 }
 
 /// What a row of the coverage says behind its keys.
@@ -62,13 +70,14 @@ struct Told {
 }
 
 impl Known {
-    fn read(snapshot: &Path, reports: &Frame) -> Result<Known> {
-        let mut known = Known::default();
-        let mut open: BTreeMap<&str, (i32, &str)> = BTreeMap::new();
+    /// Takes some reports.
+    pub fn add(&mut self, reports: &Frame) {
         for row in 0..reports.rows() {
-            let Some(year) = year(reports, row) else {
+            let Some(year) = cells::year(reports, "report_year", row) else {
                 continue;
             };
+            let (first, last) = self.years.unwrap_or((year, year));
+            self.years = Some((first.min(year), last.max(year)));
             let of = |name: &str| text(reports, name, row).unwrap_or_default();
             let width = ["area", "own"].iter().position(|&scope| of("scope") == scope).unwrap_or(2);
             let facts = whole(reports, "facts", row).unwrap_or_default();
@@ -76,40 +85,46 @@ impl Known {
             let stated = (rank, whole(reports, "measures", row).unwrap_or_default());
             let government = of("agency_kind") == "government";
             if let Some(county) = text(reports, "governs", row) {
-                keep(&mut known.zones, (county.to_string(), year), stated);
+                keep(&mut self.zones, (county.to_string(), year), stated);
             } else if let Some(code) = text(reports, "division_code", row) {
                 let place = (code.to_string(), year);
                 match government {
-                    true => keep(&mut known.speaking, place, stated),
+                    true => keep(&mut self.speaking, place, stated),
                     false => {
-                        *known.others.entry(place).or_default().entry(of("agency_kind").to_string()).or_default() += 1
+                        *self.others.entry(place).or_default().entry(of("agency_kind").to_string()).or_default() += 1
                     }
                 }
             } else if government {
-                open.insert(of("report_id"), (year, of("source_path")));
+                self.open.insert(of("report_id").to_string(), (year, of("source_path").to_string()));
             }
         }
+    }
+
+    /// Reads what other tables say of places without a report.
+    pub fn read(&mut self, snapshot: &Path) -> Result<()> {
         // The candidates of an unresolved place stand in the message of its issue, by code.
         let wanted = ["report_id", "code", "message"];
         let issues = read_where(snapshot, "issues", &wanted, ("code", "place_unresolved"))?;
         for row in 0..issues.rows() {
-            let report = text(&issues, "report_id", row).and_then(|id| open.get(id));
-            if let (Some(&(year, path)), Some(message)) = (report, text(&issues, "message", row)) {
+            let report = text(&issues, "report_id", row).and_then(|id| self.open.get(id));
+            if let (Some((year, path)), Some(message)) = (report, text(&issues, "message", row)) {
                 for code in codes(message) {
-                    known.ambiguous.entry((code, year)).or_default().insert(path.to_string());
+                    self.ambiguous.entry((code, *year)).or_default().insert(path.clone());
                 }
             }
         }
-        let sources = read(snapshot, "sources", &["path", "reason", "hint_code", "hint_year"])?;
-        for row in 0..sources.rows() {
-            let hint = (text(&sources, "hint_code", row), whole(&sources, "hint_year", row));
-            if let ((Some(code), Some(year)), Some(reason)) = (hint, text(&sources, "reason", row)) {
-                let path = text(&sources, "path", row).unwrap_or_default();
-                let at = (code.to_string(), i32::try_from(year)?);
-                known.refused.entry(at).or_default().insert(format!("{reason}: {path}"));
+        let wanted = ["path", "reason", "hint_code", "hint_year"];
+        batches(snapshot, "sources", &wanted, &mut |sources| {
+            for row in 0..sources.rows() {
+                let hint = (text(sources, "hint_code", row), cells::year(sources, "hint_year", row));
+                if let ((Some(code), Some(year)), Some(reason)) = (hint, text(sources, "reason", row)) {
+                    let path = text(sources, "path", row).unwrap_or_default();
+                    let files = self.refused.entry((code.to_string(), year)).or_default();
+                    files.insert(format!("{reason}: {path}"));
+                }
             }
-        }
-        Ok(known)
+            Ok(())
+        })
     }
 
     /// The reasons in their order: what comes first explains most.
@@ -140,10 +155,6 @@ fn keep(best: &mut BTreeMap<(String, i32), (Rank, i64)>, at: (String, i32), stat
     if stated.0 < kept.0 {
         *kept = stated;
     }
-}
-
-fn year(reports: &Frame, row: usize) -> Option<i32> {
-    cells::year(reports, "report_year", row)
 }
 
 /// The codes of divisions in a text: runs of exactly six digits.

@@ -36,6 +36,7 @@ pub fn expectations(snapshot: &Path, previous: Option<&Path>, rules: &Rules) -> 
                     failed += usize::from(verdict == Some(Verdict::Fails.name()));
                 }
             }
+            Ok(())
         })?;
         above(&mut reasons, "judged equations failed", failed, judged, most);
     }

@@ -8,27 +8,33 @@ use crate::model::Verdict;
 use crate::warehouse::cells::{self, number, text, whole};
 use crate::warehouse::{Frame, Values};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-/// A finding about a report that the panel shows: where checks across years join it.
+/// What others found about the reports that the panel shows: where checks across years join it.
 ///
-/// Whoever compares reports hands a list of these to [`build`](super::build); `flag` is a short code of lower-case letters
-/// and `_`, and stands in `flags` of the row that is taken from the report. Order and repetition do not matter, and a
-/// report that is in no row of the panel is passed over.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Flagged {
-    pub report_id: String,
-    pub flag: String,
+/// A flag is a short code of lower-case letters and `_`, and stands in `flags` of the row that is taken from the report.
+#[derive(Default)]
+pub struct Found {
+    /// The flags of each report that the panel shows.
+    flags: BTreeMap<String, BTreeSet<Arc<str>>>,
 }
 
-impl Flagged {
+impl Found {
+    /// Nothing yet about these reports; what is found about others is passed over.
+    pub fn about<'a>(reports: impl Iterator<Item = &'a str>) -> Found {
+        Found { flags: reports.map(|report| (report.to_string(), BTreeSet::new())).collect() }
+    }
+
     /// The failing rows of a frame of `checks`: the id of the rule flags the report, written with `_`.
-    pub fn failing(checks: &Frame) -> Vec<Flagged> {
-        let failing = (0..checks.rows()).filter(|&row| text(checks, "verdict", row) == Some(Verdict::Fails.name()));
-        let flagged = failing.filter_map(|row| {
-            let (id, rule) = (text(checks, "report_id", row)?, text(checks, "rule", row)?);
-            Some(Flagged { report_id: id.to_string(), flag: rule.replace('-', "_") })
-        });
-        flagged.collect()
+    pub fn add(&mut self, checks: &Frame) {
+        let mut codes: BTreeMap<&str, Arc<str>> = BTreeMap::new();
+        for row in (0..checks.rows()).filter(|&row| text(checks, "verdict", row) == Some(Verdict::Fails.name())) {
+            let (Some(id), Some(rule)) = (text(checks, "report_id", row), text(checks, "rule", row)) else { continue };
+            if let Some(flags) = self.flags.get_mut(id) {
+                let code = codes.entry(rule).or_insert_with(|| rule.replace('-', "_").into());
+                flags.insert(Arc::clone(code));
+            }
+        }
     }
 }
 
@@ -38,7 +44,7 @@ const FLAGS: [&str; 6] =
 
 /// Adds what a row says of itself and of the county's row before: the flags, the kinds of change of territory, how many
 /// governments the county has, the measures whose series breaks. The rows are sorted by county and year.
-pub fn flag(panel: &mut Frame, headline: &[HeadlineTable], places: &Places, found: &[Flagged]) {
+pub fn flag(panel: &mut Frame, headline: &[HeadlineTable], places: &Places, found: &Found) {
     let rows = Rows { panel, headline, places };
     let count = rows.panel.rows();
     let before: Vec<Option<usize>> = (0..count).map(|row| rows.before(row)).collect();
@@ -127,14 +133,11 @@ impl<'a> Rows<'a> {
 
 /// `flags` of each row: the names of the columns in `own` that are true there and the codes found about its report, in
 /// alphabetical order, parted by `;`; null where there is none.
-fn flags(panel: &Frame, own: &[&str], found: &[Flagged]) -> Values {
-    let mut by_report: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for flagged in found {
-        by_report.entry(&flagged.report_id).or_default().push(&flagged.flag);
-    }
+fn flags(panel: &Frame, own: &[&str], found: &Found) -> Values {
     let joined = |row: usize| {
         let mut codes: BTreeSet<&str> = own.iter().copied().filter(|name| cells::flag(panel, name, row)).collect();
-        codes.extend(text(panel, "report_id", row).and_then(|id| by_report.get(id)).into_iter().flatten());
+        let of_report = text(panel, "report_id", row).and_then(|id| found.flags.get(id));
+        codes.extend(of_report.into_iter().flatten().map(|code| &**code));
         (!codes.is_empty()).then(|| codes.into_iter().collect::<Vec<_>>().join(";"))
     };
     Values::Text((0..panel.rows()).map(joined).collect())
@@ -144,27 +147,28 @@ fn flags(panel: &Frame, own: &[&str], found: &[Flagged]) -> Values {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_failing_rule_flags_its_report() {
-        let text = |values: &[&str]| Values::Text(values.iter().map(|text| Some(text.to_string())).collect());
-        let columns = [("report_id", ["a", "b"]), ("rule", ["carried-over"; 2]), ("verdict", ["holds", "fails"])];
-        let columns = columns.map(|(name, values)| (name.to_string(), text(&values)));
-        let found = Flagged::failing(&Frame { columns: columns.to_vec() });
-        assert_eq!(found, [Flagged { report_id: "b".into(), flag: "carried_over".into() }]);
+    fn text(values: &[&str]) -> Values {
+        Values::Text(values.iter().map(|text| Some(text.to_string())).collect())
+    }
+
+    fn checks(rows: &[[&str; 3]]) -> Frame {
+        let column =
+            |name: &str, at: usize| (name.to_string(), text(&rows.iter().map(|row| row[at]).collect::<Vec<_>>()));
+        Frame { columns: vec![column("report_id", 0), column("rule", 1), column("verdict", 2)] }
     }
 
     #[test]
-    fn own_flags_and_found_ones_stand_together_once() {
-        let text = |values: &[&str]| Values::Text(values.iter().map(|text| Some(text.to_string())).collect());
+    fn own_flags_and_failing_rules_stand_together_once() {
         let panel = Frame {
             columns: vec![
                 ("report_id".into(), text(&["a", "b", "c"])),
                 ("revised".into(), Values::Flag(vec![Some(true), Some(false), None])),
             ],
         };
-        let found = |report_id: &str, flag: &str| Flagged { report_id: report_id.into(), flag: flag.into() };
-        let found = [found("b", "jump"), found("a", "carry_over"), found("a", "carry_over"), found("z", "jump")];
-        let expected = [Some("carry_over;revised".to_string()), Some("jump".to_string()), None];
+        let mut found = Found::about(["a", "b", "c"].into_iter());
+        found.add(&checks(&[["b", "jump", "fails"], ["a", "carried-over", "fails"], ["c", "jump", "holds"]]));
+        found.add(&checks(&[["a", "carried-over", "fails"], ["z", "jump", "fails"]]));
+        let expected = [Some("carried_over;revised".to_string()), Some("jump".to_string()), None];
         assert_eq!(flags(&panel, &["revised"], &found), Values::Text(expected.to_vec()));
     }
 }

@@ -10,6 +10,7 @@ use super::manifest::{Counts, Manifest, Year, load_sql};
 use super::record::decode;
 use super::rivals::differences;
 use super::staging::Run;
+use super::table::Table;
 use super::tables::{Report, yearly};
 use super::whole::{Listed, PlaceRow, divisions, metrics, sources};
 use super::writer::{Part, TableWriter, write_whole};
@@ -40,6 +41,9 @@ pub struct Draft<'a> {
     across: Vec<Part>,
     whole: Vec<Part>,
 }
+
+/// Takes rows of a table that analysis computes.
+pub type Append<'a> = dyn FnMut(&Frame) -> Result<()> + 'a;
 
 /// A snapshot that readers see.
 pub struct Published {
@@ -246,20 +250,32 @@ impl<'a> Draft<'a> {
     }
 
     /// Writes the checks of some year's reports against other reports, beside those of each report by itself.
-    pub fn write_across(&mut self, year: i32, checks: Frame) -> Result<()> {
+    pub fn write_across(&mut self, year: i32, checks: &mut dyn Iterator<Item = Result<Frame>>) -> Result<()> {
         let table = across();
         let (folder, id) = (self.folder(), self.id());
         let mut writer = TableWriter::second(&table, self.run.measures, &folder, year, &id)?;
-        writer.append(&checks)?;
+        for checks in checks {
+            writer.append(&checks?)?;
+        }
         self.across.push(writer.close()?);
         Ok(())
     }
 
-    /// Writes the two tables that analysis computes from the others.
-    pub fn write_analysis(&mut self, panel_rows: Frame, coverage_rows: Frame) -> Result<()> {
-        let (folder, id, measures) = (self.folder(), self.id(), self.run.measures);
-        self.whole.push(write_whole(&panel(measures.headline), measures, &folder, &id, [panel_rows])?);
-        self.whole.push(write_whole(&coverage(), measures, &folder, &id, [coverage_rows])?);
+    /// Writes the panel from its rows, in one frame after the other.
+    pub fn write_panel(&mut self, rows: impl FnOnce(&mut Append) -> Result<()>) -> Result<()> {
+        self.write_analysis(&panel(self.run.measures.headline), rows)
+    }
+
+    /// Writes the coverage from its rows, in one frame after the other.
+    pub fn write_coverage(&mut self, rows: impl FnOnce(&mut Append) -> Result<()>) -> Result<()> {
+        self.write_analysis(&coverage(), rows)
+    }
+
+    fn write_analysis(&mut self, table: &Table<Frame>, rows: impl FnOnce(&mut Append) -> Result<()>) -> Result<()> {
+        let (folder, id) = (self.folder(), self.id());
+        let mut writer = TableWriter::create(table, self.run.measures, &folder, None, &id)?;
+        rows(&mut |frame| writer.append(frame))?;
+        self.whole.push(writer.close()?);
         Ok(())
     }
 

@@ -71,6 +71,17 @@ impl Values {
         self.len() == 0
     }
 
+    fn clear(&mut self) {
+        match self {
+            Values::Text(values) => values.clear(),
+            Values::Int64(values) => values.clear(),
+            Values::Int32(values) | Values::Date(values) => values.clear(),
+            Values::Float64(values) => values.clear(),
+            Values::Float32(values) => values.clear(),
+            Values::Flag(values) => values.clear(),
+        }
+    }
+
     fn empty(kind: &DataType) -> Result<Values> {
         Ok(match kind {
             DataType::Utf8 => Values::Text(Vec::new()),
@@ -114,13 +125,34 @@ pub fn read_among(snapshot: &Path, table: &str, columns: &[&str], key: (&str, &B
     gather(snapshot, table, columns, Some((key.0, &|value| key.1.contains(value))))
 }
 
+/// The rows of [`read`] a batch at a time, for who keeps little of them.
+pub fn batches(
+    snapshot: &Path,
+    table: &str,
+    columns: &[&str],
+    take: &mut dyn FnMut(&Frame) -> Result<()>,
+) -> Result<()> {
+    let mut frame: Option<Frame> = None;
+    for path in parts(&snapshot.join(table))? {
+        let mut taken = |frame: &mut Frame| {
+            take(frame)?;
+            frame.columns.iter_mut().for_each(|(_, values)| values.clear());
+            Ok(())
+        };
+        scan(&path, columns, None, &mut frame, &mut taken)
+            .with_context(|| format!("cannot read {}", path.display()))?;
+    }
+    Ok(())
+}
+
 /// A text column and which of its values are asked for.
 type Key<'a> = Option<(&'a str, &'a dyn Fn(&str) -> bool)>;
 
 fn gather(snapshot: &Path, table: &str, columns: &[&str], key: Key<'_>) -> Result<Frame> {
     let mut frame: Option<Frame> = None;
     for path in parts(&snapshot.join(table))? {
-        scan(&path, columns, key, &mut frame).with_context(|| format!("cannot read {}", path.display()))?;
+        let context = || format!("cannot read {}", path.display());
+        scan(&path, columns, key, &mut frame, &mut |_| Ok(())).with_context(context)?;
     }
     Ok(frame.unwrap_or_default())
 }
@@ -152,7 +184,14 @@ pub(super) fn parts(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-fn scan(path: &Path, columns: &[&str], key: Key<'_>, frame: &mut Option<Frame>) -> Result<()> {
+/// Appends the rows of a file to `frame`; `grown` hears of every batch.
+fn scan(
+    path: &Path,
+    columns: &[&str],
+    key: Key<'_>,
+    frame: &mut Option<Frame>,
+    grown: &mut dyn FnMut(&mut Frame) -> Result<()>,
+) -> Result<()> {
     let builder = ParquetRecordBatchReaderBuilder::try_new(std::fs::File::open(path)?)?;
     let schema = builder.schema().clone();
     let mut indices = Vec::new();
@@ -180,6 +219,7 @@ fn scan(path: &Path, columns: &[&str], key: Key<'_>, frame: &mut Option<Frame>) 
                 values.extend(array);
             }
         }
+        grown(to)?;
     }
     Ok(())
 }

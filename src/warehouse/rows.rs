@@ -40,7 +40,7 @@ pub struct Wanted<'a> {
 }
 
 /// Calls `take` with every batch of the rows, in order; never where the table has no such year.
-pub fn visit(snapshot: &Path, wanted: &Wanted<'_>, take: &mut dyn FnMut(&Rows)) -> Result<()> {
+pub fn visit(snapshot: &Path, wanted: &Wanted<'_>, take: &mut dyn FnMut(&Rows) -> Result<()>) -> Result<()> {
     let table = snapshot.join(wanted.table);
     let folder = wanted.year.map_or_else(|| table.clone(), |year| table.join(format!("year={year}")));
     for path in parts(&folder)? {
@@ -49,7 +49,7 @@ pub fn visit(snapshot: &Path, wanted: &Wanted<'_>, take: &mut dyn FnMut(&Rows)) 
     Ok(())
 }
 
-fn scan(path: &Path, wanted: &Wanted<'_>, take: &mut dyn FnMut(&Rows)) -> Result<()> {
+fn scan(path: &Path, wanted: &Wanted<'_>, take: &mut dyn FnMut(&Rows) -> Result<()>) -> Result<()> {
     let mut builder = ParquetRecordBatchReaderBuilder::try_new(std::fs::File::open(path)?)?;
     let schema = builder.schema().clone();
     let mut indices = Vec::new();
@@ -77,7 +77,7 @@ fn scan(path: &Path, wanted: &Wanted<'_>, take: &mut dyn FnMut(&Rows)) -> Result
             let numbers = column(name)?.as_primitive_opt::<Float64Type>();
             rows.numbers.push(numbers.with_context(|| format!("{name} is no Float64"))?.clone());
         }
-        take(&rows);
+        take(&rows)?;
     }
     Ok(())
 }

@@ -178,13 +178,13 @@ pub fn publish_as(
     let years = draft.years().into_iter().map(|year| draft.write_year(year).unwrap()).collect();
     draft.write_whole(years, places).unwrap();
     let folder = draft.folder();
-    let mut flagged = Vec::new();
-    let write = &mut |year, checks: super::Frame| {
-        flagged.extend(crate::panel::Flagged::failing(&checks));
-        draft.write_across(year, checks)
+    let mut analysis = crate::panel::Analysis::read(&folder, headline).unwrap();
+    let write = &mut |year, checks: &mut dyn Iterator<Item = anyhow::Result<super::Frame>>| {
+        let mut heard = checks.inspect(|checks| checks.iter().for_each(|checks| analysis.flag(checks)));
+        draft.write_across(year, &mut heard)
     };
     crate::across::build(&folder, across, metrics, write).unwrap();
-    let analysis = crate::panel::build(&folder, headline, &flagged).unwrap();
-    draft.write_analysis(analysis.panel, analysis.coverage).unwrap();
+    draft.write_panel(|append| analysis.panel(append)).unwrap();
+    draft.write_coverage(|append| analysis.coverage(append)).unwrap();
     draft.publish().unwrap().path
 }

@@ -28,6 +28,8 @@ struct Tally {
     by_era: BTreeMap<Era, (usize, usize)>,
     fabricated: usize,
     examples: Vec<String>,
+    /// Cells that were not read, by report, measure and state.
+    unread: BTreeMap<String, usize>,
     reliability: Reliability,
 }
 
@@ -85,6 +87,11 @@ fn try_out(catalog: &Catalog, pages: &Pages, layout: Layout, era: Era, number: u
         let (right, all) = tally.by_era.entry(era).or_default();
         *right += usize::from(became == Outcome::Right);
         *all += 1;
+        if became == Outcome::Abstains {
+            let stem = metric.split(['.', '@']).next().unwrap_or_default();
+            let state = read.map_or("nothing", |fact| fact.state.name());
+            *tally.unread.entry(format!("{name}: {stem} {state}")).or_default() += 1;
+        }
         if matches!(became, Outcome::Silent | Outcome::Flagged) {
             let read = read.and_then(|fact| fact.value).map_or("-".to_string(), |value| value.to_string());
             let said = says[metric].map_or("-".to_string(), |value| value.to_string());
@@ -132,6 +139,7 @@ fn tables_in_every_layout_are_read_or_left() {
     for (layout, tally) in &tallies {
         println!("\n{}", layout.name());
         tally.examples.iter().take(16).for_each(|example| println!("  {example}"));
+        tally.unread.iter().for_each(|(what, count)| println!("  not read: {what} {count}"));
     }
     let mut text = String::from(
         "| layout | cells | right | not read | warns | silently wrong | Fujian | Shanghai | 2014 | 2019 | 2021 |\n\

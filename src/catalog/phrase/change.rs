@@ -1,17 +1,18 @@
-//! Changes against last year (比上年增加3件) attached to the figures they follow. Knows no document.
+//! Changes against last year (比上年增加3件) attached to the figures they follow or name. Knows no document.
 
 use super::context::When;
 use super::matching::{Demand, Found, Matcher};
-use super::read::Claim;
+use super::read::{Before, Claim};
 use super::sentence::Sentence;
 use super::token::{Kind, Token};
 use super::{Change, Gives, Phrases};
 use crate::catalog::Words;
 use crate::model::{Bound, Number, Value};
 
-/// Attaches each change to the figure before it: last year's figure of the same metric.
-pub fn changes(phrases: &Phrases, sentence: &Sentence, claims: &mut Vec<Claim>) {
-    if claims.is_empty() {
+/// Attaches each change to the figure before it, or to the one that its own clause names: last year's figure of the same
+/// metric.
+pub fn changes(phrases: &Phrases, sentence: &Sentence, before: &Before, claims: &mut Vec<Claim>) {
+    if claims.is_empty() && before.claims.is_empty() {
         return;
     }
     let (words, text, tokens) = (sentence.words, sentence.text, sentence.tokens);
@@ -22,9 +23,13 @@ pub fn changes(phrases: &Phrases, sentence: &Sentence, claims: &mut Vec<Claim>) 
             let mut matcher = Matcher::new(sentence, &says.program, demand);
             for start in (0..tokens.len()).filter(|&start| says.may_begin(&tokens[start])) {
                 let Some(found) = matcher.at(start) else { continue };
-                let antecedents = antecedents(words, claims, tokens, tokens[start].start);
-                for (claim, value) in
-                    antecedents.filter_map(|claim| Some((claim, prior(change, &claim.value, tokens, text, &found)?)))
+                let followed = antecedents(words, claims, tokens, tokens[start].start).collect::<Vec<_>>();
+                let exact = !matches!(change.gives, Gives::GrewByPercent | Gives::FellByPercent);
+                let named = || named(phrases, sentence, before, claims, start).filter(|_| exact);
+                let antecedents = if followed.is_empty() { named().into_iter().collect() } else { followed };
+                for (claim, value) in antecedents
+                    .into_iter()
+                    .filter_map(|claim| Some((claim, prior(change, &claim.value, tokens, text, &found)?)))
                 {
                     let end = tokens[found.end - 1].end;
                     let named = tokens[start..found.end].iter().find_map(|token| match token.kind {
@@ -82,6 +87,40 @@ fn antecedents<'a>(
             && matches!(claim.when, When::Report | When::Year(_))
             && matches!(claim.value, Value::Number(..))
     })
+}
+
+/// The claim that a change speaks of in a clause of its own: 收到申请9件，办结9件，申请量比上年增加2件. A sentence that begins with
+/// a change and names nothing speaks of the one figure of the sentence before.
+fn named<'a>(
+    phrases: &Phrases,
+    sentence: &Sentence,
+    before: &'a Before,
+    claims: &'a [Claim],
+    start: usize,
+) -> Option<&'a Claim> {
+    let tokens = sentence.tokens;
+    let begins = |at: usize| at == 0 || sentence.ends_clause(&tokens[at - 1]);
+    // The comma before it may be part of the wording.
+    let from = if sentence.ends_clause(&tokens[start]) { start + 1 } else { start };
+    let clause = (0..=from.min(start)).rev().find(|&at| begins(at)).unwrap_or(0);
+    let own = &tokens[clause..start.max(clause)];
+    if own.iter().any(|token| matches!(token.kind, Kind::Figure(_) | Kind::Percent)) {
+        return None;
+    }
+    let counts = |claim: &&Claim| {
+        !claim.last && matches!(claim.when, When::Report | When::Year(_)) && matches!(claim.value, Value::Number(..))
+    };
+    let at = tokens[start].start;
+    let subject = own.iter().rev().find(|token| token.meets(sentence.words.topic) || token.meets(sentence.words.acts));
+    let Some(subject) = subject else {
+        let mut told = before.claims.iter().filter(counts);
+        let first = start == 0 || tokens[..start].iter().all(|token| token.is(sentence.words.known.this_year));
+        return told.next().filter(|_| first && told.next().is_none());
+    };
+    let about =
+        |claim: &&Claim| phrases.subjects.iter().any(|&(class, metric)| metric == claim.metric && subject.is(class));
+    let here = claims.iter().filter(|claim| claim.start < at).filter(counts).filter(about).last();
+    here.or_else(|| before.claims.iter().filter(counts).filter(about).last())
 }
 
 fn prior(change: &Change, value: &Value, tokens: &[Token], text: &str, found: &Found) -> Option<Value> {

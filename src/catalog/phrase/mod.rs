@@ -1,28 +1,32 @@
 //! The narrative patterns (`config/phrases.toml`) compiled and proved on their examples. Knows no document.
 
+mod actor;
 pub mod change;
 mod choose;
+mod compile;
 pub mod context;
+mod distribute;
 pub mod matching;
 mod near;
 pub mod needs;
 pub mod pattern;
 pub mod program;
+mod prove;
 pub mod read;
 pub mod sentence;
 pub mod token;
+mod whole;
 
 use super::Metrics;
-use super::source::{ConfigFile, Fault, Files};
+use super::source::{Fault, Files};
 use super::words::{ClassId, Classes, Words};
 use crate::model::{MetricId, Rank};
 use choose::Wordings;
-use needs::Needs;
+use compile::{Compiler, RawPhrases};
 pub use needs::Says;
-use program::{Literals, Names, Program};
+use program::{Literals, Names};
+use prove::Proof;
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
-use toml::Spanned;
 
 /// One entry of the phrasebook.
 #[derive(Clone, Debug)]
@@ -32,6 +36,8 @@ pub struct Phrase {
     pub sets: Vec<(MetricId, Source)>,
     /// Figures of the year before the report's.
     pub last: Vec<(MetricId, Source)>,
+    /// Metrics that it sets only if its sentence has no other figure for them.
+    pub alone: Vec<MetricId>,
     pub rank: Rank,
     /// Roles of sections in which it may be used; none for anywhere.
     pub sections: Vec<String>,
@@ -87,70 +93,33 @@ pub enum Gives {
     FellByPercent,
 }
 
+/// A wording that says one thing of all that a figure before it counts: 收到申请5件，均已答复.
+#[derive(Clone, Debug)]
+pub struct Whole {
+    pub id: String,
+    pub says: Vec<Says>,
+    /// The metric of that figure, and the metric that has the same figure then.
+    pub of: Vec<(MetricId, MetricId)>,
+    /// With a count of one of these in its sentence nobody knows what "all" are.
+    pub unless: Vec<MetricId>,
+    /// Counts that may stand between that figure and the wording: its parts.
+    pub past: Vec<MetricId>,
+    /// What must have been spoken of last.
+    pub topic: Classes,
+    pub unit: ClassId,
+}
+
 #[derive(Default)]
 pub struct Phrases {
     pub entries: Vec<Phrase>,
     pub changes: Vec<Change>,
+    pub wholes: Vec<Whole>,
+    /// What a clause without a figure of its own speaks of: 申请量比上年增加5件.
+    pub subjects: Vec<(ClassId, MetricId)>,
     /// The texts that their patterns name.
     pub literals: Literals,
     /// The wordings of `entries`, to choose from.
     pub wordings: Wordings,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawPhrases {
-    #[serde(default)]
-    shorthand: BTreeMap<String, String>,
-    phrase: Vec<RawPhrase>,
-    change: Vec<RawChange>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawPhrase {
-    id: Spanned<String>,
-    says: Vec<Spanned<String>>,
-    #[serde(default)]
-    sets: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
-    #[serde(default)]
-    last: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
-    rank: Spanned<String>,
-    #[serde(default, rename = "in")]
-    sections: Vec<Spanned<String>>,
-    #[serde(default)]
-    not: Vec<Spanned<String>>,
-    #[serde(default)]
-    nowhere: Vec<Spanned<String>>,
-    #[serde(default)]
-    not_before: Vec<Spanned<String>>,
-    #[serde(default)]
-    topic: Vec<Spanned<String>>,
-    #[serde(default)]
-    not_topic: Vec<Spanned<String>>,
-    unit: Option<Spanned<String>>,
-    #[serde(default)]
-    fixed_year: bool,
-    #[serde(default)]
-    parts: bool,
-    #[serde(default)]
-    bare: bool,
-    #[serde(default)]
-    modifies: bool,
-    #[serde(default)]
-    trap: bool,
-    examples: Vec<Spanned<String>>,
-    #[serde(default)]
-    never: Vec<Spanned<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawChange {
-    id: Spanned<String>,
-    says: Vec<Spanned<String>>,
-    gives: Gives,
-    examples: Vec<Spanned<String>>,
 }
 
 const FILE: &str = "phrases.toml";
@@ -169,231 +138,34 @@ impl Phrases {
         let mut ids = Vec::new();
         for phrase in &raw.phrase {
             compiler.unique(&phrase.id, &mut ids);
-            phrases.entries.push(compiler.phrase(phrase));
+            phrases.entries.extend(compiler.phrases(phrase));
         }
         for change in &raw.change {
             compiler.unique(&change.id, &mut ids);
-            phrases.changes.push(Change {
-                id: change.id.get_ref().clone(),
-                says: compiler.says(&change.says),
-                gives: change.gives,
-                unit: words.known.unit,
-            });
+            phrases.changes.push(compiler.change(change));
         }
+        for whole in &raw.whole {
+            compiler.unique(&whole.id, &mut ids);
+            phrases.wholes.extend(compiler.wholes(whole));
+        }
+        phrases.subjects = raw.subject.iter().filter_map(|(name, metric)| compiler.subject(name, metric)).collect();
         phrases.literals = Literals::new(&compiler.names);
         phrases.wordings = Wordings::new(&phrases.entries, words.classes());
         if compiler.faults.is_empty() {
-            for raw in &raw.phrase {
-                prove(&phrases, file, metrics, words, raw, compiler.faults);
-            }
-            for raw in &raw.change {
-                for example in &raw.examples {
-                    prove_example(&phrases, file, metrics, words, raw.id.get_ref(), &[], example, compiler.faults);
-                }
-            }
+            Proof { phrases: &phrases, metrics, words }.of(&raw, files, faults);
         }
         phrases
     }
-}
 
-struct Compiler<'a> {
-    file: &'a ConfigFile,
-    metrics: &'a Metrics,
-    words: &'a Words,
-    faults: &'a mut Vec<Fault>,
-    shorthand: &'a BTreeMap<String, String>,
-    names: Names,
-}
-
-impl Compiler<'_> {
-    fn fault(&mut self, at: std::ops::Range<usize>, message: String) {
-        self.faults.push(self.file.fault(at.start, message));
-    }
-
-    fn unique(&mut self, id: &Spanned<String>, ids: &mut Vec<String>) {
-        if ids.contains(id.get_ref()) {
-            self.fault(id.span(), format!("two phrases are called {}", id.get_ref()));
+    /// The name of the wording that a claim was read by.
+    pub fn id(&self, index: usize) -> &str {
+        let behind = |index: usize, length: usize| index.checked_sub(length);
+        match behind(index, self.entries.len()) {
+            None => &self.entries[index].id,
+            Some(index) => match behind(index, self.changes.len()) {
+                None => &self.changes[index].id,
+                Some(index) => &self.wholes[index].id,
+            },
         }
-        ids.push(id.get_ref().clone());
-    }
-
-    fn phrase(&mut self, raw: &RawPhrase) -> Phrase {
-        let rank = match raw.rank.get_ref().as_str() {
-            "H" => Rank::High,
-            "M" => Rank::Medium,
-            "L" => Rank::Low,
-            other => {
-                self.fault(raw.rank.span(), format!("rank is H, M or L, not \"{other}\""));
-                Rank::Low
-            }
-        };
-        for role in &raw.sections {
-            let untitled = role.get_ref().is_empty();
-            if !untitled && !self.words.sections.iter().any(|section| &section.role == role.get_ref()) {
-                self.fault(role.span(), format!("no section has the role \"{}\"", role.get_ref()));
-            }
-        }
-        let [not, nowhere, not_before, topic, not_topic] =
-            [&raw.not, &raw.nowhere, &raw.not_before, &raw.topic, &raw.not_topic].map(|names| self.classes(names));
-        let mut unit = self.words.known.unit;
-        if let Some(name) = &raw.unit {
-            match self.words.class(name.get_ref()) {
-                Some(class) => unit = class,
-                None => self.fault(name.span(), format!("no word class \"{}\"", name.get_ref())),
-            }
-        }
-        let says = self.says(&raw.says);
-        let (sets, last) = (self.sets(&raw.sets), self.sets(&raw.last));
-        if (sets.is_empty() && last.is_empty()) != raw.trap {
-            self.fault(
-                raw.id.span(),
-                format!("{} sets nothing: a trap says so and sets nothing, all others set something", raw.id.get_ref()),
-            );
-        }
-        if raw.examples.is_empty() {
-            self.fault(raw.id.span(), format!("{} has no example", raw.id.get_ref()));
-        }
-        let zero = sets.iter().all(|(_, source)| *source == Source::Zero) && !sets.is_empty() && !raw.modifies;
-        let in_yuan = !sets.iter().chain(&last).any(|&(metric, _)| self.metrics.in_ten_thousands(metric));
-        Phrase {
-            id: raw.id.get_ref().clone(),
-            says,
-            sets,
-            last,
-            rank,
-            not,
-            nowhere,
-            not_before,
-            topic,
-            not_topic,
-            unit,
-            zero,
-            sections: raw.sections.iter().map(|role| role.get_ref().clone()).collect(),
-            parts: raw.parts,
-            bare: raw.bare,
-            fixed_year: raw.fixed_year,
-            in_yuan,
-        }
-    }
-
-    fn classes(&mut self, names: &[Spanned<String>]) -> Classes {
-        let mut classes = Classes::default();
-        for name in names {
-            match self.words.class(name.get_ref()) {
-                Some(class) => classes = classes.union(Classes::of(class)),
-                None => self.fault(name.span(), format!("no word class \"{}\"", name.get_ref())),
-            }
-        }
-        classes
-    }
-
-    fn says(&mut self, raw: &[Spanned<String>]) -> Vec<Says> {
-        let mut says = Vec::new();
-        for text in raw {
-            // `<app>` stands for the pattern of that name under [shorthand].
-            let spelled = self.shorthand.iter().fold(text.get_ref().clone(), |spelled, (name, pattern)| {
-                spelled.replace(&format!("<{name}>"), pattern)
-            });
-            match pattern::parse(&spelled, self.words) {
-                Ok(elements) => says.push(Says {
-                    needs: Needs::of(&elements, &mut self.names),
-                    first: needs::first(&elements),
-                    program: Program::new(&elements, &mut self.names),
-                }),
-                Err(message) => self.fault(text.span(), message),
-            }
-        }
-        says
-    }
-
-    fn sets(&mut self, raw: &BTreeMap<Spanned<String>, Spanned<toml::Value>>) -> Vec<(MetricId, Source)> {
-        let mut sets = Vec::new();
-        for (name, value) in raw {
-            let source = match value.get_ref() {
-                toml::Value::Integer(0) => Source::Zero,
-                toml::Value::String(slot) if slot.len() == 1 && slot != "p" => {
-                    Source::Slot(slot.chars().next().unwrap_or('n'))
-                }
-                other => {
-                    self.fault(
-                        value.span(),
-                        format!("a metric is set to a slot such as \"n\" or to 0, not to {other}"),
-                    );
-                    continue;
-                }
-            };
-            match self.metrics.id(name.get_ref()) {
-                Some(metric) => sets.push((metric, source)),
-                None => self.fault(name.span(), format!("no metric \"{}\"", name.get_ref())),
-            }
-        }
-        sets
-    }
-}
-
-/// Each example must be read by its phrase, with the values that it says; a sentence of `never` must not be.
-fn prove(
-    phrases: &Phrases,
-    file: &ConfigFile,
-    metrics: &Metrics,
-    words: &Words,
-    raw: &RawPhrase,
-    faults: &mut Vec<Fault>,
-) {
-    let roles: Vec<&str> = raw.sections.iter().map(|role| role.get_ref().as_str()).collect();
-    for example in &raw.examples {
-        prove_example(phrases, file, metrics, words, raw.id.get_ref(), &roles, example, faults);
-    }
-    for never in &raw.never {
-        let folded = crate::text::fold(never.get_ref(), crate::model::Span::new(0, never.get_ref().len()));
-        let claims =
-            read::sentence(phrases, words, &folded.text, roles.first().copied().unwrap_or(""), Classes::default())
-                .claims;
-        if let Some(claim) = claims
-            .iter()
-            .find(|claim| phrases.entries.get(claim.phrase).is_some_and(|phrase| &phrase.id == raw.id.get_ref()))
-        {
-            let message = format!(
-                "{} reads {} = {:?} in a sentence that it must not read",
-                raw.id.get_ref(),
-                metrics.name(claim.metric),
-                claim.value
-            );
-            faults.push(file.fault(never.span().start, message));
-        }
-    }
-}
-
-#[allow(clippy::too_many_arguments)]
-fn prove_example(
-    phrases: &Phrases,
-    file: &ConfigFile,
-    metrics: &Metrics,
-    words: &Words,
-    id: &str,
-    roles: &[&str],
-    example: &Spanned<String>,
-    faults: &mut Vec<Fault>,
-) {
-    let mut fault = |message: String| faults.push(file.fault(example.span().start, format!("{id}: {message}")));
-    let Some((sentence, wanted)) = example.get_ref().split_once("=>") else {
-        return fault("an example is \"sentence => metric = value\"".to_string());
-    };
-    let folded = crate::text::fold(sentence, crate::model::Span::new(0, sentence.len()));
-    let claims =
-        read::sentence(phrases, words, &folded.text, roles.first().copied().unwrap_or(""), Classes::default()).claims;
-    let said = |claim: &read::Claim| {
-        let last = if claim.last { " last" } else { "" };
-        match &claim.value.number() {
-            Some(number) => format!("{}{last} = {number}", metrics.name(claim.metric)),
-            None => format!("{}{last} = -", metrics.name(claim.metric)),
-        }
-    };
-    let got: BTreeSet<String> = claims.iter().map(said).collect();
-    let want: BTreeSet<String> =
-        wanted.split(';').map(|part| part.trim().to_string()).filter(|part| !part.is_empty()).collect();
-    if got != want {
-        let list = |claims: BTreeSet<String>| claims.into_iter().collect::<Vec<_>>().join("; ");
-        fault(format!("the example is read as [{}], not as [{}]", list(got), list(want)));
     }
 }

@@ -1,11 +1,14 @@
 //! A folded sentence as claims. Knows no document: spans are bytes of the folded sentence.
 
+use super::actor;
 use super::change;
 use super::context::{self, When, Whose};
+use super::distribute;
 use super::matching::{Demand, Found, Matcher};
 use super::near;
 use super::sentence::Sentence;
 use super::token::{Figure, Kind, Token, tokens};
+use super::whole;
 use super::{Phrase, Phrases, Says, Source};
 use crate::catalog::Words;
 use crate::catalog::words::Classes;
@@ -26,6 +29,16 @@ pub struct Claim {
     /// Bytes of the folded sentence: the figure, or the words that state zero.
     pub start: usize,
     pub end: usize,
+    /// Bytes of the name of whoever is said to have done it, if the clause names an office: 县政府公开办主动公开62条.
+    pub actor: Option<(usize, usize)>,
+}
+
+/// What the sentence before says that a sentence may go on from.
+#[derive(Clone, Debug, Default)]
+pub struct Before {
+    /// The classes of the noun that it spoke of last.
+    pub topic: Classes,
+    pub claims: Vec<Claim>,
 }
 
 /// What a sentence says, and what it speaks of last.
@@ -36,6 +49,13 @@ pub struct Said {
     pub topic: Classes,
     /// Bytes of figures that stand beside the noun of a metric and that no phrase has read.
     pub unread: Vec<(usize, usize)>,
+}
+
+impl Said {
+    /// What the next sentence may go on from.
+    pub fn before(self) -> Before {
+        Before { topic: self.topic, claims: self.claims }
+    }
 }
 
 /// A match of a phrase, before the matches compete.
@@ -49,16 +69,34 @@ struct Candidate {
 /// Where two phrases read the same figure, the one that matched more words has it, then the better rank, then the
 /// earlier entry: the choice is between readings of one token, not between claims.
 ///
-/// `topic` is what the sentence before it spoke of last.
-pub fn sentence(phrases: &Phrases, words: &Words, text: &str, role: &str, topic: Classes) -> Said {
+/// A predicate that coordinated nouns share is said of each of them first: 复议、诉讼分别为2件、1件.
+pub fn sentence(phrases: &Phrases, words: &Words, text: &str, role: &str, before: &Before) -> Said {
     let tokens = tokens(words, text);
+    let Some(unrolled) = distribute::unroll(words, text, &tokens) else {
+        return plain(phrases, words, text, tokens, role, before);
+    };
+    let tokens = self::tokens(words, &unrolled.text);
+    let mut said = plain(phrases, words, &unrolled.text, tokens, role, before);
+    for claim in &mut said.claims {
+        (claim.start, claim.end) = unrolled.original(claim.start, claim.end);
+        claim.actor = claim.actor.map(|(start, end)| unrolled.original(start, end));
+    }
+    for place in &mut said.unread {
+        *place = unrolled.original(place.0, place.1);
+    }
+    said
+}
+
+fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role: &str, before: &Before) -> Said {
+    let topic = before.topic;
     let speaks = topic_before(words, text, &tokens, tokens.len()).unwrap_or(topic);
     let states = |token: &Token| match token.kind {
         Kind::Figure(_) => true,
         Kind::Word(classes) => classes.meets(words.states),
         _ => false,
     };
-    if !tokens.iter().any(states) {
+    // What goes on from the sentence before may state nothing of its own: 均已按期答复.
+    if before.claims.is_empty() && !tokens.iter().any(states) {
         return Said { claims: Vec::new(), topic: speaks, unread: Vec::new() };
     }
     let sentence = Sentence::new(words, &phrases.literals, text, &tokens);
@@ -76,8 +114,12 @@ pub fn sentence(phrases: &Phrases, words: &Words, text: &str, role: &str, topic:
         claim(phrases, words, &tokens, candidate, &mut claims);
     }
     drop_overridden(&mut claims);
+    drop_crowded(phrases, &mut claims);
+    actor::name(words, text, &tokens, &mut claims);
+    actor::drop_parts(&mut claims);
     drop_rivals(&mut claims);
-    change::changes(phrases, &sentence, &mut claims);
+    whole::wholes(phrases, &sentence, before, &mut claims);
+    change::changes(phrases, &sentence, before, &mut claims);
     claims.sort_by_key(|claim| (claim.start, claim.end, claim.metric, claim.last));
     let read: Vec<usize> =
         chosen.iter().flat_map(|candidate| &candidate.found.figures).map(|&(_, token)| token).collect();
@@ -101,7 +143,7 @@ pub fn lacks_noun(words: &Words, text: &str) -> bool {
 
 /// The classes of the last topic noun before token `at`: outside closed brackets, and outside clauses on what
 /// applications were about.
-fn topic_before(words: &Words, text: &str, tokens: &[Token], at: usize) -> Option<Classes> {
+pub(super) fn topic_before(words: &Words, text: &str, tokens: &[Token], at: usize) -> Option<Classes> {
     let mut index = at;
     let mut found = None;
     while index > 0 {
@@ -271,6 +313,7 @@ fn claim(phrases: &Phrases, words: &Words, tokens: &[Token], candidate: &Candida
                 phrase: candidate.phrase,
                 start: first,
                 end,
+                actor: None,
             });
         }
     }
@@ -293,6 +336,17 @@ fn drop_overridden(claims: &mut Vec<Claim>) {
         .map(|claim| claim.metric)
         .collect();
     claims.retain(|claim| claim.last || !matches!(claim.value, Value::Words(_)) || !positive.contains(&claim.metric));
+}
+
+/// A figure that is all of a metric only where it is its only one: two reasons of refusal are parts of the refusals.
+fn drop_crowded(phrases: &Phrases, claims: &mut Vec<Claim>) {
+    let crowded = |claim: &Claim| {
+        phrases.entries[claim.phrase].alone.contains(&claim.metric)
+            && claims.iter().any(|other| other.metric == claim.metric && other.start != claim.start)
+    };
+    let keep: Vec<bool> = claims.iter().map(|claim| !crowded(claim)).collect();
+    let mut keep = keep.into_iter();
+    claims.retain(|_| keep.next().unwrap_or(true));
 }
 
 /// Of readings of one metric, year and scope in one sentence the safest stands; where the safest differ and none is safe

@@ -8,6 +8,7 @@ mod order;
 pub mod ordered;
 mod row;
 mod settle;
+mod ways;
 
 use super::cell;
 use crate::catalog::glance::Seen;
@@ -21,6 +22,8 @@ use std::collections::BTreeSet;
 
 /// A table of at least this many rows is long.
 const LONG: usize = 12;
+/// So many columns in a header prove a table.
+const WIDE: usize = 7;
 /// Labels of a long table that must stand in the text for it to be there in pieces.
 const LABELS: usize = 6;
 /// The next label of a table stands within this many bytes of the one before.
@@ -35,8 +38,10 @@ pub struct Match<'a> {
     pub span: Span,
     /// Rows of the form that were found, headings not counted.
     pub rows: usize,
-    /// Rows whose digits run together: row of the form, where its pieces stand.
-    glued: Vec<(usize, Vec<std::ops::Range<usize>>)>,
+    /// Rows whose pieces do not fill their cells one by one.
+    open: Vec<settle::Open>,
+    /// A row has nothing behind its label: blank cells leave no trace.
+    blank: bool,
 }
 
 /// The tables of forms in running text, except those that `known` says were read already. `seen` is a glance over it.
@@ -181,7 +186,10 @@ impl<'a, 'd> Reader<'a, 'd> {
         let chain = self.chain(from, header.is_some())?;
         let value_rows = chain.iter().filter(|&&(_, row)| !self.table.rows[row].heading).count();
         let asked = self.table.rows.iter().filter(|row| !row.heading && !row.local).count();
-        let enough = if long { proves(self.table, value_rows) } else { value_rows * 2 >= asked };
+        // A wide header proves the first rows of a table that was cut off behind them.
+        let wide = header.is_some() && self.table.columns.len() >= WIDE;
+        let begins = chain.iter().enumerate().all(|(at, &(_, row))| at == row);
+        let enough = if long { proves(self.table, value_rows) || wide && begins } else { value_rows * 2 >= asked };
         if !enough {
             return None;
         }
@@ -192,7 +200,8 @@ impl<'a, 'd> Reader<'a, 'd> {
             claims: Vec::new(),
             span: Span::default(),
             rows: value_rows,
-            glued: Vec::new(),
+            open: Vec::new(),
+            blank: false,
         };
         let numbered = self.numbered(&chain);
         let mut end = chain[chain.len() - 1].0.end;
@@ -294,7 +303,8 @@ impl<'a, 'd> Reader<'a, 'd> {
             claims: Vec::new(),
             span: self.dense.span(header.0, pieces.end),
             rows: 1,
-            glued: Vec::new(),
+            open: Vec::new(),
+            blank: false,
         };
         self.row(0, header.1, &pieces, &mut found);
         self.settle(&mut found);
@@ -341,21 +351,26 @@ impl<'a, 'd> Reader<'a, 'd> {
                 }
             }
             Cells::Blank => {
+                found.blank |= values.is_empty();
                 for column in 0..count {
                     self.claim(row, column, Value::Blank, self.dense.behind(label_end), Rank::High, found);
                 }
             }
-            Cells::Total(value) => {
-                let span = self.dense.span(value.start, value.end);
-                let Some(metric) = columns[count - 1] else { return };
-                let said = cell::value(self.catalog, metric, &self.dense.text[value]);
-                self.claim(row, count - 1, said, span, Rank::Medium, found);
-                for column in 0..count - 1 {
-                    self.claim(row, column, Value::Blank, self.dense.behind(label_end), Rank::Low, found);
-                }
+            cells => {
+                let total = cells == Cells::Total;
+                found.open.push(settle::Open { row, label_end, values: values.to_vec(), total });
             }
-            Cells::Undecided => found.glued.push((row, values.to_vec())),
         }
+    }
+
+    /// Claims the last piece of a row as its total.
+    fn claim_total(&self, row: &settle::Open, found: &mut Match) {
+        let place = self.order.len() - 1;
+        let (Some(value), Some(metric)) = (row.values.last(), self.table.cell(row.row, self.order[place])) else {
+            return;
+        };
+        let said = cell::value(self.catalog, metric, &self.dense.text[value.clone()]);
+        self.claim(row.row, place, said, self.dense.span(value.start, value.end), Rank::Medium, found);
     }
 
     /// Claims the cell at a place of a row, counted from the left.

@@ -1,8 +1,8 @@
 //! The cells of one row of a flattened table: what stands behind its label, cut into as many cells as the form has.
 //! Knows no label.
 
-use super::cut::is_full;
 use super::dense::{Break, Dense, EMPTY};
+use super::ways::is_full;
 use crate::catalog::Words;
 use std::ops::Range;
 
@@ -97,8 +97,8 @@ pub enum Cells {
     Each(Vec<Range<usize>>),
     /// Nothing stands there: all cells are blank.
     Blank,
-    /// One figure for the total column; blank cells left no trace, so the others are not known.
-    Total(Range<usize>),
+    /// The last piece is the total; blank cells left no trace, so the others have no place.
+    Total,
     /// Pieces that can be cut or placed in more than one way.
     Undecided,
 }
@@ -140,5 +140,5 @@ pub fn cells(dense: &Dense, values: &[Range<usize>], count: usize, has_total: bo
     let (last, others) = numbers.split_last().expect("there are values");
     // Blanks were dropped. A lone zero is the total's, or everybody's; else the last is the total if it is the sum.
     let total = if others.is_empty() { *last == 0 } else { others.iter().sum::<i64>() == *last };
-    if total { Cells::Total(values[values.len() - 1].clone()) } else { Cells::Undecided }
+    if total { Cells::Total } else { Cells::Undecided }
 }

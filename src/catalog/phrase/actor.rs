@@ -1,0 +1,53 @@
+//! Who is said to have done what a claim counts, where the clause names an office of its own. Knows no report: whether the
+//! office is the one that reports, others judge.
+
+use super::read::Claim;
+use super::token::{Kind, Token};
+use crate::catalog::Words;
+
+/// Most characters of the name of an office; what is longer is a clause.
+const LONGEST: usize = 24;
+
+/// Gives each claim the office that its clause names before the verb.
+pub fn name(words: &Words, text: &str, tokens: &[Token], claims: &mut [Claim]) {
+    for claim in claims {
+        claim.actor = office(words, text, tokens, claim.start);
+    }
+}
+
+fn office(words: &Words, text: &str, tokens: &[Token], at: usize) -> Option<(usize, usize)> {
+    let until = tokens.partition_point(|token| token.start < at);
+    let parts = |token: &Token| {
+        matches!(token.kind, Kind::Comma | Kind::Semicolon | Kind::Open | Kind::Close)
+            || text[token.start..].starts_with([':', '。', '、'])
+    };
+    let clause = tokens[..until].iter().rposition(parts).map_or(0, |mark| mark + 1);
+    let verb = (clause..until).find(|&index| tokens[index].meets(words.acts))?;
+    let known = words.known;
+    let dates = |token: &Token| {
+        matches!(token.kind, Kind::Year(_)) || [known.this_year, known.among].iter().any(|&class| token.is(class))
+    };
+    let first = (clause..verb).find(|&index| !dates(&tokens[index]))?;
+    let (start, mut end) = (tokens[first].start, tokens[verb - 1].end);
+    while let Some(adverb) = words.adverbs.iter().find(|adverb| text[start..end].ends_with(adverb.as_str())) {
+        end -= adverb.len();
+    }
+    let name = &text[start..end];
+    let is_office = words.offices.iter().any(|ending| name.len() > ending.len() && name.ends_with(ending.as_str()))
+        && !words.selves.iter().any(|own| name.starts_with(own.as_str()))
+        && name.chars().count() <= LONGEST;
+    is_office.then_some((start, end))
+}
+
+/// Of claims of one metric that differ, those of a named office are parts where another speaks of the whole, and where
+/// several offices are named all of them are.
+pub fn drop_parts(claims: &mut Vec<Claim>) {
+    let same = |a: &Claim, b: &Claim| (a.metric, a.when, a.whose, a.last) == (b.metric, b.when, b.whose, b.last);
+    let part = |claim: &Claim| {
+        claim.actor.is_some()
+            && claims.iter().any(|other| same(claim, other) && other.value != claim.value && other.actor != claim.actor)
+    };
+    let keep: Vec<bool> = claims.iter().map(|claim| !part(claim)).collect();
+    let mut keep = keep.into_iter();
+    claims.retain(|_| keep.next().unwrap_or(true));
+}

@@ -86,7 +86,7 @@ fn pieces(words: &Words, document: &Document, span: Span) -> Vec<Piece> {
             continue;
         }
         boundary =
-            c.is_whitespace() || matches!(c, '。' | '；' | ';' | '!' | '！' | '?' | '？' | ':' | '：' | ')' | '）');
+            c.is_whitespace() || matches!(c, '【' | '。' | '；' | ';' | '!' | '！' | '?' | '？' | ':' | '：' | ')' | '）');
         at += c.len_utf8();
     }
     if !text[from..].trim().is_empty() {

@@ -7,8 +7,10 @@ mod counties;
 mod coverage;
 mod expectations;
 mod flags;
+mod gathered;
 mod place;
-pub(crate) mod polar;
+mod polar;
+mod speaking;
 
 pub use answers::answers;
 pub use expectations::expectations;
@@ -16,14 +18,16 @@ pub use expectations::expectations;
 use crate::catalog::headline::HeadlineTable;
 use crate::warehouse::{Append, Frame, batches};
 use anyhow::Result;
-use counties::{COLUMNS, Candidates, Speaking, counties};
+use counties::counties;
 use coverage::{Known, coverage};
 use flags::{Found, flag};
+use gathered::Gathered;
 use place::Places;
+use speaking::{COLUMNS, Candidates, Speaking, stretches};
 use std::path::Path;
 
 /// Rows of the panel, about, that are held at once.
-const TOGETHER: usize = 2048;
+const TOGETHER: usize = 512;
 
 /// What the panel and the coverage of a snapshot are made of, a few numbers a division and year: which report speaks, and
 /// what others found about it. The measures stay in the tables until their rows are written.
@@ -57,17 +61,12 @@ impl<'a> Analysis<'a> {
 
     /// The rows of the panel, in the order of counties and years; none without reports.
     pub fn panel(&self, append: &mut Append) -> Result<()> {
-        let mut rest = &self.speaking[..];
-        while !rest.is_empty() {
-            // A county is never parted.
-            let after = |row: &Speaking| row.county == rest[TOGETHER.min(rest.len()) - 1].county;
-            let end = TOGETHER.min(rest.len());
-            let end = end + rest[end..].iter().take_while(|row| after(row)).count();
-            let (rows, others) = rest.split_at(end);
-            let mut panel = counties(self.snapshot, self.headline, rows, &self.places)?;
+        let stretches = stretches(&self.speaking, TOGETHER);
+        let mut gathered = Gathered::read(self.snapshot, self.headline, &stretches)?;
+        for (number, speaking) in stretches.iter().enumerate() {
+            let mut panel = counties(gathered.take(number)?, self.headline, speaking, &self.places)?;
             flag(&mut panel, self.headline, &self.places, &self.found);
             append(&panel)?;
-            rest = others;
         }
         Ok(())
     }

@@ -16,9 +16,11 @@ use crate::warehouse::{Manifest, Measures, Outcome, PlaceRow, Run, Staging, enco
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Files that are read side by side before any of them is staged: what bounds memory.
@@ -129,6 +131,7 @@ pub fn run(
     progress(0, all, 0);
     // Taken from the end, so that the list of the walk shrinks while the ledger grows.
     files.reverse();
+    let mut told: BTreeMap<String, Outcome> = BTreeMap::new();
     while !files.is_empty() {
         let mut chunk = files.split_off(files.len().saturating_sub(CHUNK));
         if files.len() < files.capacity() / 2 {
@@ -137,19 +140,20 @@ pub fn run(
         chunk.reverse();
         let outcomes = chunk
             .par_iter()
-            .map(|found| {
-                go_on(stop)
-                    .map(|()| outcome(catalog, &staging, found, families.get(&found.path).map(|family| &family[..])))
-            })
+            .map(|found| go_on(stop).map(|()| outcomes(catalog, &staging, found, families.get(&found.path))))
             .collect::<Result<Vec<_>>>()?;
-        for outcome in outcomes {
-            staging.append(outcome)?;
+        for (found, outcomes) in chunk.iter().zip(outcomes) {
+            // By its name a later page comes behind its first page, with which it was told.
+            told.extend(outcomes);
+            staging.append(told.remove(&found.path).with_context(|| format!("nothing became of {}", found.path))?)?;
         }
         done += chunk.len() as u64;
         bytes += chunk.iter().map(|found| found.bytes).sum::<u64>();
         progress(done, all, bytes);
     }
+    tracing::info!("read all files");
     let mut draft = staging.choose()?;
+    tracing::info!("chose the reports");
     let years = draft
         .years()
         .par_iter()
@@ -167,6 +171,7 @@ pub fn run(
     draft.write_panel(|append| analysis.panel(append))?;
     draft.write_coverage(|append| analysis.coverage(append))?;
     drop(analysis);
+    tracing::info!("computed panel and coverage");
     let failed = panel::expectations(&folder, draft.previous(), &catalog.rules)?;
     go_on(stop)?;
     let published = draft.publish()?;
@@ -186,29 +191,40 @@ fn list(paths: &[PathBuf]) -> String {
     paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
 }
 
-/// Reads one file of the walk and says what became of it; `family` are the files that seem to be pages of one report.
-fn outcome(catalog: &Catalog, staging: &Staging, found: &Found, family: Option<&[Found]>) -> Outcome {
-    let (source, bytes) = open(catalog, found);
-    let bytes = match bytes {
-        Ok(bytes) => bytes,
-        Err(refusal) => return refused(catalog, source, refusal, None),
+/// What became of a file of the walk, by its path; and with a first page what became of its whole family, the files that
+/// seem to be pages of one report. Nothing for a later page.
+fn outcomes(
+    catalog: &Catalog,
+    staging: &Staging,
+    found: &Found,
+    family: Option<&Arc<Vec<Found>>>,
+) -> Vec<(String, Outcome)> {
+    let Some(family) = family else {
+        return vec![(found.path.clone(), alone(catalog, staging, found))];
     };
-    let files: Option<Vec<(Source, Vec<u8>)>> = family.and_then(|family| {
-        let opened = family.iter().map(|member| open(catalog, member));
-        opened.map(|(source, bytes)| Some((source, bytes.ok()?))).collect()
-    });
-    let pages = files.as_ref().map(|files| {
-        sha256(files.iter().map(|(source, _)| source.sha256.as_str()).collect::<Vec<_>>().join(" ").as_bytes())
-    });
-    if let Some(reused) = staging.reusable(&source, pages.as_deref()) {
-        return reused;
+    if family.first().is_none_or(|first| first.path != found.path) {
+        return Vec::new();
     }
-    if let (Some(files), Some(pages)) = (&files, &pages)
-        && let Some(outcome) = as_page(catalog, &source, files, pages)
-    {
-        return outcome;
+    let opened = family.iter().map(|member| open(catalog, member));
+    let opened: Option<Vec<_>> = opened.map(|(source, bytes)| Some((source, bytes.ok()?))).collect();
+    let outcomes = match opened {
+        Some(files) => together(catalog, staging, &files),
+        None => family.iter().map(|member| alone(catalog, staging, member)).collect(),
+    };
+    family.iter().map(|member| member.path.clone()).zip(outcomes).collect()
+}
+
+/// Reads one file of the walk and says what became of it.
+fn alone(catalog: &Catalog, staging: &Staging, found: &Found) -> Outcome {
+    let (source, bytes) = open(catalog, found);
+    match bytes {
+        Ok(bytes) => staging.reusable(&source, None).unwrap_or_else(|| by_itself(catalog, source, &bytes, None)),
+        Err(refusal) => refused(catalog, source, refusal, None),
     }
-    match parse_guarded(catalog, source.clone(), &bytes) {
+}
+
+fn by_itself(catalog: &Catalog, source: Source, bytes: &[u8], pages: Option<String>) -> Outcome {
+    match parse_guarded(catalog, source.clone(), bytes) {
         Ok(parsed) => Outcome::Parsed(encode(&parsed, &catalog.headline.tables).of_pages(pages)),
         Err(refusal) => {
             tracing::debug!(path = source.path, reason = refusal.reason.name(), detail = refusal.detail, "refused");
@@ -217,30 +233,44 @@ fn outcome(catalog: &Catalog, staging: &Staging, found: &Found, family: Option<&
     }
 }
 
-/// What becomes of a file as a page of a report; none if it stands for itself.
-fn as_page(catalog: &Catalog, source: &Source, files: &[(Source, Vec<u8>)], pages: &str) -> Option<Outcome> {
-    let joined = guarded(|| Ok(join(catalog, &limits(catalog), files))).ok().flatten()?;
-    let (first, _) = files.first()?;
-    let position = files.iter().position(|(page, _)| page.path == source.path)?;
-    // A later page is in the report only if the report is there.
-    let report = || {
-        let any = joined.pages.contains(&Page::Joined);
-        guarded(|| judge(catalog, first.clone(), joined.document.clone(), joined.issues.clone())).ok().filter(|_| any)
+/// What became of each file of a family. They are joined and judged once, and only if one of them has changed.
+fn together(catalog: &Catalog, staging: &Staging, files: &[(Source, Vec<u8>)]) -> Vec<Outcome> {
+    let hashes: Vec<&str> = files.iter().map(|(source, _)| source.sha256.as_str()).collect();
+    let pages = sha256(hashes.join(" ").as_bytes());
+    let mut joint: Option<Vec<Option<Outcome>>> = None;
+    let each = files.iter().enumerate().map(|(position, (source, bytes))| {
+        let reused = staging.reusable(source, Some(&pages));
+        reused
+            .or_else(|| joint.get_or_insert_with(|| as_pages(catalog, files, &pages))[position].take())
+            .unwrap_or_else(|| by_itself(catalog, source.clone(), bytes, Some(pages.clone())))
+    });
+    each.collect()
+}
+
+/// What becomes of each file of a family as a page of a report; none of what stands for itself.
+fn as_pages(catalog: &Catalog, files: &[(Source, Vec<u8>)], pages: &str) -> Vec<Option<Outcome>> {
+    let joined = guarded(|| Ok(join(catalog, &limits(catalog), files))).ok().flatten();
+    let (Some(joined), [(first, _), later @ ..]) = (joined, files) else {
+        return files.iter().map(|_| None).collect();
     };
-    let pages = pages.to_string();
-    match position.checked_sub(1).map(|later| joined.pages[later]) {
-        None => Some(Outcome::Parsed(encode(&report()?, &catalog.headline.tables).of_pages(Some(pages)))),
-        Some(Page::Joined) => {
-            report()?;
-            Some(Outcome::LaterPage { source: source.clone(), first: first.path.clone(), pages })
+    // A later page is in the report only if the report is there.
+    let any = joined.pages.contains(&Page::Joined);
+    let report = any.then(|| guarded(|| judge(catalog, first.clone(), joined.document, joined.issues)).ok()).flatten();
+    let whole = report.is_some();
+    let outcome = |(source, page): (&Source, Page)| match page {
+        Page::Joined if whole => {
+            Some(Outcome::LaterPage { source: source.clone(), first: first.path.clone(), pages: pages.to_string() })
         }
-        Some(Page::Unproven) => {
+        Page::Unproven => {
             let detail = format!("by its name a later page of {}, which does not lead to it", first.path);
             let refusal = Refusal::new(RefusalReason::Continuation, detail);
-            Some(refused(catalog, source.clone(), refusal, Some(pages)))
+            Some(refused(catalog, source.clone(), refusal, Some(pages.to_string())))
         }
-        Some(Page::Separate) => None,
-    }
+        Page::Joined | Page::Separate => None,
+    };
+    let encoded = report.map(|parsed| encode(&parsed, &catalog.headline.tables).of_pages(Some(pages.to_string())));
+    let later = later.iter().map(|(source, _)| source).zip(joined.pages).map(outcome);
+    std::iter::once(encoded.map(Outcome::Parsed)).chain(later).collect()
 }
 
 /// A file of the walk and its bytes, or why it cannot be read.

@@ -24,7 +24,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("pages", &["model", "text", "walk", "catalog", "read", "identify", "fingerprint"]),
     ("warehouse", &["model", "catalog"]),
     ("panel", &["model", "catalog", "warehouse"]),
-    ("across", &["model", "catalog", "warehouse", "panel"]),
+    ("across", &["model", "catalog", "warehouse"]),
     ("dictionary", &["model", "catalog", "warehouse"]),
     ("explain", &["model", "catalog", "warehouse", "show"]),
     ("compare", &["model", "catalog", "warehouse", "show"]),

@@ -1,13 +1,14 @@
 //! What the chain costs, stage by stage, beside the least that any reader of the same pages must do.
 //!
 //! `cargo bench --profile dev --bench chain` measures the stages on 2,000 generated pages; `-- --pages N` on more or fewer;
-//! `-- memory` measures the peak memory of runs over 10,000 and 40,000 files (some minutes and 2 GB of disk).
+//! `-- memory` measures the peak memory of runs over 2,500 to 40,000 files, phase by phase (some minutes and 2 GB of disk).
 //! Nothing here fails on time: the figures are for reading.
 
 mod floor;
 #[path = "../../tests/generate/mod.rs"]
 mod generate;
 mod measure;
+mod phases;
 mod tree;
 
 use anyhow::{Context, Result, bail};
@@ -239,6 +240,8 @@ struct Cost {
     wall: f64,
     peak: f64,
     counts: String,
+    /// Each phase and the peak at its end.
+    phases: String,
 }
 
 /// Runs over `input` in a process of its own, so that its peak memory is its own.
@@ -250,15 +253,18 @@ fn spawn(input: &Path, warehouse: &Path, jobs: usize) -> Result<Cost> {
         .stderr(std::process::Stdio::inherit())
         .output()?;
     let text = String::from_utf8(output.stdout)?;
-    let mut words = text.trim().splitn(4, ' ');
+    let (line, phases) = text.trim().split_once('\n').unwrap_or((text.trim(), ""));
+    let mut words = line.splitn(4, ' ');
     let mut number = || words.next().and_then(|word| word.parse().ok()).context("the run of the child failed");
     let (cpu, wall, peak) = (number()?, number()?, number()?);
     std::fs::remove_dir_all(warehouse)?;
-    Ok(Cost { cpu, wall, peak, counts: words.next().unwrap_or_default().to_string() })
+    let counts = words.next().unwrap_or_default().to_string();
+    Ok(Cost { cpu, wall, peak, counts, phases: phases.to_string() })
 }
 
 fn child(input: PathBuf, warehouse: PathBuf, jobs: usize) -> Result<()> {
     let clock = Instant::now();
+    let heard = phases::listen();
     let catalog = catalog()?;
     let order = Order { inputs: vec![input], warehouse, full: true, include: Vec::new(), exclude: Vec::new() };
     let done = on_threads(Some(jobs), || run(&catalog, &order, &AtomicBool::new(false), &|_, _, _| {}))??;
@@ -272,6 +278,9 @@ fn child(input: PathBuf, warehouse: PathBuf, jobs: usize) -> Result<()> {
         counts.reports,
         counts.facts
     );
+    for (phase, peak) in heard.lock().map_err(|_| anyhow::anyhow!("a listener panicked"))?.iter() {
+        println!("{peak:.0} {phase}");
+    }
     Ok(())
 }
 
@@ -282,13 +291,13 @@ fn memory() -> Result<()> {
     let input = folder.path().join("in");
     let pages = Tree::new(&catalog, Size::Bare);
     println!("nianbao {} on {}\n", env!("CARGO_PKG_VERSION"), machine());
-    println!("| run | CPU s | s by the clock | peak MiB |\n|---|---:|---:|---:|");
     let mut grown = 0;
-    for count in [1_000, 10_000, 40_000] {
+    for count in [2_500, 10_000, 40_000] {
         grow(&pages, &input, grown..count)?;
         grown = count;
         let cost = spawn(&input, &folder.path().join("warehouse"), 2)?;
-        println!("| {} | {:.1} | {:.1} | {:.0} |", cost.counts, cost.cpu, cost.wall, cost.peak);
+        println!("{}: {:.1} CPU s, {:.1} s by the clock, peak {:.0} MiB", cost.counts, cost.cpu, cost.wall, cost.peak);
+        println!("most MiB until the run told that:\n{}\n", cost.phases);
     }
     Ok(())
 }

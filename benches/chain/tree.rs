@@ -14,7 +14,7 @@ use nianbao::catalog::Catalog;
 pub enum Size {
     /// As on a site: navigation, scripts, styles and markup around the report.
     Site,
-    /// The report alone: for runs over very many files.
+    /// The report alone, of county governments: for runs over very many files. With them the panel is as large as it gets.
     Bare,
 }
 
@@ -26,7 +26,11 @@ pub struct Tree<'a> {
 
 impl<'a> Tree<'a> {
     pub fn new(catalog: &'a Catalog, size: Size) -> Tree<'a> {
-        Tree { pages: Pages::new(catalog), size }
+        let pages = match size {
+            Size::Site => Pages::new(catalog),
+            Size::Bare => Pages::of_governments(catalog),
+        };
+        Tree { pages, size }
     }
 
     /// The path and the bytes of a page.

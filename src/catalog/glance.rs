@@ -22,7 +22,8 @@ impl Numbers {
     pub fn table(&mut self, rows: &[Axis], columns: &[Axis]) -> Named {
         let mut shared: Vec<(&String, Vec<usize>)> = Vec::new();
         for axis in columns {
-            let numbers = self.axis(axis);
+            // A header may have lost the ends of its labels.
+            let numbers: Vec<usize> = axis.labels.iter().map(|label| self.number(begin(label))).collect();
             match shared.iter_mut().find(|(first, _)| axis.labels.first() == Some(*first)) {
                 Some((_, list)) => list.extend(numbers),
                 None => shared.extend(axis.labels.first().map(|first| (first, numbers))),
@@ -35,12 +36,21 @@ impl Numbers {
     }
 
     fn axis(&mut self, axis: &Axis) -> Vec<usize> {
-        let mut number = |label: &String| {
-            let next = self.0.len();
-            *self.0.entry(label.clone()).or_insert(next)
-        };
-        axis.labels.iter().map(&mut number).collect()
+        axis.labels.iter().map(|label| self.number(label)).collect()
     }
+
+    fn number(&mut self, label: &str) -> usize {
+        let next = self.0.len();
+        *self.0.entry(label.to_string()).or_insert(next)
+    }
+}
+
+/// Characters that the label of a column has at least.
+pub const BEGUN: usize = 3;
+
+/// The beginning of a label.
+fn begin(label: &str) -> &str {
+    label.char_indices().nth(BEGUN).map_or(label, |(end, _)| &label[..end])
 }
 
 /// All labels, to be found in one pass.

@@ -38,6 +38,12 @@ impl Labels {
         self.trie.find(text).map(|(start, end, label)| Occurrence { start, end, label })
     }
 
+    /// The labels that begin with `piece` and go on.
+    pub fn begun<'a>(&'a self, piece: &'a str) -> impl Iterator<Item = usize> + 'a {
+        let goes_on = move |text: &String| text.len() > piece.len() && text.starts_with(piece);
+        self.entries.iter().enumerate().filter(move |(_, (text, _))| goes_on(text)).map(|(label, _)| label)
+    }
+
     pub fn text(&self, label: usize) -> &str {
         &self.entries[label].0
     }

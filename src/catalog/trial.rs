@@ -16,6 +16,7 @@ pub enum Judge {
     Together,
     NotNegative,
     Majority,
+    NoMore,
     Twins,
     Era,
     Tables,
@@ -35,7 +36,7 @@ impl Judge {
     /// How many metrics it takes; none if any number but none.
     fn takes(self) -> Option<usize> {
         match self {
-            Judge::Together | Judge::Majority => Some(2),
+            Judge::Together | Judge::Majority | Judge::NoMore => Some(2),
             Judge::Era | Judge::Tables | Judge::InTime => Some(0),
             Judge::Power | Judge::NotNegative | Judge::Twins => None,
         }

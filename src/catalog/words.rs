@@ -102,6 +102,8 @@ pub struct KnownClasses {
     /// What gives coordinated nouns each its figure (分别), or all of them one (均).
     pub respectively: ClassId,
     pub apiece: ClassId,
+    /// Words for none.
+    pub zero_word: ClassId,
 }
 
 /// What a section is about, by its title.
@@ -141,9 +143,16 @@ pub struct Words {
     /// Words that end the name of an office; words that begin a word for the publisher itself; words between an office and
     /// its verb; words that only link a noun and its figure.
     pub offices: Vec<String>,
+    /// Words that end the names of a government's own offices, and of governments.
+    pub own_offices: Vec<String>,
+    pub governments: Vec<String>,
     pub selves: Vec<String>,
+    /// Words in a name that make it that of all: 市局及各分局.
+    pub sweeping: Vec<String>,
     pub adverbs: Vec<String>,
     pub copulas: Vec<String>,
+    /// Words that say of each noun before them, at the beginning of a word for none: 均为零.
+    pub distributes: Vec<String>,
     /// In order: the first that matches gives the role.
     pub sections: Vec<SectionTitle>,
     /// Roles of sections whose figures are never read (plans, problems).
@@ -167,9 +176,13 @@ struct RawWords {
     title_ends: Vec<String>,
     plain_before: Vec<String>,
     offices: Vec<String>,
+    own_offices: Vec<String>,
+    governments: Vec<String>,
     selves: Vec<String>,
+    sweeping: Vec<String>,
     adverbs: Vec<String>,
     copulas: Vec<String>,
+    distributes: Vec<String>,
     mark: RawMarks,
 }
 
@@ -317,6 +330,7 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
         all_done: known("all_done"),
         respectively: known("respectively"),
         apiece: known("apiece"),
+        zero_word: known("zero_word"),
     };
     let mut set = |names: &[Spanned<String>]| {
         names.iter().fold(Classes::default(), |set, name| match words.class(name.get_ref()) {
@@ -354,8 +368,9 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
         words.unread.push(role.into_inner());
     }
     (words.title_ends, words.plain_before) = (raw.title_ends, raw.plain_before);
-    (words.offices, words.selves) = (raw.offices, raw.selves);
-    (words.adverbs, words.copulas) = (raw.adverbs, raw.copulas);
+    (words.offices, words.own_offices, words.governments) = (raw.offices, raw.own_offices, raw.governments);
+    (words.selves, words.sweeping) = (raw.selves, raw.sweeping);
+    (words.adverbs, words.copulas, words.distributes) = (raw.adverbs, raw.copulas, raw.distributes);
     let fold = |marks: Vec<String>| -> Vec<String> {
         marks.iter().map(|mark| mark.chars().filter_map(crate::text::fold::fold_char).collect()).collect()
     };

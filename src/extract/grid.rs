@@ -4,6 +4,7 @@
 use super::align::align;
 use super::cell;
 use super::label::{Label, fit, fit_column, in_group};
+use super::short;
 use crate::catalog::{Axis, Catalog, Table, Template};
 use crate::model::{
     Cell, Code, Document, Evidence, Grid, Issue, Method, MetricId, Observation, Rank, Scope, Severity, Value,
@@ -26,6 +27,18 @@ pub struct Match<'a> {
     /// Rows of the grid that have fewer cells than the header has columns.
     short: Vec<usize>,
     score: usize,
+}
+
+impl<'a> Match<'a> {
+    /// A table of which each cell was found by its names.
+    pub fn new(
+        template: &'a Template,
+        table: &'a Table,
+        rows: std::ops::Range<usize>,
+        cells: Vec<(usize, usize, usize, usize)>,
+    ) -> Match<'a> {
+        Match { template, table, rows, score: cells.len(), cells, short: Vec::new() }
+    }
 }
 
 /// The tables of forms in a grid. `prefer` is a form that breaks ties.
@@ -98,6 +111,9 @@ pub fn claims(
             (claim.value, claim.evidence.rank) = (Value::Ambiguous(Vec::new()), Rank::Low);
         }
         claims.push(claim);
+    }
+    if !found.short.is_empty() {
+        short::fill(catalog, document, grid, found, &found.short, &mut claims);
     }
     claims
 }

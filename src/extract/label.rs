@@ -14,7 +14,7 @@ pub struct Label {
 
 impl Label {
     pub fn new(text: &str) -> Label {
-        let full = fold_label(text);
+        let full = fold_label(text.trim_end_matches(is_reference));
         let bare = without_remarks(&full);
         Label { first: [full.chars().next(), bare.chars().next()], full, bare }
     }
@@ -27,6 +27,11 @@ impl Label {
     pub fn begins_among(&self, first: &[char]) -> bool {
         self.first.iter().flatten().any(|c| first.binary_search(c).is_ok())
     }
+}
+
+/// A mark that refers to a note: a circled figure, a star.
+fn is_reference(c: char) -> bool {
+    matches!(c, '\u{2460}'..='\u{2473}' | '*' | '\u{FF0A}' | '\u{203B}') || c.is_whitespace()
 }
 
 /// Whether a label begins like one of an axis, as every label that fits it does.
@@ -80,6 +85,11 @@ pub fn in_group(label: &Label, group: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::is_damaged;
+
+    #[test]
+    fn a_reference_to_a_note_is_no_part_of_a_label() {
+        assert_eq!(super::Label::new("3.其他①").full, "其他");
+    }
 
     #[test]
     fn a_slip_of_the_editor_is_seen_through_and_another_label_is_not() {

@@ -1,12 +1,15 @@
 //! Three ways to claim: by grid, by flattened table, by phrase. None decides, none drops another's claim.
 
 pub mod align;
+pub mod beside;
 pub mod cell;
 pub mod flat;
 pub mod grid;
 pub mod label;
+pub mod named;
 pub mod phrase;
 pub mod section;
+pub mod short;
 pub mod unclaimed;
 
 use crate::catalog::template::PROSE_FORM;
@@ -36,7 +39,15 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
             continue;
         };
         let prefer = leading_form(&found);
-        let matches = grid::matches(catalog, document, grid, prefer, year);
+        let mut matches = grid::matches(catalog, document, grid, prefer, year);
+        let stacked = beside::stacked(document, grid).filter(|_| matches.is_empty());
+        let grid = stacked.as_ref().unwrap_or(grid);
+        if stacked.is_some() {
+            matches = grid::matches(catalog, document, grid, prefer, year);
+        }
+        if matches.is_empty() {
+            matches = named::matches(catalog, document, grid, prefer, year);
+        }
         if matches.is_empty() {
             rest.push(block.span);
         }
@@ -52,6 +63,7 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
     let mut taken = Vec::new();
     let mut flat = Vec::new();
     let dense = flat::Dense::new(&document.text, &rest);
+    let dense = flat::unwrapped(catalog, &dense).unwrap_or(dense);
     let seen = catalog.templates.glance.at(&dense.text);
     for found_here in flat::matches(catalog, &dense, &seen, year, leading_form(&found), complete) {
         observations.extend(found_here.claims);

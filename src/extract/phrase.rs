@@ -1,9 +1,9 @@
 //! Claims from running text: passages into sentences, sentences into claims. Knows no table and judges nothing.
 
 use super::section::{Passage, passages};
-use crate::catalog::Catalog;
 use crate::catalog::phrase::context::{When, Whose};
 use crate::catalog::phrase::read::{self, Before, Claim};
+use crate::catalog::{Catalog, Words};
 use crate::model::{Document, Evidence, Identity, Method, Observation, Rank, Scope, Span};
 use crate::text::fold;
 use crate::text::fold::strip_enumerator;
@@ -52,8 +52,13 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
                 first = first && !text.contains(char::is_alphanumeric);
                 for mut claim in found {
                     // What an office has done that is not the one that reports is a part, or another's.
-                    if claim.actor.is_some_and(|(start, end)| another(identity, text.get(start..end).unwrap_or(""))) {
-                        claim.rank = Rank::Low;
+                    let office = claim.actor.and_then(|(start, end)| text.get(start..end));
+                    if let Some(office) = office.filter(|office| another(identity, office)) {
+                        if claim.whose == Whose::Unstated && of_its_own(&catalog.words, identity, office) {
+                            claim.whose = Whose::Own;
+                        } else {
+                            claim.rank = Rank::Low;
+                        }
                     }
                     let span = folded.span(range.start + claim.start, range.start + claim.end);
                     claims.extend(observation(catalog, identity, &claim, span, form));
@@ -100,6 +105,12 @@ fn under_title(catalog: &Catalog, document: &Document, passage: &Passage, text: 
 fn another(identity: &Identity, office: &str) -> bool {
     let mut agency = identity.agency.value.chars();
     !office.chars().all(|c| agency.any(|other| other == c))
+}
+
+/// Whether an office is one of the reporting government's own: beside the figures of its area its are the own ones.
+fn of_its_own(words: &Words, identity: &Identity, office: &str) -> bool {
+    let ends = |name: &str, list: &[String]| list.iter().any(|ending| name.ends_with(ending.as_str()));
+    ends(&identity.agency.value, &words.governments) && ends(office, &words.own_offices)
 }
 
 fn observation(

@@ -1,12 +1,13 @@
 //! Whether a snapshot is what one may expect of it: the bounds of `rules.toml`. Knows no way to mend it.
 
-use super::polar::table;
 use crate::catalog::Rules;
 use crate::model::{Severity, Verdict};
-use crate::warehouse::{Wanted, visit};
+use crate::warehouse::cells::{self, text, whole};
+use crate::warehouse::{Wanted, batches, visit};
 use anyhow::Result;
 use polars::prelude::*;
 use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
 /// The reasons why a snapshot falls short, in words; none if it is as expected.
@@ -16,9 +17,14 @@ use std::path::Path;
 pub fn expectations(snapshot: &Path, previous: Option<&Path>, rules: &Rules) -> Result<Vec<String>> {
     let bounds = &rules.expectations;
     let mut reasons = Vec::new();
-    if let (Some(most), Some(sources)) = (bounds.refused_percent, table(snapshot, "sources", &["state"])?) {
-        let refused = sources.column("state")?.str()?.iter().filter(|state| *state == Some("refused")).count();
-        above(&mut reasons, "files were refused", refused, sources.height(), most);
+    if let Some(most) = bounds.refused_percent {
+        let (mut all, mut refused) = (0, 0);
+        batches(snapshot, "sources", &["state"], &mut |sources| {
+            all += sources.rows();
+            refused += (0..sources.rows()).filter(|&row| text(sources, "state", row) == Some("refused")).count();
+            Ok(())
+        })?;
+        above(&mut reasons, "files were refused", refused, all, most);
     }
     if let Some(most) = bounds.rules_failed_percent {
         let strict: BTreeSet<&str> =
@@ -47,29 +53,40 @@ pub fn expectations(snapshot: &Path, previous: Option<&Path>, rules: &Rules) -> 
 }
 
 fn against(snapshot: &Path, previous: &Path, rules: &Rules, reasons: &mut Vec<String>) -> Result<()> {
-    let columns = ["agency_id", "report_year", "facts"];
-    let Some(before) = table(previous, "reports", &columns)? else {
+    let (before, facts_before) = reports(previous)?;
+    if before.height() == 0 {
         return Ok(());
-    };
-    let now = match table(snapshot, "reports", &columns)? {
-        Some(now) => now,
-        None => before.clear(),
-    };
+    }
+    let (now, facts_now) = reports(snapshot)?;
     if let Some(least) = rules.expectations.reports_kept_percent {
-        let keys = [col("agency_id"), col("report_year")];
-        let of = |reports: &DataFrame| {
-            reports.clone().lazy().select(&keys).unique_stable_generic(Some(keys.to_vec()), UniqueKeepStrategy::First)
-        };
-        let kept = of(&before).join(of(&now), &keys, &keys, JoinArgs::new(JoinType::Inner)).collect()?.height();
-        let all = of(&before).collect()?.height();
+        let keys = [col("agency"), col("year")];
+        let of =
+            |reports: DataFrame| reports.lazy().unique_stable_generic(Some(keys.to_vec()), UniqueKeepStrategy::First);
+        let before = of(before).collect()?;
+        let all = before.height();
+        let kept = before.lazy().join(of(now), &keys, &keys, JoinArgs::new(JoinType::Inner)).collect()?.height();
         below(reasons, "reports of the last snapshot are there again", kept, all, least);
     }
     if let Some(least) = rules.expectations.facts_kept_percent {
-        let facts =
-            |reports: &DataFrame| -> Result<usize> { Ok(reports.column("facts")?.i64()?.sum().unwrap_or(0) as usize) };
-        below(reasons, "facts of the last snapshot's number", facts(&now)?, facts(&before)?, least);
+        below(reasons, "facts of the last snapshot's number", facts_now, facts_before, least);
     }
     Ok(())
+}
+
+/// The reports of a snapshot, `agency` (a hash of its id) and `year`, and how many facts they have.
+fn reports(snapshot: &Path) -> Result<(DataFrame, usize)> {
+    let (mut agencies, mut years, mut facts) = (Vec::new(), Vec::new(), 0);
+    batches(snapshot, "reports", &["agency_id", "report_year", "facts"], &mut |reports| {
+        for row in 0..reports.rows() {
+            let mut hasher = DefaultHasher::new();
+            text(reports, "agency_id", row).hash(&mut hasher);
+            agencies.push(hasher.finish());
+            years.push(cells::year(reports, "report_year", row));
+            facts += whole(reports, "facts", row).unwrap_or(0);
+        }
+        Ok(())
+    })?;
+    Ok((df!("agency" => agencies, "year" => years)?, facts as usize))
 }
 
 fn above(reasons: &mut Vec<String>, what: &str, part: usize, all: usize, most: i64) {

@@ -1,18 +1,8 @@
 //! Plain columns to data frames and back. Knows no table.
 
-use crate::warehouse::{Frame, Values, read};
+use crate::warehouse::{Frame, Values};
 use anyhow::{Result, bail};
 use polars::prelude::*;
-use std::path::Path;
-
-/// Some columns of a table of a snapshot; none where the table has no file.
-pub fn table(snapshot: &Path, name: &str, columns: &[&str]) -> Result<Option<DataFrame>> {
-    let frame = read(snapshot, name, columns)?;
-    if frame.columns.is_empty() {
-        return Ok(None);
-    }
-    data(frame).map(Some)
-}
 
 /// A data frame of some columns.
 pub fn data(frame: Frame) -> Result<DataFrame> {

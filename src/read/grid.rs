@@ -5,6 +5,9 @@ use crate::model::{Cell, Grid, Origin, Span};
 /// Widest cell that the HTML table model allows.
 const MAX_COLUMN_SPAN: u32 = 1000;
 
+/// So many rows of one width before it make a wider row a fault.
+const STEADY: usize = 4;
+
 /// A cell as the source gives it, before it has a place.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Piece {
@@ -25,20 +28,38 @@ pub(super) struct Rows {
 
 /// Places the cells as browsers do; none if the rectangle would be empty or larger than `max_cells`.
 ///
-/// Where two cells claim a slot the earlier keeps it and the later becomes narrower. Rows and columns in which no cell
+/// Where two cells claim a slot the earlier keeps it and the later becomes narrower. A cell that reaches one row too far, so
+/// that this row alone would be wider than all others, ends above it. Rows and columns in which no cell
 /// begins repeat their neighbour and are left out, so that `colspan=2` throughout gives one column, not two.
 pub(super) fn rectangle(rows: &Rows, origin: Origin, max_cells: usize) -> Option<Grid> {
-    let mut cells = Vec::with_capacity(rows.pieces.len());
+    let mut cells: Vec<Cell> = Vec::with_capacity(rows.pieces.len());
     // For each column, in how many rows from here on it is taken by a cell above.
     let mut taken: Vec<u32> = Vec::new();
     let mut work = 0usize;
     let mut groups = rows.group_ends.iter().copied().peekable();
     let mut first = 0;
+    let mut steady = 0;
     for (row, &end) in rows.row_ends.iter().enumerate() {
         while groups.next_if(|&group_end| group_end <= row).is_some() {
             taken.fill(0);
         }
         let left = groups.peek().map_or(rows.row_ends.len(), |&end| end.min(rows.row_ends.len())) - row;
+        let own = rows.pieces[first..end]
+            .iter()
+            .map(|piece| piece.column_span.clamp(1, MAX_COLUMN_SPAN) as usize)
+            .sum::<usize>();
+        let mut wide = own + taken.iter().filter(|rows| **rows > 0).count();
+        if steady >= STEADY
+            && wide > taken.len()
+            && let Some(over) =
+                cells.iter_mut().rev().find(|cell| cell.column == 0 && cell.row + cell.row_span > row as u32)
+            && wide - over.column_span as usize == taken.len()
+        {
+            over.row_span = row as u32 - over.row;
+            taken[..over.column_span as usize].fill(0);
+            wide = taken.len();
+        }
+        steady = if wide == taken.len() { steady + 1 } else { 0 };
         let mut column = 0;
         for piece in &rows.pieces[first..end] {
             while taken.get(column).is_some_and(|&rows| rows > 0) {

@@ -2,6 +2,7 @@
 
 use super::{Limits, lanes, wrap};
 use crate::model::{Block, BlockKind, Origin, Refusal, Span};
+use crate::text::fold::is_page_number;
 
 /// Fewest lines that make a table.
 const TABLE_LINES: usize = 2;
@@ -45,7 +46,13 @@ fn is_blank(text: &str, line: Span) -> bool {
     line.of(text).trim_start().is_empty()
 }
 
-/// How many lines from the first one on have cells, one blank line between two rows allowed.
+/// The number of a page, or a rule drawn between two rows.
+fn is_between_rows(line: &str) -> bool {
+    is_page_number(line)
+        || line.trim_start().starts_with('+') && line.trim().chars().all(|c| matches!(c, '+' | '-' | '=' | ':'))
+}
+
+/// How many lines from the first one on have cells; between two rows a blank line, the number of a page and a rule may stand.
 fn table(text: &str, lines: &[Span]) -> Option<(Origin, usize)> {
     let first = lines[0].of(text);
     let (origin, separator) = match () {
@@ -59,7 +66,7 @@ fn table(text: &str, lines: &[Span]) -> Option<(Origin, usize)> {
         if line.of(text).contains(separator) && !is_blank(text, line) {
             next += 1;
             length = next;
-        } else if is_blank(text, line) && next == length {
+        } else if is_blank(text, line) && next == length || is_between_rows(line.of(text)) {
             next += 1;
         } else {
             break;
@@ -70,8 +77,9 @@ fn table(text: &str, lines: &[Span]) -> Option<(Origin, usize)> {
 
 fn table_blocks(text: &str, lines: &[Span], origin: Origin, limits: &Limits, blocks: &mut Vec<Block>) {
     let full: Vec<Span> = lines.iter().copied().filter(|&line| !is_blank(text, line)).collect();
-    let grid = match full.len() >= TABLE_LINES {
-        true => lanes::grid(text, &full, origin, limits.max_cells),
+    let rows: Vec<Span> = full.iter().copied().filter(|&line| !is_between_rows(line.of(text))).collect();
+    let grid = match rows.len() >= TABLE_LINES {
+        true => lanes::grid(text, &rows, origin, limits.max_cells),
         false => None,
     };
     match grid {

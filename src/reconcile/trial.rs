@@ -53,6 +53,7 @@ pub fn trials(
                 Judge::Together => one(together(trial, &case, scope)),
                 Judge::NotNegative => one(not_negative(trial, &case, scope)),
                 Judge::Majority => one(majority(trial, &case, scope)),
+                Judge::NoMore => one(no_more(trial, &case, scope)),
                 Judge::Twins => one(twins(trial, &case, scope)),
                 Judge::Era if scope == identity.scope.value => one(era(&case)),
                 Judge::Tables if scope == identity.scope.value => tables(&case),
@@ -184,6 +185,18 @@ fn majority(trial: &Trial, case: &Case, scope: Scope) -> Option<Outcome> {
     let holds = part.checked_add(part).map(|twice| twice >= whole);
     let mut outcome = outcome(holds, || format!("{part} of {whole}"));
     (outcome.left, outcome.right) = (Some(part), Some(whole));
+    Some(outcome)
+}
+
+/// A part that is rarely greater than another one: columns in another order pass every sum.
+fn no_more(trial: &Trial, case: &Case, scope: Scope) -> Option<Outcome> {
+    let &[less, more] = trial.metrics.as_slice() else { return None };
+    let (left, right) = (case.number(less, scope)?, case.number(more, scope)?);
+    if left < Number::from_integer(trial.least)? {
+        return None;
+    }
+    let mut outcome = outcome(Some(left <= right), || format!("{left} against {right}"));
+    (outcome.left, outcome.right) = (Some(left), Some(right));
     Some(outcome)
 }
 

@@ -86,6 +86,16 @@ pub fn folded(text: &str) -> String {
     folded
 }
 
+/// Whether a line holds nothing but the number of a page between dashes: `- 3 -`.
+pub fn is_page_number(line: &str) -> bool {
+    if line.chars().find_map(fold_char) != Some('-') || line.len() > 48 {
+        return false;
+    }
+    let folded: String = line.chars().filter_map(fold_char).collect();
+    let inner = folded.strip_prefix('-').and_then(|rest| rest.strip_suffix('-'));
+    inner.is_some_and(|inner| (1..=3).contains(&inner.len()) && inner.bytes().all(|b| b.is_ascii_digit()))
+}
+
 /// Appends the letters and figures of a text, folded; whatever else stands there is left out.
 pub fn push_letters(text: &str, into: &mut String) {
     let mut at = 0;

@@ -49,7 +49,14 @@ pub fn title_at(text: &str, endings: &[String], known: &dyn Fn(&str) -> bool) ->
         return None;
     }
     let lead = text.len() - behind.len();
-    let end = behind.find(|c: char| "\n\r。；;：:，,".contains(c)).unwrap_or(behind.len());
+    let thousands = |at: usize| {
+        behind[at..].starts_with(',')
+            && [behind[..at].bytes().last(), behind[at + 1..].bytes().next()]
+                .iter()
+                .all(|b| b.is_some_and(|b| b.is_ascii_digit()))
+    };
+    let ends = |(at, c): &(usize, char)| "\n\r。；;：:，,".contains(*c) && !thousands(*at);
+    let end = behind.char_indices().find(ends).map_or(behind.len(), |(at, _)| at);
     let words = before_blank(behind[..end].trim_end(), endings, known);
     let glued = ending(words, endings);
     let comma = words.len() == behind[..end].trim_end().len() && behind[end..].starts_with([',', '，']);
@@ -162,6 +169,7 @@ mod tests {
             ("一、2010年，我局共公开", "一、", Form::Plain),
             ("（三）本局作为办理复议的机关，全年收到申请", "（三）", Form::Bracketed),
             ("（二）主动公开，全年公开", "（二）主动公开", Form::Bracketed),
+            ("1.厅门户网站发布5,640条，访问量", "1.", Form::Digit),
             ("（一）收到和处理 政府信息公开申请情况", "（一）收到和处理 政府信息公开申请情况", Form::Bracketed),
         ] {
             let found = title_at(text, &endings, &known).map(|found| (&text[..found.length], found.form));

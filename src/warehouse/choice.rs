@@ -1,7 +1,7 @@
 //! Which of several copies is kept and which of several editions speaks: the written order of choice. Knows keys of
 //! reports, no content and no table.
 
-use super::ledger::{Entry, Why, key};
+use super::ledger::{Entry, Why};
 use super::record::{About, Key};
 use std::cmp::Reverse;
 
@@ -11,7 +11,7 @@ pub fn copies(entries: &[Entry], mut group: Vec<usize>) -> Vec<usize> {
     // A stable sort: files that agree in everything, as under two input roots, keep the order of the walk.
     group.sort_by_cached_key(|&index| {
         let about = &entries[index].about;
-        let rank = key(entries, index).map(|key| Reverse((key.official, key.facts)));
+        let rank = entries[index].key().map(|key| Reverse((key.official, key.facts)));
         (rank, about.source.path.len(), place(about))
     });
     group
@@ -29,7 +29,7 @@ pub fn copies(entries: &[Entry], mut group: Vec<usize>) -> Vec<usize> {
 /// | `unofficial` | stands on a government's own site |
 /// | `path` | is first by path |
 pub fn editions(entries: &[Entry], group: Vec<usize>) -> Vec<(usize, Why)> {
-    let keys = || group.iter().filter_map(|&index| key(entries, index));
+    let keys = || group.iter().filter_map(|&index| entries[index].key());
     let fullest = keys().map(|key| key.headline).max().unwrap_or_default();
     let full = |key: &Key| u64::from(key.headline) * 10 >= u64::from(fullest) * 9;
     let latest = keys().filter(|key| full(key)).filter_map(|key| key.published).max();
@@ -39,7 +39,7 @@ pub fn editions(entries: &[Entry], group: Vec<usize>) -> Vec<(usize, Why)> {
     };
     let mut ranked: Vec<_> = group
         .iter()
-        .filter_map(|&index| Some((Reverse(rank(key(entries, index)?)), place(&entries[index].about), index)))
+        .filter_map(|&index| Some((Reverse(rank(entries[index].key()?)), place(&entries[index].about), index)))
         .collect();
     ranked.sort();
     let Some(&(Reverse(best), _, _)) = ranked.first() else {

@@ -5,35 +5,26 @@ use super::derived::{across, coverage, panel};
 use super::frame::Frame;
 use super::headline::measure;
 use super::home::Home;
-use super::ledger::{Entry, Fate, Filed, choose, key};
+use super::ledger::{Chosen, Fate, Ledger};
 use super::manifest::{Counts, Manifest, Year, load_sql};
-use super::record::decode;
 use super::rivals::differences;
 use super::staging::Run;
 use super::table::Table;
 use super::tables::{Report, yearly};
-use super::whole::{Listed, PlaceRow, divisions, metrics, sources};
+use super::whole::{PlaceRow, divisions, metrics, sources};
 use super::writer::{Part, TableWriter, write_whole};
-use crate::model::{Parsed, hex};
+use crate::model::hex;
 use anyhow::{Context, Result, ensure};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Write;
-use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
 /// A snapshot that no reader sees yet. Dropped before [`Draft::publish`], it leaves nothing behind.
 pub struct Draft<'a> {
     run: Run<'a>,
     home: Home,
-    records: File,
-    entries: Vec<Entry>,
-    fates: Vec<Fate>,
-    /// The editions that were not chosen, by the one that was, as positions in `entries`.
-    rivals: BTreeMap<usize, Vec<usize>>,
-    /// The reports of each year, as positions in `entries`, in the order of their rows.
-    reports: BTreeMap<i32, Vec<usize>>,
+    ledger: Ledger,
     reused: u64,
     number: u32,
     previous: Option<(PathBuf, Option<Manifest>)>,
@@ -52,27 +43,7 @@ pub struct Published {
 }
 
 impl<'a> Draft<'a> {
-    pub(super) fn new(run: Run<'a>, home: Home, records: File, entries: Vec<Entry>, reused: u64) -> Result<Draft<'a>> {
-        let fates = choose(&entries);
-        let mut reports: BTreeMap<i32, Vec<usize>> = BTreeMap::new();
-        for (index, (entry, fate)) in entries.iter().zip(&fates).enumerate() {
-            if let (Filed::Read { key, .. }, Fate::Report { .. }) = (&entry.filed, fate) {
-                reports.entry(key.year).or_default().push(index);
-            }
-        }
-        for year in reports.values_mut() {
-            year.sort_by_cached_key(|&index| {
-                let key = key(&entries, index)?;
-                let code = (key.division_code.is_none(), key.division_code.clone());
-                Some((code, key.agency.clone(), key.report_id.clone()))
-            });
-        }
-        let mut rivals: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (index, fate) in fates.iter().enumerate() {
-            if let Fate::Superseded { by, .. } = fate {
-                rivals.entry(*by).or_default().push(index);
-            }
-        }
+    pub(super) fn new(run: Run<'a>, home: Home, ledger: Ledger, reused: u64) -> Result<Draft<'a>> {
         let number = home.numbers()?.last().map_or(1, |last| last + 1);
         let previous = home.current().map(|path| {
             let manifest = Manifest::read(&path).ok();
@@ -81,11 +52,7 @@ impl<'a> Draft<'a> {
         Ok(Draft {
             run,
             home,
-            records,
-            entries,
-            fates,
-            rivals,
-            reports,
+            ledger,
             reused,
             number,
             previous,
@@ -107,7 +74,7 @@ impl<'a> Draft<'a> {
 
     /// The years that have reports.
     pub fn years(&self) -> Vec<i32> {
-        self.reports.keys().copied().collect()
+        self.ledger.years().into_iter().collect()
     }
 
     fn id(&self) -> String {
@@ -117,8 +84,8 @@ impl<'a> Draft<'a> {
     /// Writes all tables of a year, or links those of the last snapshot if it had the same reports, read by the same
     /// program with the same configuration. The years are independent of each other: call it on the worker threads.
     pub fn write_year(&self, year: i32) -> Result<Year> {
-        let indices = self.reports.get(&year).map(Vec::as_slice).unwrap_or_default();
-        let inputs = self.inputs(indices);
+        let chosen = self.ledger.reports(year)?;
+        let inputs = self.inputs(&chosen)?;
         if let Some(linked) = self.link_year(year, &inputs) {
             return Ok(linked);
         }
@@ -129,8 +96,8 @@ impl<'a> Draft<'a> {
             writers.push(TableWriter::create(table, self.run.measures, &folder, Some(year), &id)?);
         }
         let (mut reports, mut facts, mut unclaimed) = (0, 0, 0);
-        for &index in indices {
-            let report = self.report(index)?;
+        for chosen in &chosen {
+            let report = self.report(chosen)?;
             for writer in &mut writers {
                 writer.append(&report)?;
             }
@@ -143,21 +110,17 @@ impl<'a> Draft<'a> {
     }
 
     /// A hash of all that the rows of some reports are made of.
-    fn inputs(&self, indices: &[usize]) -> String {
+    fn inputs(&self, reports: &[Chosen]) -> Result<String> {
         let mut hash = Sha256::new();
-        for &index in indices {
-            if let (Filed::Read { key, .. }, Fate::Report { editions }) =
-                (&self.entries[index].filed, &self.fates[index])
-            {
-                hash.update(key.digest);
-                hash.update(editions.to_le_bytes());
-                for &rival in self.rivals.get(&index).into_iter().flatten() {
-                    hash.update(self.path(rival));
-                    hash.update(key_digest(&self.entries, rival));
-                }
+        for chosen in reports {
+            hash.update(chosen.record.digest);
+            hash.update(chosen.editions.to_le_bytes());
+            for rival in self.ledger.rivals(chosen)? {
+                hash.update(&rival.path);
+                hash.update(rival.digest);
             }
         }
-        hex(&hash.finalize())
+        Ok(hex(&hash.finalize()))
     }
 
     /// None also where linking fails, as on a file system without hard links: then the year is written.
@@ -184,37 +147,16 @@ impl<'a> Draft<'a> {
         Some(old.clone())
     }
 
-    /// The report of an entry; what its rivals say otherwise is among its issues. One rival is held at a time.
-    fn report(&self, index: usize) -> Result<Report> {
-        let Fate::Report { editions } = &self.fates[index] else {
-            anyhow::bail!("{} is no report", self.path(index));
-        };
+    /// A report; what its rivals say otherwise is among its issues. One rival is held at a time.
+    fn report(&self, chosen: &Chosen) -> Result<Report> {
         let tables = self.run.measures.headline;
-        let mut parsed = self.parsed(index)?;
+        let mut parsed = self.ledger.parsed(&chosen.record)?;
         let headline = measure(&parsed, tables);
-        for &rival in self.rivals.get(&index).into_iter().flatten() {
-            let other = measure(&self.parsed(rival)?, tables);
-            parsed.issues.extend(differences(tables, &headline, &other, &self.path(rival)));
+        for rival in self.ledger.rivals(chosen)? {
+            let other = measure(&self.ledger.parsed(&rival)?, tables);
+            parsed.issues.extend(differences(tables, &headline, &other, &rival.path));
         }
-        Ok(Report { parsed, headline, editions: *editions })
-    }
-
-    /// The record of an entry.
-    fn parsed(&self, index: usize) -> Result<Parsed> {
-        let Filed::Read { offset, length, .. } = &self.entries[index].filed else {
-            anyhow::bail!("{} was not read", self.path(index));
-        };
-        let mut bytes = vec![0; usize::try_from(*length)?];
-        self.records.read_exact_at(&mut bytes, *offset).context("cannot read the staged records")?;
-        decode(&bytes)
-    }
-
-    fn path(&self, index: usize) -> String {
-        let source = &self.entries[index].about.source;
-        match &source.member {
-            Some(member) => format!("{}/{member}", source.path),
-            None => source.path.clone(),
-        }
+        Ok(Report { parsed, headline, editions: chosen.editions })
     }
 
     /// Takes the written years, and writes the tables that have none: sources, metrics, divisions.
@@ -224,29 +166,16 @@ impl<'a> Draft<'a> {
         ensure!(written == self.years(), "the years written are not those of the reports");
         self.years = years;
         let (folder, id, measures) = (self.folder(), self.id(), self.run.measures);
-        let listed = (0..self.entries.len()).map(|index| self.listed(index));
+        let listed = sources();
+        let mut writer = TableWriter::create(&listed, measures, &folder, None, &id)?;
+        self.ledger.list(&mut |listed| writer.append(listed))?;
         let parts = [
-            write_whole(&sources(), measures, &folder, &id, listed)?,
+            writer.close()?,
             write_whole(&metrics(), measures, &folder, &id, measures.metrics.iter().cloned())?,
             write_whole(&divisions(), measures, &folder, &id, places)?,
         ];
         self.whole.extend(parts);
         Ok(())
-    }
-
-    fn listed(&self, index: usize) -> Listed {
-        let (entry, fate) = (self.entries[index].clone(), self.fates[index].clone());
-        let detail = match (&entry.filed, &fate) {
-            (Filed::Refused(refusal), _) => Some(refusal.detail.clone()),
-            (_, &Fate::Duplicate { of: other, .. } | &Fate::Superseded { by: other, .. }) => Some(self.path(other)),
-            _ => None,
-        };
-        let read = match (&entry.filed, &fate) {
-            (Filed::LaterPage { .. }, &Fate::Duplicate { of, .. }) => of,
-            _ => index,
-        };
-        let report_id = key(&self.entries, read).map(|key| key.report_id.clone());
-        Listed { entry, fate, detail, report_id }
     }
 
     /// Writes the checks of some year's reports against other reports, beside those of each report by itself.
@@ -313,12 +242,13 @@ impl<'a> Draft<'a> {
     }
 
     fn counts(&self) -> Counts {
-        let mut counts = Counts { files: self.entries.len() as u64, reused: self.reused, ..Counts::default() };
+        let fates = self.ledger.fates();
+        let mut counts = Counts { files: fates.len() as u64, reused: self.reused, ..Counts::default() };
         counts.parsed = counts.files - counts.reused;
-        counts.bytes = self.entries.iter().map(|entry| entry.about.source.bytes).sum();
+        counts.bytes = self.ledger.bytes();
         counts.facts = self.years.iter().map(|year| year.facts).sum();
         counts.unclaimed = self.years.iter().map(|year| year.unclaimed).sum();
-        for fate in &self.fates {
+        for fate in fates {
             *match fate {
                 Fate::Report { .. } => &mut counts.reports,
                 Fate::Duplicate { .. } => &mut counts.duplicates,
@@ -328,11 +258,6 @@ impl<'a> Draft<'a> {
         }
         counts
     }
-}
-
-/// The hash of an entry's record.
-fn key_digest(entries: &[Entry], index: usize) -> [u8; 32] {
-    key(entries, index).map(|key| key.digest).unwrap_or_default()
 }
 
 fn write(path: &Path, text: &str) -> Result<()> {

@@ -8,12 +8,13 @@ use arrow_array::{Array, RecordBatch};
 use arrow_schema::DataType;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// The values of one column; null is none.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Values {
     Text(Vec<Option<String>>),
     Int64(Vec<Option<i64>>),
@@ -26,7 +27,7 @@ pub enum Values {
 }
 
 /// Named columns of one length.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Frame {
     pub columns: Vec<(String, Values)>,
 }
@@ -38,6 +39,22 @@ impl Frame {
 
     pub fn get(&self, name: &str) -> Option<&Values> {
         self.columns.iter().find(|(other, _)| other == name).map(|(_, values)| values)
+    }
+
+    /// These rows.
+    pub fn pick(&self, rows: &[usize]) -> Frame {
+        Frame { columns: self.columns.iter().map(|(name, values)| (name.clone(), values.pick(rows))).collect() }
+    }
+
+    /// Puts the rows of a frame of the same columns behind these; behind no columns, it takes their place.
+    pub fn append(&mut self, other: Frame) {
+        if self.columns.is_empty() {
+            *self = other;
+            return;
+        }
+        for ((_, values), (_, more)) in self.columns.iter_mut().zip(other.columns) {
+            values.append(more);
+        }
     }
 
     /// One value, null where there is no such column.
@@ -69,6 +86,35 @@ impl Values {
 
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    fn pick(&self, rows: &[usize]) -> Values {
+        fn of<T: Clone>(values: &[Option<T>], rows: &[usize]) -> Vec<Option<T>> {
+            rows.iter().map(|&row| values[row].clone()).collect()
+        }
+        match self {
+            Values::Text(values) => Values::Text(of(values, rows)),
+            Values::Int64(values) => Values::Int64(of(values, rows)),
+            Values::Int32(values) => Values::Int32(of(values, rows)),
+            Values::Float64(values) => Values::Float64(of(values, rows)),
+            Values::Float32(values) => Values::Float32(of(values, rows)),
+            Values::Date(values) => Values::Date(of(values, rows)),
+            Values::Flag(values) => Values::Flag(of(values, rows)),
+        }
+    }
+
+    /// Columns of one name in one table are of one kind.
+    fn append(&mut self, other: Values) {
+        match (self, other) {
+            (Values::Text(to), Values::Text(more)) => to.extend(more),
+            (Values::Int64(to), Values::Int64(more)) => to.extend(more),
+            (Values::Int32(to), Values::Int32(more)) => to.extend(more),
+            (Values::Float64(to), Values::Float64(more)) => to.extend(more),
+            (Values::Float32(to), Values::Float32(more)) => to.extend(more),
+            (Values::Date(to), Values::Date(more)) => to.extend(more),
+            (Values::Flag(to), Values::Flag(more)) => to.extend(more),
+            (to, more) => unreachable!("{to:?} and {more:?} are columns of one name"),
+        }
     }
 
     fn clear(&mut self) {

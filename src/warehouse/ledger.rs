@@ -1,10 +1,15 @@
 //! The ledger: every file ends in exactly one state. Knows keys of reports, no content and no table.
 
-use super::choice::{copies, editions};
-use super::record::{About, Key};
-use crate::model::Refusal;
+use super::book::Book;
+use super::fates::fates;
+use super::record::{About, Key, decode};
+use super::whole::Listed;
+use crate::model::{Parsed, Refusal};
+use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::os::unix::fs::FileExt;
 
 /// One input file, in the order of the walk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,8 +33,8 @@ pub enum Filed {
     },
 }
 
-/// The state of a file in the ledger; the numbers are positions in the list of entries.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The state of a file in the ledger; the numbers are positions in the order of the walk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// It speaks for its agency, year and scope; `editions` with another text were found, this one included.
     Report {
@@ -37,12 +42,12 @@ pub enum Fate {
     },
     /// The same content as that of another file.
     Duplicate {
-        of: usize,
+        of: u32,
         why: Why,
     },
     /// Another edition was chosen.
     Superseded {
-        by: usize,
+        by: u32,
         why: Why,
     },
     Refused,
@@ -113,203 +118,144 @@ impl Fate {
     }
 }
 
-/// The fate of every entry.
-///
-/// Files with one report id, or with one text for the same agency and year, are copies, and one of them is kept
-/// ([`copies`]). A copy whose place was not resolved is a copy of the resolved one if both print one name. Of what is left,
-/// files for the same agency, year and scope are editions, and one of them speaks ([`editions`]). A copy names the file
-/// that was kept, even if that one was superseded in its turn; a later page names its first page.
-pub fn choose(entries: &[Entry]) -> Vec<Fate> {
-    let mut fates = vec![Fate::Refused; entries.len()];
-    let mut left: Vec<usize> = Vec::new();
-    for (index, entry) in entries.iter().enumerate() {
-        if matches!(entry.filed, Filed::Read { .. }) {
-            fates[index] = Fate::Report { editions: 1 };
-            left.push(index);
+impl Entry {
+    /// The key of a file that was read.
+    pub fn key(&self) -> Option<&Key> {
+        match &self.filed {
+            Filed::Read { key, .. } => Some(key),
+            Filed::Refused(_) | Filed::LaterPage { .. } => None,
         }
     }
-    for group in groups(entries, &left, |key| key.report_id.clone()) {
-        copy(entries, &mut fates, copies(entries, group));
+
+    /// The path of the file, that of its archive and its own.
+    pub fn path(&self) -> String {
+        let source = &self.about.source;
+        match &source.member {
+            Some(member) => format!("{}/{member}", source.path),
+            None => source.path.clone(),
+        }
     }
-    left.retain(|&index| matches!(fates[index], Fate::Report { .. }));
-    for group in groups(entries, &left, |key| (key.agency_id.clone(), key.year, key.text_hash.clone())) {
-        copy(entries, &mut fates, copies(entries, group));
-    }
-    left.retain(|&index| matches!(fates[index], Fate::Report { .. }));
-    for group in groups(entries, &left, |key| (key.year, key.text_hash.clone(), key.agency.clone())) {
-        let placed = |&index: &usize| key(entries, index).is_some_and(|key| key.division_code.is_some());
-        if let [kept] = group.iter().copied().filter(placed).collect::<Vec<_>>()[..] {
-            for other in group.into_iter().filter(|&other| other != kept) {
-                fates[other] = Fate::Duplicate { of: kept, why: Why::SameTextUnplaced };
+}
+
+/// The closed ledger, entries and records on disk: which file became what.
+pub struct Ledger {
+    book: Book,
+    records: File,
+    fates: Vec<Fate>,
+    /// The editions that were not chosen, by the one that was.
+    rivals: BTreeMap<u32, Vec<u32>>,
+}
+
+/// A file that was read, as far as its record is asked for.
+pub struct Record {
+    pub path: String,
+    /// SHA-256 of the record: equal records fill equal rows.
+    pub digest: [u8; 32],
+    offset: u64,
+    length: u64,
+}
+
+/// A report that speaks, as far as its rows are asked for.
+pub struct Chosen {
+    pub record: Record,
+    /// Editions found for its agency, year and scope, this one included.
+    pub editions: u32,
+    position: u32,
+}
+
+impl Ledger {
+    /// Gives every file its one state.
+    pub fn close(book: Book, records: File) -> Result<Ledger> {
+        let fates = fates(&book)?;
+        let mut rivals: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for (fate, position) in fates.iter().zip(0..) {
+            if let Fate::Superseded { by, .. } = fate {
+                rivals.entry(*by).or_default().push(position);
             }
         }
+        Ok(Ledger { book, records, fates, rivals })
     }
-    left.retain(|&index| matches!(fates[index], Fate::Report { .. }));
-    for group in groups(entries, &left, |key| (key.agency_id.clone(), key.year, key.scope)) {
-        let count = group.len() as u32;
-        let [(kept, _), others @ ..] = &editions(entries, group)[..] else {
-            continue;
-        };
-        for &(other, why) in others {
-            fates[other] = Fate::Superseded { by: *kept, why };
+
+    /// The years that have reports.
+    pub fn years(&self) -> BTreeSet<i32> {
+        self.speaking().map(|(_, year, _)| year).collect()
+    }
+
+    /// Position, year and number of editions of every report that speaks.
+    fn speaking(&self) -> impl Iterator<Item = (u32, i32, u32)> {
+        let all = self.fates.iter().zip(&self.book.slots).zip(0..);
+        all.filter_map(|((fate, slot), position)| match fate {
+            Fate::Report { editions } => Some((position, slot.year, *editions)),
+            _ => None,
+        })
+    }
+
+    /// The reports of a year in the order of their rows.
+    pub fn reports(&self, year: i32) -> Result<Vec<Chosen>> {
+        let mut reports = Vec::new();
+        for (position, _, editions) in self.speaking().filter(|(_, of, _)| *of == year) {
+            let entry = self.book.get(position)?;
+            if let Some(key) = entry.key() {
+                let order = (key.division_code.is_none(), key.division_code.clone(), key.agency.clone());
+                let order = (order, key.report_id.clone());
+                reports.push((order, Chosen { record: record(&entry)?, editions, position }));
+            }
         }
-        fates[*kept] = Fate::Report { editions: count };
+        reports.sort_by(|(one, _), (other, _)| one.cmp(other));
+        Ok(reports.into_iter().map(|(_, chosen)| chosen).collect())
     }
-    later_pages(entries, &mut fates);
-    fates
+
+    /// The editions that were not chosen beside this report.
+    pub fn rivals(&self, chosen: &Chosen) -> Result<Vec<Record>> {
+        let rivals = self.rivals.get(&chosen.position).into_iter().flatten();
+        rivals.map(|rival| record(&self.book.get(*rival)?)).collect()
+    }
+
+    /// What was read of a file.
+    pub fn parsed(&self, record: &Record) -> Result<Parsed> {
+        let mut bytes = vec![0; usize::try_from(record.length)?];
+        self.records.read_exact_at(&mut bytes, record.offset).context("cannot read the staged records")?;
+        decode(&bytes)
+    }
+
+    /// Hands over every file in the order of the walk.
+    pub fn list(&self, take: &mut dyn FnMut(&Listed) -> Result<()>) -> Result<()> {
+        let mut position = 0;
+        self.book.each(&mut |entry| {
+            let fate = self.fates[position];
+            position += 1;
+            let other = match fate {
+                Fate::Duplicate { of: other, .. } | Fate::Superseded { by: other, .. } => Some(self.book.get(other)?),
+                Fate::Report { .. } | Fate::Refused => None,
+            };
+            let detail = match (&entry.filed, &other) {
+                (Filed::Refused(refusal), _) => Some(refusal.detail.clone()),
+                (_, other) => other.as_ref().map(Entry::path),
+            };
+            let read = match (&entry.filed, &other) {
+                (Filed::LaterPage { .. }, Some(first)) => first.key(),
+                _ => entry.key(),
+            };
+            let report_id = read.map(|key| key.report_id.clone());
+            take(&Listed { entry, fate, detail, report_id })
+        })
+    }
+
+    pub fn fates(&self) -> &[Fate] {
+        &self.fates
+    }
+
+    /// Size of all files.
+    pub fn bytes(&self) -> u64 {
+        self.book.bytes
+    }
 }
 
-/// Gives every file of a group but the first the fate of a copy of it.
-fn copy(entries: &[Entry], fates: &mut [Fate], group: Vec<usize>) {
-    let sha256 = |index: usize| &entries[index].about.source.sha256;
-    let [kept, others @ ..] = &group[..] else {
-        return;
-    };
-    for &other in others {
-        let why = if sha256(other) == sha256(*kept) { Why::SameBytes } else { Why::SameText };
-        fates[other] = Fate::Duplicate { of: *kept, why };
-    }
-}
-
-/// Pages that were read with their first page are in its report.
-fn later_pages(entries: &[Entry], fates: &mut [Fate]) {
-    let firsts: BTreeMap<&str, usize> = entries
-        .iter()
-        .enumerate()
-        .filter(|(_, entry)| matches!(entry.filed, Filed::Read { .. }))
-        .map(|(index, entry)| (entry.about.source.path.as_str(), index))
-        .collect();
-    for (index, entry) in entries.iter().enumerate() {
-        if let Filed::LaterPage { first } = &entry.filed
-            && let Some(&of) = firsts.get(first.as_str())
-        {
-            fates[index] = Fate::Duplicate { of, why: Why::LaterPage };
+fn record(entry: &Entry) -> Result<Record> {
+    match &entry.filed {
+        Filed::Read { key, offset, length } => {
+            Ok(Record { path: entry.path(), digest: key.digest, offset: *offset, length: *length })
         }
-    }
-}
-
-/// The key of a file that was read.
-pub(super) fn key(entries: &[Entry], index: usize) -> Option<&Key> {
-    match &entries[index].filed {
-        Filed::Read { key, .. } => Some(key),
-        Filed::Refused(_) | Filed::LaterPage { .. } => None,
-    }
-}
-
-/// The entries of `left` that share a key, in a fixed order.
-fn groups<K: Ord>(entries: &[Entry], left: &[usize], key_of: impl Fn(&Key) -> K) -> Vec<Vec<usize>> {
-    let mut groups: BTreeMap<K, Vec<usize>> = BTreeMap::new();
-    for &index in left {
-        if let Some(shared) = key(entries, index) {
-            groups.entry(key_of(shared)).or_default().push(index);
-        }
-    }
-    groups.into_values().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{Date, RefusalReason, Scope};
-    use crate::warehouse::testing::entry;
-
-    fn fates(entries: &[Entry]) -> Vec<&'static str> {
-        choose(entries).iter().map(Fate::name).collect()
-    }
-
-    fn key(entry: &mut Entry) -> &mut Key {
-        match &mut entry.filed {
-            Filed::Read { key, .. } => key,
-            other => panic!("{other:?} has no key"),
-        }
-    }
-
-    #[test]
-    fn copies_keep_the_official_then_the_fuller_then_the_shorter_path() {
-        let mut entries = [entry("aa/1.html", "t"), entry("b/1.html", "t"), entry("c/1.html", "t")];
-        assert_eq!(fates(&entries), ["duplicate", "report", "duplicate"]);
-        key(&mut entries[2]).facts = 9;
-        assert_eq!(choose(&entries)[0], Fate::Duplicate { of: 2, why: Why::SameText });
-        key(&mut entries[0]).official = true;
-        assert_eq!(fates(&entries), ["report", "duplicate", "duplicate"]);
-    }
-
-    fn superseded(entries: &[Entry]) -> Vec<Option<&'static str>> {
-        choose(entries).iter().map(|fate| fate.why().map(Why::name)).collect()
-    }
-
-    #[test]
-    fn every_step_of_the_choice_decides_and_says_so() {
-        let mut entries = [entry("a.html", "t"), entry("b.html", "u")];
-        assert_eq!(choose(&entries), [Fate::Report { editions: 2 }, Fate::Superseded { by: 0, why: Why::Path }]);
-        key(&mut entries[1]).official = true;
-        assert_eq!(superseded(&entries), [Some("unofficial"), None]);
-        key(&mut entries[0]).facts = 9;
-        assert_eq!(superseded(&entries), [None, Some("fewer_facts")]);
-        key(&mut entries[1]).headline = 20;
-        key(&mut entries[0]).headline = 19;
-        assert_eq!(superseded(&entries), [Some("fewer_measures"), None]);
-        key(&mut entries[0]).published = Date::new(2022, 3, 31);
-        assert_eq!(superseded(&entries), [Some("fewer_measures"), None], "an undated edition may be the later one");
-        key(&mut entries[1]).published = Date::new(2022, 1, 31);
-        assert_eq!(superseded(&entries), [None, Some("earlier")]);
-        key(&mut entries[1]).revised = true;
-        assert_eq!(superseded(&entries), [Some("uncorrected"), None]);
-        key(&mut entries[1]).headline = 10;
-        assert_eq!(superseded(&entries), [None, Some("incomplete")], "a notice of a correction is no report");
-    }
-
-    #[test]
-    fn a_copy_without_a_place_is_a_copy_of_the_one_with_it() {
-        let mut entries = [entry("a.html", "t"), entry("b.html", "t"), entry("c.html", "t")];
-        for (index, id) in ["gov:1", "gov:x", "gov:y"].into_iter().enumerate() {
-            let key = key(&mut entries[index]);
-            (key.agency_id, key.report_id) = (id.to_string(), id.to_string());
-            key.division_code = (index == 0).then(|| "110101".to_string());
-        }
-        key(&mut entries[2]).agency = "another name".to_string();
-        let copy = Fate::Duplicate { of: 0, why: Why::SameTextUnplaced };
-        assert_eq!(choose(&entries), [Fate::Report { editions: 1 }, copy, Fate::Report { editions: 1 }]);
-    }
-
-    #[test]
-    fn a_later_page_is_in_the_report_of_its_first() {
-        let mut entries = [entry("a.html", "t"), entry("a_2.html", "u"), entry("b.html", "v")];
-        entries[1].filed = Filed::LaterPage { first: "a.html".into() };
-        key(&mut entries[2]).headline = 5;
-        let page = Fate::Duplicate { of: 0, why: Why::LaterPage };
-        assert_eq!(choose(&entries)[1], page);
-        assert_eq!(fates(&entries), ["superseded", "duplicate", "report"]);
-    }
-
-    #[test]
-    fn own_and_area_reports_stand_side_by_side_and_years_apart() {
-        let mut entries = [entry("a.html", "t"), entry("b.html", "u"), entry("c.html", "v")];
-        key(&mut entries[1]).scope = Scope::Area;
-        key(&mut entries[2]).year += 1;
-        assert_eq!(fates(&entries), ["report", "report", "report"]);
-    }
-
-    #[test]
-    fn a_copy_of_a_superseded_edition_is_a_copy() {
-        let mut entries = [entry("a.html", "t"), entry("bb.html", "t"), entry("c.html", "u")];
-        key(&mut entries[2]).headline = 5;
-        assert_eq!(
-            choose(&entries),
-            [
-                Fate::Superseded { by: 2, why: Why::Incomplete },
-                Fate::Duplicate { of: 0, why: Why::SameText },
-                Fate::Report { editions: 2 }
-            ]
-        );
-    }
-
-    #[test]
-    fn the_ledger_closes() {
-        let mut entries = vec![entry("a.html", "t"), entry("b.html", "t")];
-        let mut refused = entry("c.html", "u");
-        refused.filed = Filed::Refused(Refusal::new(RefusalReason::Empty, "no bytes"));
-        entries.push(refused);
-        assert_eq!(fates(&entries), ["report", "duplicate", "refused"]);
+        Filed::Refused(_) | Filed::LaterPage { .. } => bail!("{} has no record", entry.path()),
     }
 }

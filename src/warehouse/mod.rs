@@ -7,12 +7,14 @@
 //! ([`Draft::write_year`]), then the tables without years, then what analysis computed from the finished files; and
 //! [`Draft::publish`] makes it all visible at once. Each type is a stage that cannot be skipped.
 
+mod book;
 pub mod cells;
 mod choice;
 mod derived;
 pub mod docs;
 mod draft;
 mod export;
+mod fates;
 mod frame;
 mod headline;
 mod home;

@@ -1,17 +1,15 @@
-//! The first pass of a run: every file's outcome, in the order of the walk, with its content on disk and a small key in
-//! memory. Knows how to take over the outcomes of the last run; knows no table.
+//! The first pass of a run: every file's outcome, in the order of the walk, on disk. Knows how to take over the outcomes of the last run; knows no table.
 
+use super::book::{Old, Writing};
 use super::draft::Draft;
 use super::home::Home;
-use super::ledger::{Entry, Filed};
+use super::ledger::{Entry, Filed, Ledger};
 use super::record::{Encoded, Outcome};
 use super::table::Measures;
 use crate::model::{RefusalReason, Source};
 use anyhow::{Context, Result};
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufReader, BufWriter, Write};
+use std::io::{BufWriter, Write};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 
@@ -41,7 +39,7 @@ pub struct Staging<'a> {
     home: Home,
     records: BufWriter<File>,
     length: u64,
-    entries: Vec<Entry>,
+    book: Writing,
     reused: u64,
     last: Option<Last>,
 }
@@ -49,26 +47,23 @@ pub struct Staging<'a> {
 /// The records of the last run.
 struct Last {
     records: File,
-    entries: BTreeMap<(String, Option<String>, String), Entry>,
+    book: Old,
 }
 
-/// The list that makes a file of records readable.
-#[derive(Serialize, Deserialize)]
-struct Index {
-    program: String,
-    config: String,
-    entries: Vec<Entry>,
-}
+/// The names of the ledger and of the records among what is kept of a run.
+const BOOK: &str = "ledger";
+const RECORDS: &str = "records";
 
 impl<'a> Staging<'a> {
     /// Takes the warehouse for one run; fails if another run holds it.
     pub fn open(warehouse: &Path, run: Run<'a>) -> Result<Staging<'a>> {
         let home = Home::open(warehouse)?;
-        let path = home.fresh_records().join("records");
+        let path = home.fresh_records().join(RECORDS);
         let records = File::options().create_new(true).read(true).write(true).open(&path);
         let records = records.with_context(|| format!("cannot create {}", path.display()))?;
         let last = if run.full { None } else { Last::open(&home.kept_records(), run) };
-        Ok(Staging { run, home, records: BufWriter::new(records), length: 0, entries: Vec::new(), reused: 0, last })
+        let book = Writing::create(home.fresh_records().join(BOOK), run.program, run.config)?;
+        Ok(Staging { run, home, records: BufWriter::new(records), length: 0, book, reused: 0, last })
     }
 
     /// The outcome of the last run for a file that has not changed since (path and hash), if program and configuration
@@ -76,7 +71,12 @@ impl<'a> Staging<'a> {
     /// read, a reader that panicked.
     pub fn reusable(&self, source: &Source, pages: Option<&str>) -> Option<Outcome> {
         let last = self.last.as_ref()?;
-        let entry = last.entries.get(&(source.path.clone(), source.member.clone(), source.sha256.clone()))?;
+        let entry = last.book.find(source)?;
+        if let Filed::Refused(refusal) = &entry.filed
+            && matches!(refusal.reason, RefusalReason::Unreadable | RefusalReason::Panicked)
+        {
+            return None;
+        }
         if entry.about.pages.as_deref() != pages {
             return None;
         }
@@ -89,7 +89,7 @@ impl<'a> Staging<'a> {
                 return None;
             }
         }
-        Some(Outcome::Reused(Kept { entry: entry.clone(), bytes }))
+        Some(Outcome::Reused(Kept { entry, bytes }))
     }
 
     /// Appends the outcome of the next file; the order of the calls is the order of `sources`.
@@ -117,8 +117,7 @@ impl<'a> Staging<'a> {
                 entry
             }
         };
-        self.entries.push(entry);
-        Ok(())
+        self.book.push(&entry)
     }
 
     fn spill(&mut self, bytes: &[u8]) -> Result<(u64, u64)> {
@@ -130,37 +129,18 @@ impl<'a> Staging<'a> {
 
     /// Closes the ledger: every file gets its one state, and the years can be written.
     pub fn choose(self) -> Result<Draft<'a>> {
-        let Staging { run, home, records, entries, reused, last, .. } = self;
+        let Staging { run, home, records, book, reused, last, .. } = self;
         drop(last);
         let records =
             records.into_inner().map_err(|error| error.into_error()).context("cannot write the staged records")?;
-        let index = Index { program: run.program.to_string(), config: run.config.to_string(), entries };
-        let path = home.fresh_records().join("index");
-        let file = File::create(&path).with_context(|| format!("cannot create {}", path.display()))?;
-        let file = postcard::to_io(&index, BufWriter::new(file)).context("cannot write the index of the records")?;
-        file.into_inner().map_err(|error| error.into_error()).context("cannot write the index of the records")?;
-        Draft::new(run, home, records, index.entries, reused)
+        Draft::new(run, home, Ledger::close(book.close()?, records)?, reused)
     }
 }
 
 impl Last {
     /// None where there are no records, or they are of another program or configuration, or cannot be understood.
     fn open(folder: &Path, run: Run<'_>) -> Option<Last> {
-        let file = File::open(folder.join("index")).ok()?;
-        // Room for the longest text of an entry: a refusal's detail.
-        let mut scratch = vec![0; 1 << 20];
-        let (index, _): (Index, _) = postcard::from_io((BufReader::new(file), &mut scratch[..])).ok()?;
-        if index.program != run.program || index.config != run.config {
-            return None;
-        }
-        let steady = |entry: &Entry| match &entry.filed {
-            Filed::Read { .. } | Filed::LaterPage { .. } => true,
-            Filed::Refused(refusal) => !matches!(refusal.reason, RefusalReason::Unreadable | RefusalReason::Panicked),
-        };
-        let keyed = index.entries.into_iter().filter(steady).map(|entry| {
-            let source = &entry.about.source;
-            ((source.path.clone(), source.member.clone(), source.sha256.clone()), entry)
-        });
-        Some(Last { entries: keyed.collect(), records: File::open(folder.join("records")).ok()? })
+        let book = Old::open(&folder.join(BOOK), run.program, run.config)?;
+        Some(Last { book, records: File::open(folder.join(RECORDS)).ok()? })
     }
 }

@@ -5,6 +5,7 @@
 // Each of its users takes a part of it.
 #![allow(dead_code)]
 
+pub mod arrange;
 pub mod bytes;
 pub mod chance;
 pub mod figures;

@@ -98,6 +98,7 @@ impl Report {
 pub struct Pages<'a> {
     catalog: &'a Catalog,
     places: Vec<&'a Division>,
+    bodies: &'static [&'static str],
 }
 
 impl<'a> Pages<'a> {
@@ -105,7 +106,12 @@ impl<'a> Pages<'a> {
         // Only places that have kept their code and name, so that every report can be placed.
         let lasting =
             |place: &&Division| place.level == Level::County && place.valid_from <= YEARS.0 && place.valid_to.is_none();
-        Pages { catalog, places: catalog.places.rows().filter(lasting).collect() }
+        Pages { catalog, places: catalog.places.rows().filter(lasting).collect(), bodies: &BODIES }
+    }
+
+    /// Reports of county governments only.
+    pub fn of_governments(catalog: &'a Catalog) -> Pages<'a> {
+        Pages { bodies: &BODIES[..1], ..Pages::new(catalog) }
     }
 
     /// A report of any kind.
@@ -152,7 +158,7 @@ impl<'a> Pages<'a> {
         let years = (YEARS.1 - YEARS.0 + 1) as usize;
         let (round, of_round) = (number / years / self.places.len(), number / years % self.places.len());
         let place = self.places[of_round * 1013 % self.places.len()];
-        let agency = format!("{}{}", self.full_name(place), BODIES[(of_round + round) % BODIES.len()]);
+        let agency = format!("{}{}", self.full_name(place), self.bodies[(of_round + round) % self.bodies.len()]);
         let templates = &self.catalog.templates;
         let (form, table) = match era {
             Era::Prose => (None, None),
@@ -332,6 +338,24 @@ impl Maker<'_> {
                     0 => provincial(figures, &metric, &mut self.chance),
                     _ => cells[0] + self.chance.count(900),
                 };
+            }
+        }
+        // What the form adds up adds up over all years too.
+        let metric = |row: usize| table.cell(row, 0).map(|id| self.catalog.metrics.name(id)).unwrap_or_default();
+        let sum = |rows: &[Vec<i64>], parts: &dyn Fn(&str) -> bool| {
+            (0..rows.len()).filter(|&row| parts(&metric(row))).map(|row| rows[row][columns - 1]).sum::<i64>()
+        };
+        let channel = |name: &str| name == "applications.in_person" || name.starts_with("applications.by_");
+        let reply = |name: &str| {
+            ["applications.granted", "applications.partially_granted", "applications.denied"].contains(&name)
+        };
+        for row in 0..if columns > 1 { rows } else { 0 } {
+            match metric(row).as_str() {
+                "applications.received" => cells[row][columns - 1] = sum(&cells, &channel),
+                "applications.answered" => {
+                    cells[row][columns - 1] = sum(&cells, &reply).max(cells[row][0]);
+                }
+                _ => {}
             }
         }
         cells

@@ -35,10 +35,20 @@ pub enum Layout {
     Framed,
     /// Everything on one line, cells parted by blanks; empty cells leave no trace.
     OneLine,
+    /// Rows of cells between pipes, with rules drawn between the rows.
+    Ruled,
+    /// Rows of cells parted by tabs; what a merged cell covers is not there.
+    Ragged,
+    /// A table of HTML on its side; a list as it is.
+    Turned,
+    /// A table of HTML that lost its merged cells.
+    Unmerged,
+    /// A table of HTML, a list in two blocks beside each other.
+    Beside,
 }
 
 impl Layout {
-    pub const ALL: [Layout; 15] = [
+    pub const ALL: [Layout; 20] = [
         Layout::Markup,
         Layout::Pipes,
         Layout::Tabs,
@@ -54,7 +64,17 @@ impl Layout {
         Layout::Cut,
         Layout::Framed,
         Layout::OneLine,
+        Layout::Ruled,
+        Layout::Ragged,
+        Layout::Turned,
+        Layout::Unmerged,
+        Layout::Beside,
     ];
+
+    /// A table of HTML.
+    pub fn is_markup(self) -> bool {
+        matches!(self, Layout::Markup | Layout::Turned | Layout::Unmerged | Layout::Beside)
+    }
 
     /// For a person, with the number that the collection of layouts gives it.
     pub fn name(self) -> &'static str {
@@ -74,6 +94,11 @@ impl Layout {
             Layout::Cut => "one cell a line, header labels cut",
             Layout::Framed => "blank lines between cells, pipes before",
             Layout::OneLine => "all on one line",
+            Layout::Ruled => "pipes, rules between rows",
+            Layout::Ragged => "tabs, merged cells gone",
+            Layout::Turned => "markup, on its side",
+            Layout::Unmerged => "markup without its merged cells",
+            Layout::Beside => "markup, lists in two blocks",
         }
     }
 }
@@ -82,7 +107,14 @@ impl Layout {
 pub fn lines(sheet: &Sheet, layout: Layout) -> Vec<String> {
     let cells = || sheet.rows.iter().flatten().map(|cell| cell.text.clone()).filter(|text| !text.is_empty());
     match layout {
-        Layout::Markup | Layout::Pipes => split(sheet, " | ").into_iter().map(|line| format!("| {line} |")).collect(),
+        Layout::Ruled => ruled(sheet),
+        Layout::Ragged => {
+            let texts = |row: &Vec<Cell>| row.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join("\t");
+            sheet.rows.iter().map(texts).collect()
+        }
+        Layout::Markup | Layout::Turned | Layout::Unmerged | Layout::Beside | Layout::Pipes => {
+            split(sheet, " | ").into_iter().map(|line| format!("| {line} |")).collect()
+        }
         Layout::Tabs => split(sheet, "\t"),
         Layout::Lines => cells().collect(),
         Layout::Glued => vec![cells().collect()],
@@ -123,6 +155,13 @@ fn split(sheet: &Sheet, separator: &str) -> Vec<String> {
         _ => String::new(),
     };
     rectangle.iter().map(|row| row.iter().map(text).collect::<Vec<_>>().join(separator)).collect()
+}
+
+fn ruled(sheet: &Sheet) -> Vec<String> {
+    let width = sheet.rectangle().first().map_or(1, Vec::len);
+    let rule = format!("+{}", "------+".repeat(width));
+    let rows = split(sheet, " | ").into_iter().flat_map(|line| [format!("| {line} |"), rule.clone()]);
+    std::iter::once(rule.clone()).chain(rows).collect()
 }
 
 fn padded(sheet: &Sheet) -> Vec<String> {

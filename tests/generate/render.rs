@@ -1,9 +1,10 @@
 //! A page in a layout, with what a site puts around it, as bytes. Knows no figure.
 
+use super::arrange::arranged;
 use super::chance::Chance;
 use super::html;
 use super::page::{Page, Piece, Shape};
-use super::plain::{Layout, lines};
+use super::plain::lines;
 
 /// The bytes of a page in this shape.
 pub fn render(page: &Page, shape: Shape, chance: &mut Chance) -> Vec<u8> {
@@ -26,8 +27,8 @@ pub fn render(page: &Page, shape: Shape, chance: &mut Chance) -> Vec<u8> {
         match piece {
             Piece::Title(title) => line(title, true, &mut text),
             Piece::Text(told) => line(&noise(&told.text, chance), false, &mut text),
-            Piece::Table(sheet) if shape.layout == Layout::Markup && !shape.plain => {
-                html::table(sheet, shape.style, &mut text)
+            Piece::Table(sheet) if shape.layout.is_markup() && !shape.plain => {
+                html::table(&arranged(sheet, shape.layout), shape.style, &mut text)
             }
             Piece::Table(sheet) => {
                 for (at, row) in lines(sheet, shape.layout).iter().enumerate() {

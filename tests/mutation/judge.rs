@@ -4,7 +4,7 @@ use crate::kinds::Mutant;
 use nianbao::catalog::Catalog;
 use nianbao::catalog::rule::{Relation, Rule, Term};
 use nianbao::model::{Fact, MetricId, Number, Parsed, Severity, State, Verdict};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a report says, by metric; none where it prints a blank or a stroke.
 pub type Says = BTreeMap<String, Option<Number>>;
@@ -60,6 +60,29 @@ pub fn with_definitions(catalog: &Catalog, form: &str, says: &Says) -> Says {
         }
     }
     says
+}
+
+/// What the equations of a form give for metrics that a page leaves empty, one after the other.
+pub fn solved(catalog: &Catalog, form: &str, page: &Says, empty: &BTreeSet<String>) -> Says {
+    let mut known = page.clone();
+    let rules =
+        || catalog.rules.of_form(form).filter(|rule| rule.defines.is_none() && rule.relation == Relation::Equal);
+    for rule in rules().chain(rules()) {
+        let terms: Vec<(MetricId, i64)> = rule
+            .left
+            .iter()
+            .map(|term| (term.metric, i64::from(term.sign)))
+            .chain(rule.right.iter().map(|term| (term.metric, -i64::from(term.sign))))
+            .collect();
+        let open: Vec<_> = terms.iter().filter(|(metric, _)| number(catalog, &known, *metric).is_none()).collect();
+        let [(metric, sign)] = open[..] else { continue };
+        let sum: i64 = terms.iter().filter_map(|(metric, sign)| Some(number(catalog, &known, *metric)?.0 * sign)).sum();
+        let name = catalog.metrics.name(*metric);
+        if empty.contains(&name) {
+            known.insert(name, Some(Number(-sum * sign)));
+        }
+    }
+    known.into_iter().filter(|(metric, _)| empty.contains(metric)).collect()
 }
 
 fn number(catalog: &Catalog, says: &Says, metric: MetricId) -> Option<Number> {

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Reports a layout and form.
 const EACH: usize = 8;
 /// Silently wrong cells of a hundred, at most, in any layout.
-const BOUND: f64 = 1.0;
+const BOUND: f64 = 0.1;
 
 const ERAS: [Era; 5] = [Era::Fujian, Era::Shanghai, Era::Form2014, Era::Form2019, Era::Form2021];
 
@@ -50,7 +50,7 @@ fn shape(layout: Layout, number: usize) -> Shape {
         style: Style::Plain,
         encoding: Encoding::Utf8,
         numerals: if number % 5 == 4 { Numerals::Commas } else { Numerals::Plain },
-        plain: layout != Layout::Markup && number.is_multiple_of(2),
+        plain: !layout.is_markup() && number.is_multiple_of(2),
         framed: false,
         noisy: number % 3 == 2,
     }

@@ -18,8 +18,7 @@ pub fn name(words: &Words, text: &str, tokens: &[Token], claims: &mut [Claim]) {
 fn office(words: &Words, text: &str, tokens: &[Token], at: usize) -> Option<(usize, usize)> {
     let until = tokens.partition_point(|token| token.start < at);
     let parts = |token: &Token| {
-        matches!(token.kind, Kind::Comma | Kind::Semicolon | Kind::Open | Kind::Close)
-            || text[token.start..].starts_with([':', '。', '、'])
+        matches!(token.kind, Kind::Comma | Kind::Semicolon) || text[token.start..].starts_with([':', '。', '、'])
     };
     let clause = tokens[..until].iter().rposition(parts).map_or(0, |mark| mark + 1);
     let verb = (clause..until).find(|&index| tokens[index].meets(words.acts))?;
@@ -28,13 +27,22 @@ fn office(words: &Words, text: &str, tokens: &[Token], at: usize) -> Option<(usi
         matches!(token.kind, Kind::Year(_)) || [known.this_year, known.among].iter().any(|&class| token.is(class))
     };
     let first = (clause..verb).find(|&index| !dates(&tokens[index]))?;
-    let (start, mut end) = (tokens[first].start, tokens[verb - 1].end);
+    let start = tokens[first].start;
+    // A remark in brackets may follow the name: 区政府(含办公室)公开324条.
+    let behind = if tokens[verb - 1].kind == Kind::Close {
+        tokens[..verb].iter().rposition(|token| token.kind == Kind::Open).filter(|&open| open > first)?
+    } else {
+        verb
+    };
+    let mut end = tokens[behind - 1].end;
     while let Some(adverb) = words.adverbs.iter().find(|adverb| text[start..end].ends_with(adverb.as_str())) {
         end -= adverb.len();
     }
     let name = &text[start..end];
-    let is_office = words.offices.iter().any(|ending| name.len() > ending.len() && name.ends_with(ending.as_str()))
+    let ends = |list: &[String]| list.iter().any(|ending| name.len() > ending.len() && name.ends_with(ending.as_str()));
+    let is_office = (ends(&words.offices) || words.own_offices.iter().any(|ending| name.ends_with(ending.as_str())))
         && !words.selves.iter().any(|own| name.starts_with(own.as_str()))
+        && !words.sweeping.iter().any(|word| name.contains(word.as_str()))
         && name.chars().count() <= LONGEST;
     is_office.then_some((start, end))
 }

@@ -25,7 +25,7 @@ pub fn changes(phrases: &Phrases, sentence: &Sentence, before: &Before, claims: 
                 let Some(found) = matcher.at(start) else { continue };
                 let followed = antecedents(words, claims, tokens, tokens[start].start).collect::<Vec<_>>();
                 let exact = !matches!(change.gives, Gives::GrewByPercent | Gives::FellByPercent);
-                let named = || named(phrases, sentence, before, claims, start).filter(|_| exact);
+                let named = || named(phrases, sentence, before, claims, &found).filter(|_| exact);
                 let antecedents = if followed.is_empty() { named().into_iter().collect() } else { followed };
                 for (claim, value) in antecedents
                     .into_iter()
@@ -96,9 +96,9 @@ fn named<'a>(
     sentence: &Sentence,
     before: &'a Before,
     claims: &'a [Claim],
-    start: usize,
+    found: &Found,
 ) -> Option<&'a Claim> {
-    let tokens = sentence.tokens;
+    let (tokens, start) = (sentence.tokens, found.start);
     let begins = |at: usize| at == 0 || sentence.ends_clause(&tokens[at - 1]);
     // The comma before it may be part of the wording.
     let from = if sentence.ends_clause(&tokens[start]) { start + 1 } else { start };
@@ -111,7 +111,10 @@ fn named<'a>(
         !claim.last && matches!(claim.when, When::Report | When::Year(_)) && matches!(claim.value, Value::Number(..))
     };
     let at = tokens[start].start;
-    let subject = own.iter().rev().find(|token| token.meets(sentence.words.topic) || token.meets(sentence.words.acts));
+    // 与上年相比，主动公开总量增加440条: the noun may stand inside the wording.
+    let figure = found.figures.first().map_or(found.end, |&(_, token)| token);
+    let speaks = |token: &&Token| token.meets(sentence.words.topic) || token.meets(sentence.words.acts);
+    let subject = tokens[start..figure].iter().rev().find(speaks).or_else(|| own.iter().rev().find(speaks));
     let Some(subject) = subject else {
         let mut told = before.claims.iter().filter(counts);
         let first = start == 0 || tokens[..start].iter().all(|token| token.is(sentence.words.known.this_year));

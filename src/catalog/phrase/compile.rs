@@ -90,6 +90,10 @@ pub(super) struct RawWhole {
     #[serde(default)]
     past: Vec<Spanned<String>>,
     #[serde(default)]
+    several: bool,
+    #[serde(default, rename = "in")]
+    sections: Vec<Spanned<String>>,
+    #[serde(default)]
     topic: Vec<Spanned<String>>,
     pub examples: Vec<Spanned<String>>,
 }
@@ -211,6 +215,8 @@ impl Compiler<'_> {
             unless: raw.unless.iter().filter_map(|name| self.metric(name)).collect(),
             past: raw.past.iter().filter_map(|name| self.metric(name)).collect(),
             topic: self.classes(&raw.topic),
+            several: raw.several,
+            sections: raw.sections.iter().map(|role| role.get_ref().clone()).collect(),
             unit: self.words.known.unit,
         }
     }

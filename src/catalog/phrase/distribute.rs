@@ -50,7 +50,7 @@ pub fn unroll(words: &Words, text: &str, tokens: &[Token]) -> Option<Unrolled> {
     let mut unrolled = Unrolled { text: String::new(), pieces: Vec::new() };
     let mut done = 0;
     for (index, token) in tokens.iter().enumerate() {
-        if token.start < done || !(token.is(known.respectively) || token.is(known.apiece)) {
+        if token.start < done || !(token.is(known.respectively) || token.is(known.apiece) || zero(words, text, token)) {
             continue;
         }
         let Some(shared) = shared(words, text, tokens, index).filter(|shared| shared.items[0].0 >= done) else {
@@ -82,9 +82,20 @@ pub fn unroll(words: &Words, text: &str, tokens: &[Token]) -> Option<Unrolled> {
     (done > 0).then_some(unrolled)
 }
 
+/// Whether a word says of each noun before it that there is none: 均为零.
+fn zero(words: &Words, text: &str, token: &Token) -> bool {
+    token.is(words.known.zero_word)
+        && words.distributes.iter().any(|word| text[token.start..token.end].starts_with(word.as_str()))
+}
+
 fn shared(words: &Words, text: &str, tokens: &[Token], at: usize) -> Option<Shared> {
     let respectively = tokens[at].is(words.known.respectively);
-    let (verb, figures) = predicate(words, text, tokens, at)?;
+    let whole = &tokens[at];
+    let (verb, figures) = if zero(words, text, whole) {
+        ((whole.start, whole.start), vec![(whole.start, whole.end, whole.end)])
+    } else {
+        predicate(words, text, tokens, at)?
+    };
     let items = items(words, text, tokens, at, respectively)?;
     let fits = if respectively { figures.len() == items.len() } else { figures.len() == 1 };
     fits.then_some(Shared { items, verb, figures })

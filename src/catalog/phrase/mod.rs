@@ -106,8 +106,11 @@ pub struct Whole {
     pub unless: Vec<MetricId>,
     /// Counts that may stand between that figure and the wording: its parts.
     pub past: Vec<MetricId>,
-    /// What must have been spoken of last.
+    /// What must have been spoken of last, if anything was; nothing need be in sections of these roles.
     pub topic: Classes,
+    pub sections: Vec<String>,
+    /// It may speak of several metrics at once: 复议2件、诉讼1件，均维持.
+    pub several: bool,
     pub unit: ClassId,
 }
 

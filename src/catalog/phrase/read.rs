@@ -119,7 +119,7 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
     actor::name(words, text, &tokens, &mut claims);
     actor::drop_parts(&mut claims);
     drop_rivals(&mut claims);
-    whole::wholes(phrases, &sentence, before, &mut claims);
+    whole::wholes(phrases, &sentence, role, before, &mut claims);
     change::changes(phrases, &sentence, before, &mut claims);
     claims.sort_by_key(|claim| (claim.start, claim.end, claim.metric, claim.last));
     let read: Vec<usize> =
@@ -366,11 +366,7 @@ fn drop_strays(phrases: &Phrases, claims: &mut Vec<Claim>) {
 fn drop_rivals(claims: &mut Vec<Claim>) {
     let same = |a: &Claim, b: &Claim| (a.metric, a.when, a.whose, a.last) == (b.metric, b.when, b.whose, b.last);
     let rival = |claim: &Claim| {
-        claims.iter().any(|other| {
-            same(claim, other)
-                && other.value != claim.value
-                && (other.rank < claim.rank || other.rank == claim.rank && claim.rank != Rank::High)
-        })
+        claims.iter().any(|other| same(claim, other) && other.value != claim.value && other.rank <= claim.rank)
     };
     let keep: Vec<bool> = claims.iter().map(|claim| !rival(claim)).collect();
     let mut keep = keep.into_iter();

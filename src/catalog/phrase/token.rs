@@ -55,6 +55,9 @@ pub fn tokens(words: &Words, text: &str) -> Vec<Token> {
     let mut found = words.find(text).peekable();
     let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 3);
     let mut at = 0;
+    // A name in quotation marks says nothing of whose the figures are: the column "乡镇之窗".
+    let mut quoted = false;
+    let whose = [words.known.subscope, words.known.area, words.known.own];
     while at < text.len() {
         while found.peek().is_some_and(|&(start, ..)| start < at) {
             found.next();
@@ -71,7 +74,8 @@ pub fn tokens(words: &Words, text: &str) -> Vec<Token> {
             && start == at
         {
             // A word that begins with a numeral is a word, not a count.
-            tokens.push(Token { kind: Kind::Word(classes), start, end });
+            let named = quoted && whose.iter().any(|&class| classes.has(class));
+            tokens.push(Token { kind: if named { Kind::Other } else { Kind::Word(classes) }, start, end });
             at = end;
             found.next();
             continue;
@@ -91,6 +95,7 @@ pub fn tokens(words: &Words, text: &str) -> Vec<Token> {
         }
         // Quotes set off names and terms; they part nothing.
         if c == '"' || c == '\'' {
+            quoted = !quoted;
             at += 1;
             continue;
         }
@@ -131,7 +136,7 @@ fn digits(words: &Words, text: &str, at: usize) -> (Kind, usize) {
         let length = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || b"./-@_: ".contains(b)).count();
         return (Kind::Junk, at + length.max(run));
     }
-    let Some(numeral) = number_at(rest) else { return (Kind::Junk, at + run) };
+    let Some(numeral) = spaced(rest, run).or_else(|| number_at(rest)) else { return (Kind::Junk, at + run) };
     let end = at + numeral.length;
     let behind = &text[end..];
     if numeral.plain
@@ -162,6 +167,19 @@ fn digits(words: &Words, text: &str, at: usize) -> (Kind, usize) {
         return (Kind::Junk, end);
     }
     (counted(words, text, figure(words, text, end, numeral)), end)
+}
+
+/// A figure whose thousands are parted by a blank: 1 276条.
+fn spaced(rest: &str, run: usize) -> Option<Numeral> {
+    let (head, tail) = (rest.get(..run)?, rest.get(run..)?.strip_prefix(' ')?);
+    let group = tail.bytes().take_while(u8::is_ascii_digit).count();
+    if !(1..=3).contains(&run) || group != 3 || head.starts_with('0') || tail[3..].starts_with(' ') {
+        return None;
+    }
+    let behind = number_at(tail)?;
+    let number = Number::from_integer(head.parse().ok()?)?.0.checked_mul(1000)?.checked_add(behind.number.0)?;
+    let digits = behind.digits + run;
+    behind.plain.then_some(Numeral { number: Number(number), length: run + 1 + behind.length, digits, ..behind })
 }
 
 /// A figure as a token: one that counts channels or measures (四条途径) is no count of items.

@@ -5,14 +5,16 @@ use super::read::{Before, Claim, topic_before};
 use super::sentence::Sentence;
 use super::token::{Kind, Token};
 use super::{Phrases, Whole};
+use crate::catalog::words::Classes;
 use crate::model::{Number, Rank, Value};
 use crate::text::number::number_at;
 
 /// Adds a claim for each wording that speaks of all that a figure before it counts.
-pub fn wholes(phrases: &Phrases, sentence: &Sentence, before: &Before, claims: &mut Vec<Claim>) {
+pub fn wholes(phrases: &Phrases, sentence: &Sentence, role: &str, before: &Before, claims: &mut Vec<Claim>) {
     if claims.is_empty() && before.claims.is_empty() {
         return;
     }
+    let known = sentence.words.known;
     for (index, whole) in phrases.wholes.iter().enumerate() {
         let demand = Demand { unit: whole.unit, parts: true, bare: false };
         for says in whole.says.iter().filter(|says| says.needs.met(sentence)) {
@@ -22,15 +24,17 @@ pub fn wholes(phrases: &Phrases, sentence: &Sentence, before: &Before, claims: &
                 if !all(sentence, &sentence.tokens[found.start..found.end]) {
                     continue;
                 }
-                let Some(claim) = said_of(whole, sentence, before, claims, start) else { continue };
                 let (from, end) = (&sentence.tokens[start], &sentence.tokens[found.end - 1]);
-                claims.push(Claim {
-                    rank: Rank::Medium.max(claim.rank),
-                    phrase: phrases.entries.len() + phrases.changes.len() + index,
-                    start: from.start,
-                    end: end.end,
-                    ..claim
-                });
+                let all = sentence.tokens[found.start..found.end].iter().any(|token| token.is(known.all_done));
+                for claim in said_of(whole, sentence, role, before, claims, start, all) {
+                    claims.push(Claim {
+                        rank: Rank::Medium.max(claim.rank),
+                        phrase: phrases.entries.len() + phrases.changes.len() + index,
+                        start: from.start,
+                        end: end.end,
+                        ..claim
+                    });
+                }
             }
         }
     }
@@ -44,52 +48,94 @@ fn all(sentence: &Sentence, tokens: &[Token]) -> bool {
     })
 }
 
-/// The claim that follows, if it is plain what "all" are: the last figure before, with only its parts in between.
-fn said_of(whole: &Whole, sentence: &Sentence, before: &Before, claims: &[Claim], start: usize) -> Option<Claim> {
+/// The claims that follow, if it is plain what "all" are: the last figure before, with only its parts in between. Where
+/// the wording may speak of several metrics and says `all`, the last figure of each.
+fn said_of(
+    whole: &Whole,
+    sentence: &Sentence,
+    role: &str,
+    before: &Before,
+    claims: &[Claim],
+    start: usize,
+    all: bool,
+) -> Vec<Claim> {
     let tokens = sentence.tokens;
-    let topic = topic_before(sentence.words, sentence.text, tokens, start);
-    if !topic.unwrap_or(before.topic).meets(whole.topic) {
-        return None;
+    let spoken = topic_before(sentence.words, sentence.text, tokens, start).unwrap_or(before.topic);
+    let titled = spoken == Classes::default() && whole.sections.iter().any(|section| section == role);
+    if whole.topic != Classes::default() && !spoken.meets(whole.topic) && !titled {
+        return Vec::new();
     }
     let counts = |claim: &&Claim| !claim.last && matches!(claim.value, Value::Number(number, _) if number.0 > 0);
     let of = |claim: &Claim| whole.of.iter().find(|(from, _)| *from == claim.metric).map(|&(_, to)| to);
     let at = tokens[start].start;
     let segment = tokens[..start].iter().rfind(|token| token.kind == Kind::Semicolon).map_or(0, |mark| mark.end);
-    let here = || {
-        claims.iter().filter(counts).filter(|claim| claim.start < at && claim.start >= segment && of(claim).is_some())
+    let mut here: Vec<&Claim> = claims
+        .iter()
+        .filter(counts)
+        .filter(|claim| claim.start < at && claim.start >= segment && of(claim).is_some())
+        .collect();
+    here.sort_by_key(|claim| claim.start);
+    let Some(&last) = here.last() else {
+        return carried(whole, before, tokens, start).into_iter().collect();
     };
-    let last = here().max_by_key(|claim| claim.start);
-    // 复议2件、诉讼1件，均获维持: nobody knows whether all of both are meant.
-    if here().any(|claim| of(claim) != last.and_then(of)) {
-        return None;
-    }
-    let (all, among) = match last {
-        Some(claim) => (claim, claims),
-        // A sentence that begins with it speaks of the one figure of the sentence before.
-        None => {
-            let figure = |token: &Token| matches!(token.kind, Kind::Figure(_));
-            let mut told = before.claims.iter().filter(counts).filter(|claim| of(claim).is_some());
-            let claim = told.next().filter(|_| told.next().is_none() && !tokens[..start].iter().any(figure))?;
-            (claim, &before.claims[..])
+    let mut meant = vec![last];
+    for &claim in here.iter().rev() {
+        if meant.iter().all(|other| of(other) != of(claim)) {
+            meant.push(claim);
         }
-    };
-    let metric = of(all)?;
-    let same = |claim: &Claim| (claim.when, claim.whose, claim.last) == (all.when, all.whose, false);
-    let told = claims.iter().chain(among).any(|claim| same(claim) && claim.metric == metric);
-    let unclear = among.iter().filter(counts).any(|claim| whole.unless.contains(&claim.metric));
-    // Another count in between, which is no part of it, may be what is spoken of.
-    let own = std::ptr::eq(among, claims);
-    let between = own
-        && tokens[..start].iter().any(|token| match &token.kind {
-            Kind::Figure(figure) => {
-                let counted = figure.unit.has(sentence.words.known.unit) || figure.bare;
-                token.start > all.start
-                    && counted
-                    && !figure.part
-                    && !claims.iter().any(|claim| claim.start == token.start && claim.last)
-                    && !claims.iter().any(|claim| claim.start == token.start && whole.past.contains(&claim.metric))
-            }
-            _ => false,
-        });
-    (!told && !unclear && !between).then(|| Claim { metric, ..all.clone() })
+    }
+    // Whether all of both are meant nobody knows, unless it is said: 复议2件、诉讼1件，均获维持.
+    if meant.len() > 1 && !(whole.several && all) {
+        return Vec::new();
+    }
+    let first = meant.iter().map(|claim| claim.start).min().unwrap_or(at);
+    let unclear = claims.iter().filter(counts).any(|claim| whole.unless.contains(&claim.metric));
+    if unclear || between(sentence, claims, whole, &here, first, start) {
+        return Vec::new();
+    }
+    let follows = |claim: &&Claim| Some(Claim { metric: of(claim)?, ..Claim::clone(claim) });
+    meant.iter().filter_map(follows).filter(|claim| !told(claim, claims)).collect()
+}
+
+/// Whether the figure is given already.
+fn told(claim: &Claim, claims: &[Claim]) -> bool {
+    let same = |other: &&Claim| (other.metric, other.when, other.whose) == (claim.metric, claim.when, claim.whose);
+    claims.iter().filter(same).any(|other| !other.last)
+}
+
+/// A sentence that begins with the wording speaks of the one figure of the sentence before.
+fn carried(whole: &Whole, before: &Before, tokens: &[Token], start: usize) -> Option<Claim> {
+    let counts = |claim: &&Claim| !claim.last && matches!(claim.value, Value::Number(number, _) if number.0 > 0);
+    let of = |claim: &Claim| whole.of.iter().find(|(from, _)| *from == claim.metric).map(|&(_, to)| to);
+    let figure = |token: &Token| matches!(token.kind, Kind::Figure(_));
+    let unclear = before.claims.iter().filter(counts).any(|claim| whole.unless.contains(&claim.metric));
+    let mut spoken = before.claims.iter().filter(counts).filter(|claim| of(claim).is_some());
+    let one = spoken.next().filter(|_| spoken.next().is_none())?;
+    let claim = Claim { metric: of(one)?, ..one.clone() };
+    let plain = !unclear && !tokens[..start].iter().any(figure) && !told(&claim, &before.claims);
+    plain.then_some(claim)
+}
+
+/// Whether a count stands between `from` and the wording that is no part of what it speaks of, and may be meant itself.
+fn between(sentence: &Sentence, claims: &[Claim], whole: &Whole, meant: &[&Claim], from: usize, start: usize) -> bool {
+    let tokens = sentence.tokens;
+    tokens[..start].iter().filter(|token| token.start > from).any(|token| {
+        let Kind::Figure(figure) = &token.kind else { return false };
+        let counted = figure.unit.has(sentence.words.known.unit) || figure.bare;
+        let change = |claim: &Claim| claim.last && claim.start <= token.start && token.start < claim.end;
+        let part = |claim: &Claim| claim.start == token.start && whole.past.contains(&claim.metric);
+        counted
+            && !figure.part
+            && !bracketed(tokens, token.start)
+            && !meant.iter().any(|claim| claim.start == token.start)
+            && !claims.iter().any(|claim| change(claim) || part(claim))
+    })
+}
+
+/// Whether a byte stands in brackets that are closed again.
+fn bracketed(tokens: &[Token], at: usize) -> bool {
+    let open = tokens.iter().rposition(|token| token.start < at && matches!(token.kind, Kind::Open | Kind::Close));
+    open.is_some_and(|open| {
+        tokens[open].kind == Kind::Open && tokens[open..].iter().any(|token| token.kind == Kind::Close)
+    })
 }

@@ -2,7 +2,7 @@
 //! Knows no form.
 
 use crate::model::Span;
-use crate::text::fold::{fold_char, letters_length};
+use crate::text::fold::{fold_char, is_page_number, letters_length};
 use crate::text::origin::Origin;
 
 /// Stands for a cell that a pipe shows to be empty.
@@ -31,11 +31,12 @@ impl Dense {
     pub fn new(text: &str, spans: &[Span]) -> Dense {
         let length = spans.iter().map(|span| span.range().len()).sum();
         let mut dense = Dense { text: String::with_capacity(length), ..Dense::default() };
-        // Nothing but blanks stands between the last pipe and here.
+        // Nothing but blanks stands between the last pipe, or the last tab of the line, and here.
         let mut empty = false;
+        let mut tab = false;
         for span in spans {
             let mut before = Break::Hard;
-            let pages = page_numbers(span.of(text));
+            let pages = asides(span.of(text));
             let (part, base) = (span.of(text), span.start as usize);
             let mut behind = 0;
             while behind < part.len() {
@@ -43,7 +44,7 @@ impl Dense {
                 let (offset, at) = (behind, base + behind);
                 if letters > 0 {
                     behind += letters;
-                    empty = false;
+                    (empty, tab) = (false, false);
                     dense.keep(&part[offset..behind], at, before);
                     before = Break::None;
                     continue;
@@ -61,12 +62,25 @@ impl Dense {
                         }
                         (before, empty) = (Break::Hard, true);
                     }
-                    '\n' | '\r' | '\t' => before = Break::Hard,
+                    '\t' => {
+                        // A row that begins with a tab has an empty cell in front of it.
+                        let begins = text[..at].ends_with('\n');
+                        if (tab || begins) && !precedes_label(text, at) {
+                            dense.push(EMPTY, at, at, Break::Hard);
+                        }
+                        (before, tab) = (Break::Hard, true);
+                    }
+                    '\n' | '\r' => {
+                        if std::mem::take(&mut tab) {
+                            dense.push(EMPTY, at, at, Break::Hard);
+                        }
+                        before = Break::Hard;
+                    }
                     c => match fold_char(c) {
                         None => before = before.max(Break::Soft),
                         Some('"' | '\'' | '<' | '>' | '《' | '》' | '*') => {}
                         Some(plain) => {
-                            empty = false;
+                            (empty, tab) = (false, false);
                             let plain = crate::text::fold::unify(&dense.text, plain);
                             dense.push(plain, at, at + c.len_utf8(), before);
                             before = Break::None;
@@ -104,6 +118,30 @@ impl Dense {
         self.breaks.binary_search_by_key(&at, |&(at, _)| at).map_or(Break::None, |index| self.breaks[index].1)
     }
 
+    /// The same text with its pieces in another order, each with what parts it from the one before.
+    pub fn rearranged(&self, pieces: &[(std::ops::Range<usize>, Break)]) -> Dense {
+        let mut dense = Dense { text: String::with_capacity(self.text.len()), ..Dense::default() };
+        for (piece, first) in pieces {
+            for (offset, c) in self.text[piece.clone()].char_indices() {
+                let at = piece.start + offset;
+                let (start, end) = self.origin.of(&self.text, at);
+                dense.push(c, start, end, if offset == 0 { *first } else { self.before(at) });
+            }
+        }
+        dense
+    }
+
+    /// The pieces between line ends, tabs and pipes.
+    pub fn pieces(&self) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
+        let mut starts = self.breaks.iter().filter(|(_, kind)| *kind == Break::Hard).map(|&(at, _)| at);
+        let mut start = starts.next().unwrap_or(self.text.len());
+        std::iter::from_fn(move || {
+            let from = start;
+            start = starts.next().unwrap_or(self.text.len());
+            (from < self.text.len()).then_some(from..start)
+        })
+    }
+
     /// The original characters behind bytes `start..end`, which may not be empty.
     pub fn span(&self, start: usize, end: usize) -> Span {
         Span::new(self.origin.of(&self.text, start).0, self.origin.of(&self.text, end - 1).1)
@@ -116,14 +154,15 @@ impl Dense {
     }
 }
 
-/// Whether the pipe at `at` opens a row, or only empty cells stand between it and the label of one: they are what a
+/// Whether the pipe or tab at `at` opens a row, or only empty cells stand between it and the label of one: they are what a
 /// merged cell of the row above covers.
 fn precedes_label(text: &str, at: usize) -> bool {
     let line = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let rest = text[at + 1..].split('\n').next().unwrap_or("");
     let before = text[line..at].trim();
-    let label = || rest.split('|').map(str::trim).find(|cell| !cell.is_empty()).is_some_and(is_label);
-    before.is_empty() && !rest.trim().is_empty() || before.chars().all(|c| c == '|' || c.is_whitespace()) && label()
+    let label = || rest.split(['|', '\t']).map(str::trim).find(|cell| !cell.is_empty()).is_some_and(is_label);
+    let opens = text[at..].starts_with('|') && before.is_empty() && !rest.trim().is_empty();
+    opens || before.chars().all(|c| c == '|' || c.is_whitespace()) && label()
 }
 
 /// Whether a cell is a word of two letters at least, and not a figure with its unit.
@@ -132,17 +171,24 @@ fn is_label(cell: &str) -> bool {
     letters > 2 || letters == 2 && !cell.contains(char::is_numeric)
 }
 
-/// The lines that hold nothing but the number of a page: `- 3 -`.
-fn page_numbers(text: &str) -> Vec<std::ops::Range<usize>> {
+/// More pipes on a line without a word are what is left of a layout table; no row has so many cells.
+const PIPES: usize = 24;
+
+/// The lines that are no part of a table: the number of a page (`- 3 -`), a run of pipes, a rule (`+---+---+`).
+fn asides(text: &str) -> Vec<std::ops::Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
-        // No line of prose begins with a dash.
-        let opens = line.chars().find_map(fold_char) == Some('-');
-        let folded: String = if opens { line.chars().filter_map(fold_char).collect() } else { String::new() };
-        let inner = folded.strip_prefix('-').and_then(|rest| rest.strip_suffix('-'));
-        if inner.is_some_and(|inner| (1..=3).contains(&inner.len()) && inner.bytes().all(|b| b.is_ascii_digit())) {
-            found.push(start..start + line.len());
+        // No line of prose begins with a dash or a pipe.
+        match line.chars().find_map(fold_char) {
+            Some('-') if is_page_number(line) => found.push(start..start + line.len()),
+            Some('|') if line.len() > PIPES && line.chars().all(|c| c == '|' || c.is_whitespace()) => {
+                found.push(start..start + line.len());
+            }
+            Some('+' | '|') if line.contains("--") && line.trim().chars().all(|c| "+-|=: ".contains(c)) => {
+                found.push(start..start + line.len());
+            }
+            _ => {}
         }
         start += line.len();
     }

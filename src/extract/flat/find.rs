@@ -3,6 +3,7 @@
 use super::dense::Break;
 use super::{Reader, STEP};
 use crate::catalog::Axis;
+use crate::catalog::glance::BEGUN;
 use crate::catalog::labels::Occurrence;
 use crate::extract::align::align;
 use crate::extract::cell;
@@ -10,14 +11,15 @@ use crate::text::fold::strip_enumerator;
 
 /// A header's column labels stand within this many bytes of each other.
 const HEADER: usize = 900;
+/// Characters of the longest piece that is looked at as the beginning of a label.
+const LONGEST: usize = 16;
 /// The first label of a short table stands within this many bytes of its header.
 const NEAR: usize = 48;
 
 impl Reader<'_, '_> {
     /// Where a header may begin and end: all column labels, as often as the form has them, close together.
-    pub(super) fn headers(&self) -> Vec<(usize, usize)> {
+    pub(super) fn headers(&self, occurrences: &[Occurrence]) -> Vec<(usize, usize)> {
         let labels = &self.table.column_labels;
-        let occurrences: Vec<Occurrence> = labels.find(&self.dense.text).collect();
         // Columns that share a label are counted together, under the first of them.
         let canonical: Vec<usize> = self
             .table
@@ -61,6 +63,45 @@ impl Reader<'_, '_> {
         kept.sort_by_key(|&(start, end)| (end, std::cmp::Reverse(start)));
         kept.dedup_by_key(|header| header.1);
         kept
+    }
+
+    /// The labels of columns and of groups around them, also those of which only the beginning is left: a piece of its own
+    /// that is the beginning of a label. Where several begin so, they come in the order of the form.
+    pub(super) fn column_labels(&self) -> Vec<Occurrence> {
+        let labels = &self.table.column_labels;
+        let mut found: Vec<Occurrence> = labels.find(&self.dense.text).collect();
+        let whole = |found: &[Occurrence], at: usize| {
+            let place = found.binary_search_by_key(&at, |occurrence| occurrence.start);
+            place.ok().map(|place| found[place].end)
+        };
+        let mut cut: Vec<Occurrence> = Vec::new();
+        for piece in self.dense.pieces() {
+            let text = &self.dense.text[piece.clone()];
+            if !(BEGUN..=LONGEST).contains(&text.chars().count())
+                || whole(&found, piece.start).is_some_and(|end| end >= piece.end)
+            {
+                continue;
+            }
+            let begun: Vec<usize> = labels.begun(text).collect();
+            let same = |other: &&Occurrence| {
+                self.dense.text[other.start..other.end] == *text && other.start + HEADER > piece.end
+            };
+            let before = cut.iter().rev().filter(same).count();
+            // Alternatives of one column count once.
+            let mut places: Vec<Option<usize>> = begun.iter().map(|&label| labels.place(label)).collect();
+            places.dedup();
+            if let Some(place) = places.get(before % places.len().max(1))
+                && let Some(&label) = begun.iter().find(|&&label| labels.place(label) == *place)
+            {
+                cut.push(Occurrence { start: piece.start, end: piece.end, label });
+            }
+        }
+        if !cut.is_empty() {
+            found.retain(|one| !cut.iter().any(|other| one.start < other.end && other.start < one.end));
+            found.extend(cut);
+            found.sort_by_key(|occurrence| occurrence.start);
+        }
+        found
     }
 
     /// The row labels of the form in its order: the longest run in which each stands near the one before.

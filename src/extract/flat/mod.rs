@@ -1,14 +1,15 @@
 //! Claims from tables that were flattened to running text: the labels of a form are found in its order, and what stands
 //! between two labels are the cells of the first. Knows no grid.
 
-mod cut;
+pub(super) mod cut;
 mod dense;
 mod find;
 mod order;
 pub mod ordered;
 mod row;
 mod settle;
-mod ways;
+pub(super) mod ways;
+mod wrapped;
 
 use super::cell;
 use crate::catalog::glance::Seen;
@@ -19,6 +20,7 @@ use dense::{Break, EMPTY};
 use order::Order;
 use row::Cells;
 use std::collections::BTreeSet;
+pub use wrapped::unwrapped;
 
 /// A table of at least this many rows is long.
 const LONG: usize = 12;
@@ -162,9 +164,10 @@ impl<'a, 'd> Reader<'a, 'd> {
         if single && self.is_long() {
             return self.under(None);
         }
-        let headers = self.headers();
+        let labels = self.column_labels();
+        let headers = self.headers(&labels);
         let found = headers.into_iter().filter_map(|header| {
-            let orders = order::orders(self.table, &self.dense.text[header.0..header.1]).into_iter();
+            let orders = order::orders(self.table, order::inside(&labels, header)).into_iter();
             let found = orders.filter_map(|order| {
                 let reader = Reader { order, ..*self };
                 if unlabelled { reader.unlabelled(header) } else { reader.under(Some(header)) }

@@ -2,6 +2,7 @@
 //! to let the equations of the form choose between two orders.
 
 use super::{Match, Reader};
+use crate::catalog::labels::Occurrence;
 use crate::catalog::{Catalog, Relation, Table, Template, Term};
 use crate::model::{MetricId, Rank, Severity, Value};
 use std::collections::BTreeMap;
@@ -13,18 +14,18 @@ pub(super) type Order = Vec<usize>;
 /// the form prints it.
 ///
 /// Labels under one merged header keep their order when a table is flattened, those of two levels do not: 总计 stands before
-/// 商业企业 where the outer level was written first. So columns are compared group by group. The outer level alone may
-/// deviate on a page whose cells are in order (总计 first); both orders are then possible.
-pub(super) fn orders(table: &Table, header: &str) -> Vec<Order> {
+/// 商业企业 where the outer level was written first. So columns are compared group by group. The outer level, and a total
+/// before its parts, may deviate on a page whose cells are in order; both orders are then possible.
+pub(super) fn orders(table: &Table, header: &[Occurrence]) -> Vec<Order> {
     let labels = &table.column_labels;
-    let names = labels.find(header).filter_map(|found| labels.place(found.label)).map(|place| canonical(table, place));
+    let names = header.iter().filter_map(|found| labels.place(found.label)).map(|place| canonical(table, place));
     let names: Vec<usize> = names.collect();
     let groups = groups(table);
     if names.len() != table.columns.len() || !groups_in_order(table, header) {
         return Vec::new();
     }
     let mut order = vec![0; table.columns.len()];
-    let mut outer = None;
+    let mut loose: Vec<usize> = Vec::new();
     let mut rest = names;
     for slots in &groups {
         let own: Vec<usize> = slots.iter().map(|&slot| canonical(table, slot)).collect();
@@ -40,17 +41,27 @@ pub(super) fn orders(table: &Table, header: &str) -> Vec<Order> {
             order[*slot] = slots[*place];
         }
         let deviates = placed.iter().enumerate().any(|(slot, place)| slot != *place);
-        if deviates && groups.len() > 1 && table.columns[slots[0]].groups.is_empty() {
-            outer = Some(slots.clone());
+        let last = slots.len() - 1;
+        let total_first =
+            last > 1 && placed.iter().enumerate().all(|(slot, place)| (slot + last) % (last + 1) == *place);
+        if deviates && groups.len() > 1 && (table.columns[slots[0]].groups.is_empty() || total_first) {
+            loose.extend(slots);
         }
     }
     let mut orders = vec![order];
-    if let Some(slots) = outer {
+    if !loose.is_empty() {
         let mut straight = orders[0].clone();
-        slots.iter().for_each(|&slot| straight[slot] = slot);
+        loose.iter().for_each(|&slot| straight[slot] = slot);
         orders.push(straight);
     }
     orders
+}
+
+/// The labels of a header, of all that were found.
+pub(super) fn inside(labels: &[Occurrence], (start, end): (usize, usize)) -> &[Occurrence] {
+    let from = labels.partition_point(|label| label.start < start);
+    let to = labels.partition_point(|label| label.end <= end);
+    &labels[from..to.max(from)]
 }
 
 /// The first column with the same label.
@@ -73,10 +84,10 @@ fn groups(table: &Table) -> Vec<Vec<usize>> {
 }
 
 /// Whether the merged headers that a header prints come in the order of the form.
-fn groups_in_order(table: &Table, header: &str) -> bool {
+fn groups_in_order(table: &Table, header: &[Occurrence]) -> bool {
     let labels = &table.column_labels;
     let mut seen: Vec<&str> = Vec::new();
-    for found in labels.find(header).filter(|found| labels.place(found.label).is_none()) {
+    for found in header.iter().filter(|found| labels.place(found.label).is_none()) {
         let text = labels.text(found.label);
         if !seen.contains(&text) {
             seen.push(text);
@@ -125,10 +136,14 @@ pub(super) fn chosen<'a>(catalog: &Catalog, one: Match<'a>, other: Match<'a>) ->
     both
 }
 
-/// Equations of the form that the claims complete and break.
+/// Equations of the form that the claims complete and break; what stands empty counts as zero.
 fn failures(catalog: &Catalog, template: &Template, claims: &[crate::model::Observation]) -> usize {
+    let number = |value: &Value| match value {
+        Value::Blank | Value::Dash => Some(0),
+        value => Some(value.number()?.0),
+    };
     let values: BTreeMap<MetricId, i64> =
-        claims.iter().filter_map(|claim| Some((claim.metric, claim.value.number()?.0))).collect();
+        claims.iter().filter_map(|claim| Some((claim.metric, number(&claim.value)?))).collect();
     let side = |terms: &[Term]| -> Option<i128> {
         terms.iter().map(|term| Some(i128::from(*values.get(&term.metric)?) * i128::from(term.sign))).sum()
     };
@@ -138,14 +153,15 @@ fn failures(catalog: &Catalog, template: &Template, claims: &[crate::model::Obse
 }
 
 impl Reader<'_, '_> {
-    /// Whether a header of the table stands in the text in another order than the form's.
+    /// Whether a header of the table stands in the text in another order than the form's. Whole labels out of order, or
+    /// more of them than the form has, are another order; torn ones only where they give one.
     pub(super) fn disordered(&self) -> bool {
         let straight: Order = (0..self.table.columns.len()).collect();
-        let text = &self.dense.text;
-        self.headers().into_iter().any(|(start, end)| {
-            let orders = orders(self.table, &text[start..end]);
-            orders.first() != Some(&straight)
-        })
+        let whole: Vec<Occurrence> = self.table.column_labels.find(&self.dense.text).collect();
+        let torn = self.column_labels();
+        let first = |labels: &[Occurrence], header| orders(self.table, inside(labels, header)).into_iter().next();
+        self.headers(&whole).into_iter().any(|header| first(&whole, header).as_ref() != Some(&straight))
+            || self.headers(&torn).into_iter().any(|header| first(&torn, header).is_some_and(|order| order != straight))
     }
 }
 
@@ -155,7 +171,8 @@ mod tests {
 
     fn orders_of(id: &str, header: &str) -> Vec<Order> {
         let catalog = Catalog::load(None).unwrap_or_else(|faults| panic!("{faults:?}"));
-        orders(catalog.templates.by_form("2021").unwrap().table(id).unwrap(), header)
+        let table = catalog.templates.by_form("2021").unwrap().table(id).unwrap();
+        orders(table, &table.column_labels.find(header).collect::<Vec<_>>())
     }
 
     #[test]
@@ -164,6 +181,16 @@ mod tests {
         assert_eq!(orders_of("applications", header), [[0, 1, 2, 3, 4, 5, 6]]);
         let header = "申请人情况总计自然人法人或其他组织商业企业科研机构社会公益组织法律服务机构其他";
         assert_eq!(orders_of("applications", header), [[6, 1, 2, 3, 4, 5, 0], [0, 1, 2, 3, 4, 5, 6]]);
+    }
+
+    #[test]
+    fn a_total_before_its_parts_may_stand_over_cells_in_order() {
+        let parts = "结果维持结果纠正其他结果尚未审结";
+        let header = format!("行政复议行政诉讼总计{parts}未经复议直接起诉复议后起诉{parts}总计{parts}总计");
+        let straight: Order = (0..15).collect();
+        let mut first = straight.clone();
+        first[..5].rotate_right(1);
+        assert_eq!(orders_of("remedies", &header), [first, straight]);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use super::Match;
 use crate::catalog::{Catalog, Relation, Rule, Table, Template};
 use crate::extract::cell;
-use crate::model::{Document, Evidence, Method, MetricId, Observation, Rank, Scope, Severity, Span};
+use crate::model::{Document, Evidence, Method, MetricId, Observation, Rank, Scope, Severity, Span, Value};
 use std::collections::BTreeMap;
 
 /// Fewer figures in a row prove nothing by their count.
@@ -22,7 +22,7 @@ pub fn matches<'a>(
     year: i32,
     open: impl Fn(&Template, &Table) -> bool,
 ) -> Vec<Match<'a>> {
-    let rows: Vec<Row> = spans.iter().flat_map(|&span| rows_of(catalog, document, span)).collect();
+    let rows = rows_of(catalog, document, spans);
     let mut found: Vec<Match> = Vec::new();
     for template in &catalog.templates.entries {
         for table in template.tables.iter().filter(|table| table.columns.len() >= COLUMNS) {
@@ -71,8 +71,13 @@ fn by_order<'a>(
             });
         }
     }
+    // A stroke stands for zero; a blank total may stand for the sum.
+    let number = |value: &Value| match value {
+        Value::Dash => Some(0),
+        value => Some(value.number()?.0),
+    };
     let values: BTreeMap<MetricId, i64> =
-        claims.iter().filter_map(|claim| Some((claim.metric, claim.value.number()?.0))).collect();
+        claims.iter().filter_map(|claim| Some((claim.metric, number(&claim.value)?))).collect();
     if !earned(catalog.rules.of_form(&template.form), &values) {
         return None;
     }
@@ -95,28 +100,42 @@ fn earned<'r>(rules: impl Iterator<Item = &'r Rule>, values: &BTreeMap<MetricId,
     judged >= 3 && held * 20 >= judged * 19
 }
 
-/// The row if it has exactly `columns` cells, most of them figures. Empty pipes behind a full row pad it.
+/// The row if it has exactly `columns` cells, most of them filled. Empty pipes behind a full row pad it.
 fn of_width<'r>(document: &Document, row: &'r [Span], columns: usize) -> Option<&'r [Span]> {
     let (row, padding) = row.split_at_checked(columns)?;
-    let figures = row.iter().filter(|&&cell| document.slice(cell).chars().any(char::is_numeric)).count();
-    (padding.iter().all(|cell| cell.is_empty()) && figures * 2 > columns).then_some(row)
+    // A rule of Markdown is drawn in dashes; a stroke for none is one.
+    let says = |cell: &Span| {
+        let text = document.slice(*cell);
+        text.contains(char::is_numeric) || text.chars().count() == 1
+    };
+    let filled = row.iter().filter(|cell| says(cell)).count();
+    (padding.iter().all(|cell| cell.is_empty()) && filled * 2 > columns).then_some(row)
 }
 
-/// The lines of a stretch that end in cells, enough of them for a table that is read here.
-fn rows_of(catalog: &Catalog, document: &Document, span: Span) -> Vec<Row> {
+/// The lines that end in cells, enough of them for a table that is read here, and the runs of lines that are one cell each.
+fn rows_of(catalog: &Catalog, document: &Document, spans: &[Span]) -> Vec<Row> {
     let mut rows = Vec::new();
-    let mut start = span.start as usize;
-    for line in document.slice(span).split_inclusive('\n') {
-        // As many pieces as cells at least: prose is passed over.
-        let pieces = line.split(|c: char| c == '|' || c.is_whitespace()).take(COLUMNS);
-        if pieces.count() == COLUMNS {
-            let cells = cells_of(catalog, line, start);
-            if cells.len() >= COLUMNS {
-                rows.push(cells);
+    let mut run = Row::new();
+    for &span in spans {
+        let mut start = span.start as usize;
+        for line in document.slice(span).split_inclusive('\n') {
+            // As many pieces as cells at least: prose is passed over.
+            let pieces = line.split(|c: char| c == '|' || c.is_whitespace()).take(COLUMNS);
+            let wide = pieces.count() == COLUMNS;
+            let figure = !wide && !line.trim().is_empty() && cell::is_value(&catalog.words, line.trim());
+            if figure {
+                let at = start + line.len() - line.trim_start().len();
+                run.push(Span::new(at, at + line.trim().len()));
+            } else if !line.trim().is_empty() {
+                rows.push(std::mem::take(&mut run));
             }
+            let cells = if wide { cells_of(catalog, line, start) } else { Row::new() };
+            rows.push(cells);
+            start += line.len();
         }
-        start += line.len();
     }
+    rows.push(run);
+    rows.retain(|row| row.len() >= COLUMNS);
     rows
 }
 

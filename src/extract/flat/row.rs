@@ -52,8 +52,7 @@ pub fn pieces(words: &Words, dense: &Dense, range: Range<usize>) -> Pieces {
         } else if c == EMPTY {
             pieces.values.push(at..at + c.len_utf8());
             c.len_utf8()
-        } else if let Some(nil) = words.nils.iter().filter(|nil| rest.starts_with(nil.as_str())).map(String::len).max()
-        {
+        } else if let Some(nil) = nil(words, dense, at..range.end) {
             pieces.values.push(at..at + nil);
             nil
         } else {
@@ -75,6 +74,14 @@ pub fn pieces(words: &Words, dense: &Dense, range: Range<usize>) -> Pieces {
         }
     }
     pieces
+}
+
+/// Bytes of a word for none at the beginning of `range` that is no beginning of another word: 无, not 无法提供.
+fn nil(words: &Words, dense: &Dense, range: Range<usize>) -> Option<usize> {
+    let rest = &dense.text[range.clone()];
+    let length = words.nils.iter().filter(|nil| rest.starts_with(nil.as_str())).map(String::len).max()?;
+    let parted = dense.before(range.start + length) != Break::None;
+    (parted || !rest[length..].starts_with(char::is_alphabetic)).then_some(length)
 }
 
 /// Bytes of a unit at `at`, with a multiplier before it (万元).
@@ -118,7 +125,12 @@ pub fn cells(dense: &Dense, values: &[Range<usize>], count: usize, has_total: bo
     }
     if values.iter().any(empty) {
         let filled: Vec<Range<usize>> = values.iter().filter(|value| !empty(value)).cloned().collect();
-        return if filled.is_empty() { Cells::Blank } else { Cells::Undecided };
+        // As many figures as cells: what is empty around them are merged cells and padding.
+        return match filled.len() {
+            0 => Cells::Blank,
+            length if length == count => Cells::Each(filled),
+            _ => Cells::Undecided,
+        };
     }
     if values.is_empty() {
         return Cells::Blank;

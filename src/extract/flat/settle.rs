@@ -5,7 +5,8 @@ use super::cut::{Left, Torn, settle};
 use super::dense::{Break, EMPTY};
 use super::ways::{self, Way};
 use super::{Match, Reader};
-use crate::model::{Number, Rank, Value};
+use crate::model::{MetricId, Number, Rank, Value};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Readings of a cell that are listed; more say nothing.
@@ -44,16 +45,20 @@ impl Reader<'_, '_> {
         let columns = self.order.len();
         let blanks = found.blank || open.iter().any(|row| written(self, &row.values).0.len() < columns);
         let ways: Vec<Option<Vec<Way>>> = open.iter().map(|row| self.ways(&row.values, blanks)).collect();
+        let sure: BTreeMap<MetricId, Number> =
+            found.claims.iter().filter_map(|claim| Some((claim.metric, claim.value.number()?))).collect();
         let torn: Vec<Torn> = open
             .iter()
             .zip(&ways)
             .map(|(row, ways)| {
                 let (text, _) = written(self, &row.values);
-                let full = row.values.len() == 1 && ways::is_full(&text, columns);
+                // Where zeros are printed no cell is empty, and digits that can be cut in one way only are so cut.
+                let zeros = !blanks && sure.values().any(|number| *number == Number::ZERO);
+                let one = zeros && ways.as_ref().is_some_and(|ways| ways.len() == 1);
+                let full = row.values.len() == 1 && (one || ways::is_full(&text, columns));
                 Torn { metrics: self.metrics(row.row), ways: ways.clone().unwrap_or_default(), full }
             })
             .collect();
-        let sure = found.claims.iter().filter_map(|claim| Some((claim.metric, claim.value.number()?))).collect();
         let rules: Vec<&crate::catalog::Rule> = self.catalog.rules.of_form(&self.template.form).collect();
         let left = settle(&rules, &torn, &sure);
         for (index, row) in open.iter().enumerate() {
@@ -82,6 +87,8 @@ impl Reader<'_, '_> {
             (0..=ranges.len() - columns).filter(holds).filter_map(|from| window(from).collect()).collect()
         } else if empty {
             return None;
+        } else if parted && ranges.len() == columns + 1 {
+            ways::joined(&text, &ranges)
         } else if values.len() > 1 && parted {
             // A line end is no place where one number could go on.
             let parts: Option<Way> = ranges.iter().map(|range| ways::part(&text, range.clone())).collect();

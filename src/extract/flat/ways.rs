@@ -145,6 +145,18 @@ pub fn parted(digits: &str, cells: &[Range<usize>]) -> Vec<Way> {
     found
 }
 
+/// The ways to make one cell less of a row's cells: a figure was broken in two.
+pub fn joined(digits: &str, cells: &[Range<usize>]) -> Vec<Way> {
+    let joined = |place: usize| -> Option<Way> {
+        let whole = (!cells[place].is_empty() && !cells[place + 1].is_empty())
+            .then(|| part(digits, cells[place].start..cells[place + 1].end))?;
+        let before = cells[..place].iter().map(|range| part(digits, range.clone()));
+        let behind = cells[place + 2..].iter().map(|range| part(digits, range.clone()));
+        before.chain([whole]).chain(behind).collect()
+    };
+    (0..cells.len().saturating_sub(1)).filter_map(joined).collect()
+}
+
 /// A range of the row's characters as a figure, nothing as a blank; none if it is no figure.
 pub fn part(digits: &str, range: Range<usize>) -> Option<Option<Part>> {
     if range.is_empty() {
@@ -189,6 +201,12 @@ mod tests {
     fn figures_keep_their_order_and_blanks_come_between() {
         let ways = numbers(cuts_and_placements("12", 2)).unwrap();
         assert_eq!(ways, [[Some(12), None], [None, Some(12)], [Some(1), Some(2)]]);
+    }
+
+    #[test]
+    fn two_cells_are_joined() {
+        let ways = numbers(Some(joined("1205", &[0..1, 1..2, 2..3, 3..4]))).unwrap();
+        assert_eq!(ways, [[Some(12), Some(0), Some(5)], [Some(1), Some(20), Some(5)]]);
     }
 
     #[test]

@@ -122,6 +122,18 @@ fn no_more_items_are_cancelled_than_there_were() {
 }
 
 #[test]
+fn institutes_rarely_ask_more_often_than_companies() {
+    let rule = |bench: &Bench| bench.verdict("companies-before-institutes", Some("research"));
+    let mut bench = bench("2021", 2022);
+    bench.row("applications.received_new", [20, 8, 7, 5, 0, 0, 0]);
+    assert_eq!(rule(&bench), HOLDS);
+    bench.row("applications.received_new", [20, 8, 5, 7, 0, 0, 0]);
+    assert_eq!(rule(&bench), FAILS);
+    bench.row("applications.received_new", [13, 8, 1, 4, 0, 0, 0]);
+    assert_eq!(rule(&bench), None);
+}
+
+#[test]
 fn most_applicants_are_persons() {
     let rule = |bench: &Bench| bench.verdict("mostly-persons", None);
     let mut bench = bench("2021", 2022);

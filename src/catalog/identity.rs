@@ -41,6 +41,8 @@ pub struct TitleWords {
     pub ends: Vec<String>,
     pub weak_ends: Vec<String>,
     pub mentions: Vec<String>,
+    /// Directly behind a title: the page publishes the report of this title.
+    pub announces: Vec<String>,
     pub openers: Vec<String>,
     pub particles: Vec<String>,
     pub part_year: Vec<String>,
@@ -169,6 +171,8 @@ pub struct PageWords {
     pub essay: Vec<String>,
     /// Characters of running text below which a page has a title and nothing more.
     pub least_text: usize,
+    /// Characters of running text below which an announcement carries no report.
+    pub least_report: usize,
     /// What a link to the next page of one text is called.
     pub next: Vec<String>,
 }
@@ -233,6 +237,7 @@ impl IdentityWords {
             &mut title.ends,
             &mut title.weak_ends,
             &mut title.mentions,
+            &mut title.announces,
             &mut title.openers,
             &mut title.particles,
             &mut title.part_year,

@@ -80,6 +80,8 @@ pub struct KnownClasses {
     pub partial_period: ClassId,
     /// Money behind a figure: yuan.
     pub yuan: ClassId,
+    /// Words that make a Chinese numeral before them a count, beside units, people and money (期, 场, 处).
+    pub tally: ClassId,
     /// Characters that make a Chinese numeral in front of them part of a word (第, 统).
     pub no_numeral: ClassId,
     /// Words of comparison (比, 较): a year behind them is what is compared with.
@@ -313,6 +315,7 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
         next_year: known("next_year"),
         partial_period: known("partial_period"),
         yuan: known("yuan"),
+        tally: known("tally"),
         no_numeral: known("no_numeral"),
         than: known("than"),
         negator: known("no"),

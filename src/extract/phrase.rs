@@ -48,7 +48,8 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
                 if first && found.is_empty() && short() {
                     found = under_title(catalog, document, &passage, text);
                 }
-                first = false;
+                // The full stop behind a title is no sentence.
+                first = first && !text.contains(char::is_alphanumeric);
                 for mut claim in found {
                     // What an office has done that is not the one that reports is a part, or another's.
                     let office = claim.actor.and_then(|(start, end)| text.get(start..end));
@@ -88,7 +89,7 @@ fn outside(span: Span, taken: &[Span]) -> Vec<Span> {
 fn under_title(catalog: &Catalog, document: &Document, passage: &Passage, text: &str) -> Vec<Claim> {
     let Some(heading) = passage.heading else { return Vec::new() };
     let title = fold(&document.text, heading).text;
-    let title = strip_enumerator(&title);
+    let title = strip_enumerator(&title).trim_end_matches(['】', ']']);
     let sentence = format!("{title}:{}", text.trim_start_matches([':', ',', '-']));
     let ahead = sentence.len() - text.len();
     let mut claims =

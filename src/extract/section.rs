@@ -86,8 +86,8 @@ fn pieces(words: &Words, document: &Document, span: Span) -> Vec<Piece> {
             boundary = true;
             continue;
         }
-        boundary =
-            c.is_whitespace() || matches!(c, '。' | '；' | ';' | '!' | '！' | '?' | '？' | ':' | '：' | ')' | '）');
+        boundary = c.is_whitespace()
+            || matches!(c, '【' | '。' | '；' | ';' | '!' | '！' | '?' | '？' | ':' | '：' | ')' | '）');
         at += c.len_utf8();
         if !boundary {
             at += letters_length(&text.as_bytes()[at..]);

@@ -21,6 +21,8 @@ pub struct Title {
     pub part_year: bool,
     /// Somebody publishes the report: news of one.
     pub news: bool,
+    /// The page announces the report, and carries it if there is text enough.
+    pub announced: bool,
 }
 
 /// The year around which names of places are known where the title gives none.
@@ -90,7 +92,8 @@ fn bracketed_year(text: &str) -> Option<(i32, &str)> {
 fn complete(words: &IdentityWords, places: &Places, folded: &Folded, subject: usize, core: Core) -> Option<Title> {
     let text = folded.text.as_str();
     let tail = &text[core.end..];
-    if after(&words.title.mentions, tail).is_some() && !gap(folded, core.end) {
+    let announced = after(&words.title.announces, tail).is_some();
+    if !announced && after(&words.title.mentions, tail).is_some() && !gap(folded, core.end) {
         return None;
     }
     let start = left_edge(words, places, folded, subject);
@@ -115,6 +118,7 @@ fn complete(words: &IdentityWords, places: &Places, folded: &Folded, subject: us
         year,
         part_year: core.part_year || parts.part_year,
         news: parts.news,
+        announced,
     })
 }
 

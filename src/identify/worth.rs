@@ -98,7 +98,9 @@ pub fn judge(
     let refuse = |detail: String| Err(Refusal::new(RefusalReason::NotAReport, detail));
     let page = &words.page;
     let report = signs.sections >= 3 || signs.filled >= 3;
-    let titled = found.iter().any(|title| !title.part_year && !title.news);
+    // An announcement with the sections of a report, or with as much text, is one.
+    let carried = |title: &Title| !title.announced || report || signs.prose >= page.least_report;
+    let titled = found.iter().any(|title| !title.part_year && !title.news && carried(title));
     let speaks = |name: &str, sign: finder::Signs| {
         let signs = words.glance.at(name);
         signs.has(sign) && signs.has(finder::Signs::SUBJECT)
@@ -116,8 +118,8 @@ pub fn judge(
     let other = names.iter().find(|name| before(&page.other_titles, name.trim_end_matches([')', '"', '》'])).is_some());
     // A notice numbers its tasks as a report its sections, and may carry the blank form: more is asked of a page that
     // calls itself one.
-    let told =
-        found.iter().any(|title| !title.part_year && !title.news && (title.year.is_some() || title.agency.is_some()));
+    let named = |title: &Title| title.year.is_some() || title.agency.is_some();
+    let told = found.iter().any(|title| !title.part_year && !title.news && carried(title) && named(title));
     let empty = signs.sections < 5 || (signs.labels >= 5 && signs.filled == 0);
     if let Some(name) = other.filter(|_| signs.filled < 3 && empty && !told) {
         return refuse(format!("a document of another kind: {name}"));

@@ -37,6 +37,8 @@ pub(super) struct RawPhrase {
     last: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
     #[serde(default)]
     alone: Vec<Spanned<String>>,
+    #[serde(default)]
+    beside: Vec<Spanned<String>>,
     rank: Spanned<String>,
     #[serde(default, rename = "in")]
     pub sections: Vec<Spanned<String>>,
@@ -176,6 +178,7 @@ impl Compiler<'_> {
             sets,
             last,
             alone: raw.alone.iter().filter_map(|name| self.metric(name)).collect(),
+            beside: raw.beside.iter().filter_map(|name| self.metric(name)).collect(),
             rank,
             not,
             nowhere,

@@ -38,6 +38,8 @@ pub struct Phrase {
     pub last: Vec<(MetricId, Source)>,
     /// Metrics that it sets only if its sentence has no other figure for them.
     pub alone: Vec<MetricId>,
+    /// Its sentence must have a figure for one of these, which says what it is about.
+    pub beside: Vec<MetricId>,
     pub rank: Rank,
     /// Roles of sections in which it may be used; none for anywhere.
     pub sections: Vec<String>,

@@ -118,6 +118,7 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
     }
     drop_overridden(&mut claims);
     drop_crowded(phrases, &mut claims);
+    drop_strays(phrases, &mut claims);
     actor::name(words, text, &tokens, &mut claims);
     actor::drop_parts(&mut claims);
     drop_rivals(&mut claims);
@@ -352,6 +353,17 @@ fn drop_crowded(phrases: &Phrases, claims: &mut Vec<Claim>) {
             && claims.iter().any(|other| other.metric == claim.metric && other.start != claim.start)
     };
     let keep: Vec<bool> = claims.iter().map(|claim| !crowded(claim)).collect();
+    let mut keep = keep.into_iter();
+    claims.retain(|_| keep.next().unwrap_or(true));
+}
+
+/// A figure that means its metric only beside another one: 培训92人次 behind a count of courses that were read.
+fn drop_strays(phrases: &Phrases, claims: &mut Vec<Claim>) {
+    let stray = |claim: &Claim| {
+        let beside = &phrases.entries[claim.phrase].beside;
+        !beside.is_empty() && !claims.iter().any(|other| beside.contains(&other.metric))
+    };
+    let keep: Vec<bool> = claims.iter().map(|claim| !stray(claim)).collect();
     let mut keep = keep.into_iter();
     claims.retain(|_| keep.next().unwrap_or(true));
 }

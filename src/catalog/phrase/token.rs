@@ -105,7 +105,7 @@ pub fn tokens(words: &Words, text: &str) -> Vec<Token> {
             '(' | '[' => (Kind::Open, 1),
             ')' | ']' => (Kind::Close, 1),
             '《' => match rest.char_indices().find(|&(_, c)| c == '》') {
-                Some((close, _)) if close < 240 => (Kind::Title, close + '》'.len_utf8()),
+                Some((close, _)) if close < 240 => title(words, text, at, at + close + '》'.len_utf8()),
                 _ => (Kind::Other, c.len_utf8()),
             },
             c => (Kind::Other, c.len_utf8()),
@@ -115,6 +115,13 @@ pub fn tokens(words: &Words, text: &str) -> Vec<Token> {
     }
     mark_parts(words, text, &mut tokens);
     tokens
+}
+
+/// A title and its length. One that ends with a word of the dictionary, bracket and all, is that word: 《…公报》.
+fn title(words: &Words, text: &str, at: usize, end: usize) -> (Kind, usize) {
+    let ends = |&(offset, _): &(usize, char)| words.at(text, at + offset).is_some_and(|(behind, _)| behind == end);
+    let word = text[at..end].char_indices().find(ends).and_then(|(offset, _)| words.at(text, at + offset));
+    (word.map_or(Kind::Title, |(_, classes)| Kind::Word(classes)), end - at)
 }
 
 /// A token that begins with an ASCII digit.
@@ -217,7 +224,7 @@ fn chinese(words: &Words, text: &str, at: usize, numeral: Numeral, before: &[Tok
         return None;
     }
     let figure = figure(words, text, at + numeral.length, numeral);
-    let counted = [known.unit, known.people, known.yuan].into_iter().any(|class| figure.unit.has(class));
+    let counted = [known.unit, known.people, known.yuan, known.tally].into_iter().any(|class| figure.unit.has(class));
     counted.then_some(figure)
 }
 

@@ -56,6 +56,8 @@ pub struct Phrase {
     pub bare: bool,
     /// Its own words on time belong to its noun and do not move the year of the claim: carried over to next year.
     pub fixed_year: bool,
+    /// Its own words on places belong to its noun and widen nothing: a meeting for the whole county is the publisher's.
+    pub fixed_area: bool,
     /// It states zero in words: its last noun must be the head of its phrase.
     pub zero: bool,
     pub in_yuan: bool,

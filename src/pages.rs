@@ -18,22 +18,24 @@ const PAGER: &[u8] = b"createPageHTML";
 
 /// The files that by their names may be pages of one report, first page first, by the path of each of them:
 /// `a.html` with `a_1.html`, `a_2.html`…, or with `a_2.html`, `a_3.html`….
+///
+/// `files` stand in the order of their paths, as the walk gives them.
 pub fn families(files: &[Found]) -> BTreeMap<String, Arc<Vec<Found>>> {
-    let paths: BTreeMap<&str, &Found> = files.iter().map(|found| (found.path.as_str(), found)).collect();
+    let find = |path: &str| files.binary_search_by(|found| (*found.path).cmp(path)).ok().map(|place| &files[place]);
     let mut families = BTreeMap::new();
-    for &first in paths.values() {
+    for first in files {
         let Some((stem, extension)) = parts(&first.path) else {
             continue;
         };
-        let page = |number: usize| paths.get(format!("{stem}_{number}.{extension}").as_str()).copied();
+        let page = |number: usize| find(&format!("{stem}_{number}.{extension}"));
         let from = if page(1).is_some() { 1 } else { 2 };
         let later: Vec<Found> = (from..).map_while(page).take(MOST - 1).cloned().collect();
-        if later.is_empty() || is_later(&paths, stem, extension) {
+        if later.is_empty() || is_later(&find, stem, extension) {
             continue;
         }
         let family = Arc::new(std::iter::once(first.clone()).chain(later).collect::<Vec<_>>());
         for member in family.iter() {
-            families.insert(member.path.clone(), Arc::clone(&family));
+            families.insert(member.path.to_string(), Arc::clone(&family));
         }
     }
     families
@@ -46,9 +48,9 @@ fn parts(path: &str) -> Option<(&str, &str)> {
 }
 
 /// Whether a file is itself a later page of another.
-fn is_later(paths: &BTreeMap<&str, &Found>, stem: &str, extension: &str) -> bool {
+fn is_later<'a>(find: &dyn Fn(&str) -> Option<&'a Found>, stem: &str, extension: &str) -> bool {
     let first = stem.rsplit_once('_').filter(|(_, number)| number.parse().is_ok_and(|number: usize| number < MOST));
-    first.is_some_and(|(first, _)| paths.contains_key(format!("{first}.{extension}").as_str()))
+    first.is_some_and(|(first, _)| find(&format!("{first}.{extension}")).is_some())
 }
 
 /// What a file that is named like a later page is.
@@ -165,19 +167,25 @@ fn append(document: &mut Document, later: Document, known: &BTreeSet<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::Path;
 
     fn found(path: &str) -> Found {
-        Found { file: path.into(), path: path.into(), bytes: 1, error: None }
+        Found::new(&Path::new("in").into(), &Path::new("in").join(path), path.into(), 1, None)
     }
 
     #[test]
     fn families_are_told_by_name_and_have_no_gaps() {
         let paths = ["a/t.html", "a/t_1.html", "a/t_2.html", "a/t_2_2.html", "a/t_4.html", "b/u.html", "b/u_2.html"];
         let alone = ["b/v_2.html", "b/w.html", "b/w_2.txt", "c/2021.html", "c/2022.html"];
-        let files: Vec<Found> = paths.iter().chain(&alone).map(|path| found(path)).collect();
+        let mut files: Vec<Found> = paths.iter().chain(&alone).map(|path| found(path)).collect();
+        files.sort_by(|one, other| one.path.cmp(&other.path));
         let families = families(&files);
         let of = |path: &str| -> Vec<String> {
-            families.get(path).into_iter().flat_map(|family| family.iter().map(|found| found.path.clone())).collect()
+            families
+                .get(path)
+                .into_iter()
+                .flat_map(|family| family.iter().map(|found| found.path.to_string()))
+                .collect()
         };
         assert_eq!(of("a/t_2.html"), ["a/t.html", "a/t_1.html", "a/t_2.html"]);
         assert_eq!(of("b/u.html"), ["b/u.html", "b/u_2.html"]);

@@ -140,12 +140,12 @@ pub fn run(
         chunk.reverse();
         let outcomes = chunk
             .par_iter()
-            .map(|found| go_on(stop).map(|()| outcomes(catalog, &staging, found, families.get(&found.path))))
+            .map(|found| go_on(stop).map(|()| outcomes(catalog, &staging, found, families.get(&*found.path))))
             .collect::<Result<Vec<_>>>()?;
         for (found, outcomes) in chunk.iter().zip(outcomes) {
             // By its name a later page comes behind its first page, with which it was told.
             told.extend(outcomes);
-            staging.append(told.remove(&found.path).with_context(|| format!("nothing became of {}", found.path))?)?;
+            staging.append(told.remove(&*found.path).with_context(|| format!("nothing became of {}", found.path))?)?;
         }
         done += chunk.len() as u64;
         bytes += chunk.iter().map(|found| found.bytes).sum::<u64>();
@@ -200,7 +200,7 @@ fn outcomes(
     family: Option<&Arc<Vec<Found>>>,
 ) -> Vec<(String, Outcome)> {
     let Some(family) = family else {
-        return vec![(found.path.clone(), alone(catalog, staging, found))];
+        return vec![(found.path.to_string(), alone(catalog, staging, found))];
     };
     if family.first().is_none_or(|first| first.path != found.path) {
         return Vec::new();
@@ -211,7 +211,7 @@ fn outcomes(
         Some(files) => together(catalog, staging, &files),
         None => family.iter().map(|member| alone(catalog, staging, member)).collect(),
     };
-    family.iter().map(|member| member.path.clone()).zip(outcomes).collect()
+    family.iter().map(|member| member.path.to_string()).zip(outcomes).collect()
 }
 
 /// Reads one file of the walk and says what became of it.
@@ -275,13 +275,13 @@ fn as_pages(catalog: &Catalog, files: &[(Source, Vec<u8>)], pages: &str) -> Vec<
 
 /// A file of the walk and its bytes, or why it cannot be read.
 fn open(catalog: &Catalog, found: &Found) -> (Source, Result<Vec<u8>, Refusal>) {
-    let bytes = match found.error.clone() {
-        Some(error) => Err(Refusal::new(RefusalReason::Unreadable, error)),
-        None => load(&found.file, catalog.settings.max_file_bytes),
+    let bytes = match &found.error {
+        Some(error) => Err(Refusal::new(RefusalReason::Unreadable, &**error)),
+        None => load(&found.file(), catalog.settings.max_file_bytes),
     };
     let source = match &bytes {
-        Ok(bytes) => source(found.path.clone(), bytes),
-        Err(_) => Source { path: found.path.clone(), member: None, sha256: String::new(), bytes: found.bytes },
+        Ok(bytes) => source(found.path.to_string(), bytes),
+        Err(_) => Source { path: found.path.to_string(), member: None, sha256: String::new(), bytes: found.bytes },
     };
     (source, bytes)
 }

@@ -3,18 +3,38 @@
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use walkdir::WalkDir;
 
-/// One file of the input.
+/// One file of the input. There may be very many: what is the same in all of them is held once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// Where to open it.
-    pub file: PathBuf,
     /// Relative to its root, with `/`; bytes that are not UTF-8 stand as `\xNN`, so that names stay distinct.
-    pub path: String,
+    pub path: Box<str>,
     pub bytes: u64,
     /// Why it cannot be read, in words; such a file is still a row of the ledger.
-    pub error: Option<String>,
+    pub error: Option<Box<str>>,
+    root: Arc<Path>,
+    /// Where to open it, if not at its path below its root.
+    odd: Option<Box<Path>>,
+}
+
+impl Found {
+    /// A file below `root` that goes by the name `path`.
+    pub fn new(root: &Arc<Path>, file: &Path, path: String, bytes: u64, error: Option<String>) -> Found {
+        let odd = (root.join(&path) != file).then(|| file.into());
+        Found { path: path.into(), bytes, error: error.map(String::into), root: Arc::clone(root), odd }
+    }
+
+    /// Where to open it.
+    pub fn file(&self) -> PathBuf {
+        self.odd.as_ref().map_or_else(|| self.root.join(&*self.path), |odd| odd.to_path_buf())
+    }
+
+    fn rename(&mut self, path: String) {
+        self.odd = Some(self.file().into());
+        self.path = path.into();
+    }
 }
 
 /// Every file below `roots` that the globs admit, sorted by path.
@@ -27,25 +47,25 @@ pub fn walk(roots: &[PathBuf], include: &[String], exclude: &[String]) -> anyhow
     let exclude = globs(exclude)?;
     let mut found: Vec<(usize, Found)> = Vec::new();
     for (number, root) in roots.iter().enumerate() {
+        let whole: Arc<Path> = root.as_path().into();
         let meta = std::fs::metadata(root).map_err(|error| anyhow::anyhow!("{}: {error}", root.display()))?;
         if meta.is_file() {
             let path = escape(root.file_name().unwrap_or(root.as_os_str()));
-            found.push((number, Found { file: root.clone(), path, bytes: meta.len(), error: None }));
+            found.push((number, Found::new(&whole, root, path, meta.len(), None)));
             continue;
         }
         // The root itself may be a link: the user named it. Only what lies below is not followed.
         for entry in WalkDir::new(root).follow_links(false).follow_root_links(true).min_depth(1) {
             let item = match entry {
                 Ok(entry) if entry.file_type().is_dir() => continue,
-                Ok(entry) => admit(root, &entry),
-                Err(error) => Found {
-                    file: error.path().unwrap_or(root).to_path_buf(),
-                    path: relative(root, error.path().unwrap_or(root)),
-                    bytes: 0,
-                    error: Some(error.io_error().map_or_else(|| error.to_string(), ToString::to_string)),
-                },
+                Ok(entry) => admit(&whole, &entry),
+                Err(error) => {
+                    let file = error.path().unwrap_or(root);
+                    let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
+                    Found::new(&whole, file, relative(root, file), 0, Some(reason))
+                }
             };
-            if (include.is_empty() || include.is_match(&item.path)) && !exclude.is_match(&item.path) {
+            if (include.is_empty() || include.is_match(&*item.path)) && !exclude.is_match(&*item.path) {
                 found.push((number, item));
             }
         }
@@ -55,7 +75,7 @@ pub fn walk(roots: &[PathBuf], include: &[String], exclude: &[String]) -> anyhow
     Ok(found.into_iter().map(|(_, item)| item).collect())
 }
 
-fn admit(root: &Path, entry: &walkdir::DirEntry) -> Found {
+fn admit(root: &Arc<Path>, entry: &walkdir::DirEntry) -> Found {
     let (bytes, error) = if entry.file_type().is_symlink() {
         (0, Some("symbolic link, not followed".to_string()))
     } else if !entry.file_type().is_file() {
@@ -66,21 +86,23 @@ fn admit(root: &Path, entry: &walkdir::DirEntry) -> Found {
             Err(error) => (0, Some(error.to_string())),
         }
     };
-    Found { file: entry.path().to_path_buf(), path: relative(root, entry.path()), bytes, error }
+    Found::new(root, entry.path(), relative(root, entry.path()), bytes, error)
 }
 
 /// Gives files of one path under several roots paths of their own.
 fn part_clashes(roots: &[PathBuf], found: &mut [(usize, Found)]) {
     let last = |number: usize| roots[number].file_name().map_or_else(|| "root".to_string(), escape);
-    let paths: Vec<String> = found.iter().map(|(_, item)| item.path.clone()).collect();
+    let equal = |pair: &[(usize, Found)]| pair[0].1.path == pair[1].1.path;
+    let next: Vec<bool> = found.windows(2).map(equal).collect();
     let mut renamed = false;
     for at in 0..found.len() {
-        let clashes = (at > 0 && paths[at - 1] == paths[at]) || paths.get(at + 1) == Some(&paths[at]);
+        let clashes = (at > 0 && next[at - 1]) || next.get(at) == Some(&true);
         if clashes {
             let number = found[at].0;
             let alike = (0..roots.len()).any(|other| other != number && last(other) == last(number));
             let mark = if alike { format!("{}-{}", last(number), number + 1) } else { last(number) };
-            found[at].1.path = format!("{mark}/{}", paths[at]);
+            let path = format!("{mark}/{}", found[at].1.path);
+            found[at].1.rename(path);
             renamed = true;
         }
     }
@@ -123,7 +145,7 @@ mod tests {
     use std::fs;
 
     fn paths(found: &[Found]) -> Vec<&str> {
-        found.iter().map(|item| item.path.as_str()).collect()
+        found.iter().map(|item| &*item.path).collect()
     }
 
     #[test]
@@ -178,7 +200,7 @@ mod tests {
         fs::write(&odd, "odd").unwrap();
         let found = walk(&[root], &[], &[]).unwrap();
         assert_eq!(paths(&found), ["\\xb9\\xab.txt", "a.txt", "link.txt", "loop"]);
-        assert_eq!(fs::read_to_string(&found[0].file).unwrap(), "odd");
+        assert_eq!(fs::read_to_string(found[0].file()).unwrap(), "odd");
         assert_eq!(found[2].error.as_deref(), Some("symbolic link, not followed"));
         assert!(found[3].error.is_some() && found[1].error.is_none());
     }

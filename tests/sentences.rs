@@ -35,7 +35,7 @@ fn read(catalog: &Catalog, role: &str, text: &str) -> Vec<String> {
     for range in heading::sentences(&folded) {
         let said = sentence(&catalog.phrases, &catalog.words, &folded.text[range], role, &before);
         claims.extend(said.claims.iter().filter_map(|claim| told(catalog, claim)));
-        before = said.before();
+        before = said.before(before);
     }
     claims.sort();
     claims.dedup();

@@ -1,6 +1,7 @@
 //! Words with roles, found in one pass over a text. Knows no word.
 
 use super::trie::Trie;
+use std::collections::BTreeMap;
 
 /// What a label of metadata names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +27,14 @@ impl Signs {
     pub const PERIOD: Signs = Signs(2);
     /// What begins a sentence that tells whom to ask.
     pub const CONTACT: Signs = Signs(4);
+    /// What names a part of a year.
+    pub const PART_YEAR: Signs = Signs(8);
+    /// What says in a title that somebody publishes the report.
+    pub const NEWS_VERB: Signs = Signs(16);
+    /// What begins a page of news.
+    pub const NEWS: Signs = Signs(32);
+    /// What names a model text.
+    pub const ESSAY: Signs = Signs(64);
 
     pub fn has(self, sign: Signs) -> bool {
         self.0 & sign.0 != 0
@@ -40,10 +49,13 @@ pub struct SignFinder {
 }
 
 impl SignFinder {
-    /// A word in two lists has the sign of the first.
+    /// A word in several lists has the signs of all.
     pub fn new(lists: &[(&[String], Signs)]) -> SignFinder {
-        let signs = lists.iter().flat_map(|&(list, sign)| list.iter().map(move |_| sign)).collect();
-        SignFinder { trie: Trie::new(lists.iter().flat_map(|(list, _)| list.iter())), signs }
+        let mut words: BTreeMap<&String, Signs> = BTreeMap::new();
+        for &(list, sign) in lists {
+            list.iter().for_each(|word| words.entry(word).or_default().0 |= sign.0);
+        }
+        SignFinder { trie: Trie::new(words.keys()), signs: words.into_values().collect() }
     }
 
     /// The signs of a text.

@@ -194,6 +194,10 @@ impl IdentityWords {
             (&words.title.subjects, Signs::SUBJECT),
             (&words.period.cues, Signs::PERIOD),
             (&words.contact.opens, Signs::CONTACT),
+            (&words.title.part_year, Signs::PART_YEAR),
+            (&words.title.news_verbs, Signs::NEWS_VERB),
+            (&words.page.news, Signs::NEWS),
+            (&words.page.essay, Signs::ESSAY),
         ]);
         words.label_roles = words.label_roles();
         let sections =

@@ -142,6 +142,11 @@ impl Metrics {
             .is_some_and(|numeral| numeral.number.0 == 10_000 * crate::model::Number::SCALE)
     }
 
+    /// Whether the form leaves open if the unit counts ten thousands (元或万元), so that figures stay as they are written.
+    pub fn in_open_unit(&self, id: MetricId) -> bool {
+        !self.in_ten_thousands(id) && self.get(id).unit.contains(crate::text::number::is_multiplier)
+    }
+
     fn fill(&mut self, raw: &RawDictionary, file: &ConfigFile, faults: &mut Vec<Fault>) {
         for group in &raw.group {
             let facets = match &group.by {

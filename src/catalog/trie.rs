@@ -7,18 +7,15 @@ use std::collections::BTreeMap;
 
 /// The root, which nothing leads to: it stands for no node.
 const NONE: u32 = 0;
-/// Characters of a page of `first`.
-const PAGE: usize = 256;
 
 /// A set of words, each with its number.
 #[derive(Clone, Debug, Default)]
 pub struct Trie {
     nodes: Vec<Node>,
-    /// The codes of the characters that lead on from each node, sorted, and the nodes that they lead to.
+    /// The codes of the characters that lead on from each node, sorted, and the nodes that they lead to; the root's first.
     edges: Vec<(u32, u32)>,
-    /// The node behind each first character: for each page of characters where it stands in `first`, if any does.
-    pages: Vec<Option<u32>>,
-    first: Vec<u32>,
+    /// For each 64 characters one bit a character, whether it begins a word, and how many before them do.
+    begins: Vec<(u64, u32)>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -58,12 +55,10 @@ impl Trie {
             trie.edges.extend(draft.next.iter().map(|(&c, &node)| (u32::from(c), node)));
             trie.nodes.push(Node { word: draft.word, from, to: trie.edges.len() as u32 });
         }
-        for (&c, &node) in &drafts[0].next {
-            let (page, place) = (c as usize / PAGE, c as usize % PAGE);
-            trie.pages.resize(trie.pages.len().max(page + 1), None);
-            let start = *trie.pages[page].get_or_insert(trie.first.len() as u32) as usize;
-            trie.first.resize(trie.first.len().max(start + PAGE), NONE);
-            trie.first[start + place] = node;
+        for (rank, &c) in drafts[0].next.keys().enumerate() {
+            let word = c as usize / 64;
+            trie.begins.resize(trie.begins.len().max(word + 1), (0, rank as u32));
+            trie.begins[word].0 |= 1 << (c as usize % 64);
         }
         trie
     }
@@ -77,24 +72,26 @@ impl Trie {
 
     /// Every word that begins at byte `at`, the shortest first: where it ends, and its number.
     #[inline]
-    pub fn each(&self, text: &str, at: usize, mut with: impl FnMut(usize, usize)) {
-        let bytes = text.as_bytes();
-        if at >= bytes.len() {
-            return;
+    pub fn each(&self, text: &str, at: usize, with: impl FnMut(usize, usize)) {
+        if at < text.len() {
+            let (c, length) = decoded(text.as_bytes(), at);
+            self.walk(text.as_bytes(), at + length, self.begin(c), with);
         }
-        let (c, length) = decoded(bytes, at);
-        let mut node = self.begin(c);
-        let mut end = at + length;
+    }
+
+    /// Every word from a node on, which the character before byte `end` led to.
+    #[inline]
+    fn walk(&self, text: &[u8], mut end: usize, mut node: u32, mut with: impl FnMut(usize, usize)) {
         while node != NONE {
             let here = self.nodes[node as usize];
             if let Some(word) = here.word {
                 with(end, word as usize);
             }
             let edges = &self.edges[here.from as usize..here.to as usize];
-            if edges.is_empty() || end >= bytes.len() {
+            if edges.is_empty() || end >= text.len() {
                 return;
             }
-            let (c, length) = decoded(bytes, end);
+            let (c, length) = decoded(text, end);
             end += length;
             node = edges.binary_search_by_key(&c, |&(c, _)| c).map_or(NONE, |edge| edges[edge].1);
         }
@@ -104,16 +101,13 @@ impl Trie {
     pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (usize, usize, usize)> + 'a {
         let mut at = 0;
         std::iter::from_fn(move || {
-            while at < text.len() {
-                let start = at;
-                let (c, length) = decoded(text.as_bytes(), at);
-                if self.begin(c) != NONE
-                    && let Some((end, word)) = self.longest(text, at)
-                {
-                    at = end;
-                    return Some((start, end, word));
+            while let Some((start, behind, node)) = self.next(text.as_bytes(), at) {
+                let mut longest = None;
+                self.walk(text.as_bytes(), behind, node, |end, word| longest = Some((start, end, word)));
+                at = longest.map_or(behind, |(_, end, _)| end);
+                if longest.is_some() {
+                    return longest;
                 }
-                at += length;
             }
             None
         })
@@ -122,19 +116,33 @@ impl Trie {
     /// Every word that stands anywhere in a text.
     pub fn all(&self, text: &str, mut with: impl FnMut(usize)) {
         let mut at = 0;
+        while let Some((_, behind, node)) = self.next(text.as_bytes(), at) {
+            self.walk(text.as_bytes(), behind, node, |_, word| with(word));
+            at = behind;
+        }
+    }
+
+    /// The first character from byte `at` on that begins a word: where it begins and ends, and its node.
+    #[inline(always)]
+    fn next(&self, text: &[u8], mut at: usize) -> Option<(usize, usize, u32)> {
         while at < text.len() {
-            let (c, length) = decoded(text.as_bytes(), at);
-            if self.begin(c) != NONE {
-                self.each(text, at, |_, word| with(word));
+            let (c, length) = decoded(text, at);
+            let node = self.begin(c);
+            if node != NONE {
+                return Some((at, at + length, node));
             }
             at += length;
         }
+        None
     }
 
     #[inline(always)]
     fn begin(&self, code: u32) -> u32 {
-        match self.pages.get(code as usize / PAGE) {
-            Some(&Some(start)) => self.first[start as usize + code as usize % PAGE],
+        match self.begins.get(code as usize / 64) {
+            Some(&(bits, before)) if bits >> (code % 64) & 1 == 1 => {
+                let rank = before + (bits & ((1 << (code % 64)) - 1)).count_ones();
+                self.edges[rank as usize].1
+            }
             _ => NONE,
         }
     }
@@ -143,13 +151,13 @@ impl Trie {
 /// The code of the character that begins at byte `at` of a text in UTF-8, and how many bytes it takes.
 #[inline(always)]
 fn decoded(text: &[u8], at: usize) -> (u32, usize) {
-    let first = text[at];
-    let next = |offset: usize| u32::from(text[at + offset] & 0x3f);
-    match first {
-        0..=0x7f => (u32::from(first), 1),
-        0x80..=0xdf => (u32::from(first & 0x1f) << 6 | next(1), 2),
-        0xe0..=0xef => (u32::from(first & 0x0f) << 12 | next(1) << 6 | next(2), 3),
-        _ => (u32::from(first & 0x07) << 18 | next(1) << 12 | next(2) << 6 | next(3), 4),
+    let low = |byte: u8| u32::from(byte & 0x3f);
+    match text[at..] {
+        [a @ 0xe0..=0xef, b, c, ..] => (u32::from(a & 0x0f) << 12 | low(b) << 6 | low(c), 3),
+        [a @ 0x80..=0xdf, b, ..] => (u32::from(a & 0x1f) << 6 | low(b), 2),
+        [a @ 0xf0..=0xff, b, c, d, ..] => (u32::from(a & 0x07) << 18 | low(b) << 12 | low(c) << 6 | low(d), 4),
+        [a, ..] => (u32::from(a), 1),
+        [] => (0, 1),
     }
 }
 

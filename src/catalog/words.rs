@@ -9,32 +9,38 @@ use toml::Spanned;
 
 /// A set of word classes, one bit a class.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Classes([u128; 2]);
+pub struct Classes([u64; 4]);
 
 impl Classes {
     /// How many classes a set can tell apart.
     const MOST: usize = 256;
 
     pub fn of(class: ClassId) -> Classes {
-        let bit = 1 << (class.0 % 128);
-        Classes(if class.0 < 128 { [bit, 0] } else { [0, bit] })
+        let mut set = Classes::default();
+        set.0[usize::from(class.0 / 64)] = 1 << (class.0 % 64);
+        set
     }
 
     pub fn has(self, class: ClassId) -> bool {
-        self.0[usize::from(class.0 / 128)] >> (class.0 % 128) & 1 == 1
+        self.0[usize::from(class.0 / 64)] >> (class.0 % 64) & 1 == 1
     }
 
     pub fn meets(self, other: Classes) -> bool {
-        (self.0[0] & other.0[0]) | (self.0[1] & other.0[1]) != 0
+        self.0.iter().zip(other.0).fold(0, |both, (own, other)| both | own & other) != 0
     }
 
     /// Whether every class of `other` is in it.
     pub fn holds(self, other: Classes) -> bool {
-        (other.0[0] & !self.0[0]) | (other.0[1] & !self.0[1]) == 0
+        self.0.iter().zip(other.0).fold(0, |lacks, (own, other)| lacks | other & !own) == 0
     }
 
     pub fn union(self, other: Classes) -> Classes {
-        Classes([self.0[0] | other.0[0], self.0[1] | other.0[1]])
+        Classes(std::array::from_fn(|at| self.0[at] | other.0[at]))
+    }
+
+    /// The classes one by one.
+    pub fn each(self) -> impl Iterator<Item = ClassId> {
+        (0..=u8::MAX).map(ClassId).filter(move |&class| self.has(class))
     }
 }
 
@@ -232,11 +238,6 @@ impl Words {
 
     pub fn class(&self, name: &str) -> Option<ClassId> {
         self.names.binary_search_by(|probe| probe.as_str().cmp(name)).ok().map(|index| ClassId(index as u8))
-    }
-
-    /// How many classes there are.
-    pub fn classes(&self) -> usize {
-        self.names.len()
     }
 
     pub fn name(&self, class: ClassId) -> &str {

@@ -4,7 +4,7 @@ use crate::catalog::{Catalog, Words};
 use crate::model::{Bound, MetricId, Number, Value};
 use crate::text::fold::fold_char;
 pub use crate::text::fold::folded;
-use crate::text::number::{begins_number, number_at};
+use crate::text::number::{begins_number, is_multiplier, number_at};
 
 /// Whether a cell could hold a value: a figure, nothing, a mark; no label.
 pub fn is_value(words: &Words, text: &str) -> bool {
@@ -18,9 +18,9 @@ pub fn is_value(words: &Words, text: &str) -> bool {
     }
     let folded = folded(text);
     folded.is_empty()
+        || matches!(figure(words, &folded), Some((_, rest)) if rest.is_empty())
         || words.dashes.contains(&folded)
         || words.nils.contains(&folded)
-        || matches!(figure(words, &folded), Some((_, rest)) if rest.is_empty())
 }
 
 /// What a cell says about a metric; `text` is the cell as written.
@@ -49,8 +49,12 @@ pub fn value(catalog: &Catalog, metric: MetricId, text: &str) -> Value {
         return Value::Unreadable;
     }
     match figure(words, &folded) {
-        Some((Figure { number, bound, yuan, zeros }, rest)) if !zeros && (rest.is_empty() || rest.starts_with('(')) => {
-            match number.and_then(|number| convert(catalog, metric, number, yuan)) {
+        Some((Figure { number, written, bound, yuan, zeros }, rest))
+            if !zeros && (rest.is_empty() || rest.starts_with('(')) =>
+        {
+            let open = catalog.metrics.in_open_unit(metric);
+            match written.filter(|_| open && yuan).or(number).and_then(|number| convert(catalog, metric, number, yuan))
+            {
                 Some(number) => Value::Number(number, bound),
                 None => Value::Unreadable,
             }
@@ -61,6 +65,8 @@ pub fn value(catalog: &Catalog, metric: MetricId, text: &str) -> Value {
 
 struct Figure {
     number: Option<Number>,
+    /// The number without the multiplier behind it, if there is one: 385.62 of 385.62万.
+    written: Option<Number>,
     bound: Bound,
     /// The unit behind it is the yuan.
     yuan: bool,
@@ -75,13 +81,16 @@ fn figure<'a>(words: &Words, folded: &'a str) -> Option<(Figure, &'a str)> {
     let numeral = number_at(unsigned)?;
     let behind = &unsigned[numeral.length..];
     let number = if negative { numeral.number.0.checked_neg().map(Number) } else { Some(numeral.number) };
+    let multiplier = unsigned[..numeral.length].chars().next_back().filter(|&c| is_multiplier(c));
+    let written = multiplier.and_then(|c| number_at(&unsigned[..numeral.length - c.len_utf8()]));
+    let written = written.map(|numeral| numeral.number).filter(|_| !negative);
     let digits = unsigned.as_bytes();
     let zeros = numeral.digits > 1 && digits[0] == b'0' && numeral.number != Number::ZERO && !numeral.decimals;
     let (unit, classes) = words.at(behind, 0).unwrap_or_default();
     let known = &words.known;
     let counted = classes.has(known.unit) || classes.has(known.people) || classes.has(known.yuan);
     let rest = if counted { &behind[unit..] } else { behind };
-    Some((Figure { number, bound: numeral.bound, yuan: counted && classes.has(known.yuan), zeros }, rest))
+    Some((Figure { number, written, bound: numeral.bound, yuan: counted && classes.has(known.yuan), zeros }, rest))
 }
 
 /// Amounts are given in the unit of the metric: figures in yuan are divided where it counts ten thousands.

@@ -58,12 +58,15 @@ pub fn matches<'a>(
         .entries
         .iter()
         .flat_map(|template| template.tables.iter().map(move |table| (template, table)));
+    let worded: Vec<usize> = (0..grid.cells.len()).filter(|&index| !values[index]).collect();
     // A table whose column labels stand nowhere in the grid is not in it.
     let pages: Vec<(&Template, &Table, Page)> = tables
         .filter_map(|(template, table)| {
-            let heads: Vec<bool> =
-                (0..grid.cells.len()).map(|index| !values[index] && is_column_label(table, &labels[index])).collect();
-            let named = rows_with(grid, |index| heads[index]);
+            let mut named = worded.iter().filter_map(|&index| Some((index, head(table, &labels[index])?))).peekable();
+            named.peek()?;
+            let mut heads = vec![None; grid.cells.len()];
+            named.for_each(|(index, head)| heads[index] = Some(head));
+            let named = rows_with(grid, |index| heads[index].is_some());
             let page = Page { grid, labels: &labels, values: &values, figures: &figures, heads, named };
             page.named.contains(&true).then_some((template, table, page))
         })
@@ -152,8 +155,8 @@ fn claim(
     }
 }
 
-/// The label of a row that the form knows, and the labels in front of it.
-type Named<'l> = (&'l Label, Vec<&'l Label>);
+/// How well the label of a row fits each row of the form, one of them at least, and the labels in front of it.
+type Named<'l> = (Vec<u32>, Vec<&'l Label>);
 
 /// A column of the grid, its label in the header, and all labels of its header from the top down.
 type Leaf<'l> = (usize, &'l Label, Vec<&'l Label>);
@@ -208,8 +211,8 @@ struct Page<'a> {
     values: &'a [bool],
     /// Rows with a figure.
     figures: &'a [bool],
-    /// Cells that hold a column label of the table, or a group around one.
-    heads: Vec<bool>,
+    /// What of the table's header each cell holds.
+    heads: Vec<Option<Head>>,
     /// Rows with such a cell.
     named: Vec<bool>,
 }
@@ -220,9 +223,19 @@ fn rows_with(grid: &Grid, of: impl Fn(usize) -> bool) -> Vec<bool> {
     grid.slots.chunks(grid.columns.max(1)).map(row).collect()
 }
 
-fn is_column_label(table: &Table, label: &Label) -> bool {
-    let names = |axis: &Axis| fit_column(label, axis) > 0 || axis.groups.iter().any(|group| in_group(label, group));
-    label.begins_among(&table.heads_begin) && table.columns.iter().any(names)
+/// What a label may be in the header of a table: that of a column itself, or of a group of columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Head {
+    Column,
+    Group,
+}
+
+fn head(table: &Table, label: &Label) -> Option<Head> {
+    let begins = label.begins_among(&table.heads_begin);
+    let named = |axis: &Axis| axis.groups.iter().any(|group| in_group(label, group));
+    let column = || table.columns.iter().any(|axis| fit_column(label, axis) > 0).then_some(Head::Column);
+    let group = || table.columns.iter().any(named).then_some(Head::Group);
+    if begins { column().or_else(group) } else { None }
 }
 
 impl Page<'_> {
@@ -310,12 +323,8 @@ impl Page<'_> {
                     if !seen {
                         above.push(label);
                     }
-                    leaf = table
-                        .columns
-                        .iter()
-                        .any(|axis| fit_column(label, axis) > 0)
-                        .then_some((label, starts))
-                        .or(leaf);
+                    let own = self.index(row, column).is_some_and(|index| self.heads[index] == Some(Head::Column));
+                    leaf = own.then_some((label, starts)).or(leaf);
                 }
             }
             if let Some((label, true)) = leaf {
@@ -344,7 +353,7 @@ impl Page<'_> {
                         .grid
                         .cell(row, column)
                         .is_some_and(|cell| cell.column as usize == column && cell.row as usize == row);
-                    starts && self.index(row, column).is_some_and(|index| self.heads[index])
+                    starts && self.index(row, column).is_some_and(|index| self.heads[index].is_some())
                 };
                 !self.figures[row]
                     && self.named[row]
@@ -366,14 +375,16 @@ impl Page<'_> {
                         labels.push(label);
                     }
                 }
-                let own = labels.iter().rposition(|label| table.rows.iter().any(|other| fit(label, other) > 0));
-                (row, own.map(|own| (labels[own], labels[..own].to_vec())))
+                let own = (0..labels.len()).rev().find_map(|own| {
+                    let fits: Vec<u32> = table.rows.iter().map(|axis| fit(labels[own], axis)).collect();
+                    fits.iter().any(|&fit| fit > 0).then(|| (fits, labels[..own].to_vec()))
+                });
+                (row, own)
             })
             .collect();
         let pairs = align(found.len(), table.rows.len(), |row, axis| {
-            let Some((own, around)) = &found[row].1 else { return 0 };
-            let axis = &table.rows[axis];
-            let score = fit(own, axis);
+            let Some((fits, around)) = &found[row].1 else { return 0 };
+            let (score, axis) = (fits[axis], &table.rows[axis]);
             if score == 0 {
                 return 0;
             }

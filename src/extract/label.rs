@@ -7,16 +7,23 @@ use crate::text::fold::{fold_label, without_remarks};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     pub full: String,
-    pub bare: String,
-    /// The first characters of both.
-    first: [Option<char>; 2],
+    /// Where it differs from the whole.
+    bare: Option<String>,
+    /// The first characters of both; none where the label is empty.
+    first: Option<[char; 2]>,
 }
 
 impl Label {
     pub fn new(text: &str) -> Label {
         let full = fold_label(text.trim_end_matches(is_reference));
-        let bare = without_remarks(&full);
-        Label { first: [full.chars().next(), bare.chars().next()], full, bare }
+        let bare = full.contains(['(', '[', ')', ']']).then(|| without_remarks(&full));
+        let begins = |text: &str| text.chars().next();
+        let first = begins(&full).map(|first| [first, bare.as_deref().and_then(begins).unwrap_or(first)]);
+        Label { first, full, bare }
+    }
+
+    pub fn bare(&self) -> &str {
+        self.bare.as_deref().unwrap_or(&self.full)
     }
 
     pub fn is_empty(&self) -> bool {
@@ -25,7 +32,9 @@ impl Label {
 
     /// Whether it begins, with or without its remarks, with one of these characters, which are sorted.
     pub fn begins_among(&self, first: &[char]) -> bool {
-        self.first.iter().flatten().any(|c| first.binary_search(c).is_ok())
+        self.first.is_some_and(|[full, bare]| {
+            first.binary_search(&full).is_ok() || bare != full && first.binary_search(&bare).is_ok()
+        })
     }
 }
 
@@ -36,20 +45,20 @@ fn is_reference(c: char) -> bool {
 
 /// Whether a label begins like one of an axis, as every label that fits it does.
 fn begins(label: &Label, axis: &Axis) -> bool {
-    label.first.iter().flatten().any(|first| axis.first.contains(first))
+    label.first.is_some_and(|[full, bare]| axis.first.contains(&full) || bare != full && axis.first.contains(&bare))
 }
 
 /// 3 for the label itself or a listed alternative, 2 for one without its remarks, 1 for one that has lost characters
 /// in its middle, 0 for anything else.
 pub fn fit(label: &Label, axis: &Axis) -> u32 {
-    if label.is_empty() || !begins(label, axis) {
+    if !begins(label, axis) {
         return 0;
     }
     if axis.labels.contains(&label.full) {
         return 3;
     }
-    let bare = axis.labels.iter().chain(&axis.bare).any(|known| *known == label.bare);
-    if bare && label.bare.chars().count() >= 2 {
+    let bare = axis.labels.iter().chain(&axis.bare).any(|known| known == label.bare());
+    if bare && label.bare().chars().count() >= 2 {
         return 2;
     }
     u32::from(axis.labels.iter().any(|known| is_damaged(&label.full, known)))
@@ -79,7 +88,7 @@ pub fn fit_column(label: &Label, axis: &Axis) -> u32 {
 
 /// Whether one of the groups around an axis stands in a label.
 pub fn in_group(label: &Label, group: &str) -> bool {
-    label.full == group || label.bare == group
+    label.full == group || label.bare() == group
 }
 
 #[cfg(test)]

@@ -40,11 +40,13 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
         };
         let prefer = leading_form(&found);
         let mut matches = grid::matches(catalog, document, grid, prefer, year);
-        let stacked = beside::stacked(document, grid).filter(|_| matches.is_empty());
-        let grid = stacked.as_ref().unwrap_or(grid);
-        if stacked.is_some() {
-            matches = grid::matches(catalog, document, grid, prefer, year);
-        }
+        // A header that comes again begins a second block of rows, or the next group of columns: more cells tell.
+        let stacked = beside::stacked(document, grid);
+        let below = stacked.as_ref().map(|grid| grid::matches(catalog, document, grid, prefer, year));
+        let cells = |matches: &[grid::Match]| matches.iter().map(|found| found.cells.len()).sum::<usize>();
+        let below = below.filter(|below| cells(below) > cells(&matches));
+        let grid = stacked.as_ref().filter(|_| below.is_some()).unwrap_or(grid);
+        matches = below.unwrap_or(matches);
         if matches.is_empty() {
             matches = named::matches(catalog, document, grid, prefer, year);
         }

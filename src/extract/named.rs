@@ -180,7 +180,7 @@ fn candidates(table: &Table, named: &Named) -> Vec<(usize, usize)> {
 }
 
 fn is(name: &Label, group: &str) -> bool {
-    name.full == group || name.bare == group
+    name.full == group || name.bare() == group
 }
 
 /// Whether one of the names is a group that the axis does not stand in.

@@ -41,7 +41,7 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
                 unread.extend(
                     said.unread.iter().map(|&(start, end)| folded.span(range.start + start, range.start + end)),
                 );
-                before = said.before();
+                before = said.before(before);
                 let mut found = before.claims.clone();
                 // A short first sentence may have its noun in the title: （一）信息处理费：全年收取0元。
                 let short = || text.chars().count() <= FRAGMENT && read::lacks_noun(&catalog.words, text);

@@ -2,6 +2,7 @@
 
 use crate::catalog::Words;
 use crate::model::{BlockKind, Document, Span};
+use crate::text::fold::letters_length;
 use crate::text::fold_label;
 use crate::text::heading::{Form, title_at};
 
@@ -88,6 +89,9 @@ fn pieces(words: &Words, document: &Document, span: Span) -> Vec<Piece> {
         boundary = c.is_whitespace()
             || matches!(c, '【' | '。' | '；' | ';' | '!' | '！' | '?' | '？' | ':' | '：' | ')' | '）');
         at += c.len_utf8();
+        if !boundary {
+            at += letters_length(&text.as_bytes()[at..]);
+        }
     }
     if !text[from..].trim().is_empty() {
         pieces.push(Piece::Text(Span::new(base + from, base + text.len())));

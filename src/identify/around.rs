@@ -32,7 +32,7 @@ impl Around {
                 name if words.head.urls.iter().any(|url| url == name) => ClueKind::Host,
                 _ => ClueKind::Site,
             };
-            (kind, simplified(entry.value))
+            (kind, simplified(entry.value).into_owned())
         }));
         let lines = page.top.iter().filter(|line| !line.frame).chain(&page.tail);
         for line in lines.filter(|line| line.signs.has(Signs::CONTACT)) {

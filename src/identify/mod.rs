@@ -184,7 +184,7 @@ fn judge(
     });
     listed.sort_unstable();
     listed.dedup();
-    let by_line =
-        page.top.iter().take(14).any(|line| first(&words.page.news, line.text()).is_some_and(|(at, _)| at < 200));
+    let mut opening = page.top.iter().take(14).filter(|line| line.signs.has(Signs::NEWS));
+    let by_line = opening.any(|line| first(&words.page.news, line.text()).is_some_and(|(at, _)| at < 200));
     worth::judge(words, signs, &found, &names, listed.len(), by_line)
 }

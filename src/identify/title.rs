@@ -3,6 +3,7 @@
 
 use super::page::gap;
 use super::place::{part, read_name};
+use crate::catalog::finder::Signs;
 use crate::catalog::identity::{TitleWords, after, before, first};
 use crate::catalog::{IdentityWords, Places};
 use crate::text::Folded;
@@ -178,7 +179,8 @@ struct Head {
 fn read_head(words: &IdentityWords, places: &Places, text: &str) -> Head {
     let title = &words.title;
     let mut text = strip_enumerator(text);
-    let news = title.news_verbs.iter().any(|verb| {
+    let signs = words.glance.at(text);
+    let announces = |verb: &String| {
         text.find(verb.as_str()).is_some_and(|at| {
             let end = at + verb.len();
             // "We hereby publish" is the report's own voice.
@@ -186,7 +188,8 @@ fn read_head(words: &IdentityWords, places: &Places, text: &str) -> Head {
                 title.openers.iter().any(|opener| opener.len() > verb.len() && text[..end].ends_with(opener.as_str()));
             !own && text[..at].chars().nth(1).is_some() && year_at(&text[end..]).is_some()
         })
-    });
+    };
+    let news = signs.has(Signs::NEWS_VERB) && title.news_verbs.iter().any(announces);
     let opener = title.openers.iter().filter_map(|word| text.rfind(word.as_str()).map(|at| at + word.len())).max();
     if let Some(at) = opener {
         text = &text[at..];
@@ -198,7 +201,9 @@ fn read_head(words: &IdentityWords, places: &Places, text: &str) -> Head {
     let mut at = 0;
     for (_, range) in &found {
         let mut part = &text[at..range.start];
-        if let Some((from, to)) = first(&title.part_year, part) {
+        if signs.has(Signs::PART_YEAR)
+            && let Some((from, to)) = first(&title.part_year, part)
+        {
             head.part_year = true;
             part = if from == 0 { &part[to..] } else { &part[..from] };
         }

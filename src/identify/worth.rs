@@ -3,9 +3,10 @@
 
 use super::title::Title;
 use crate::catalog::IdentityWords;
+use crate::catalog::finder;
 use crate::catalog::identity::{before, first};
 use crate::model::{BlockKind, Document, Refusal, RefusalReason};
-use crate::text::fold::{fold_char, strip_enumerator};
+use crate::text::fold::{begins_enumerator, fold_char, strip_enumerator};
 use crate::text::han::letters;
 use crate::text::simplify::simplified;
 
@@ -65,7 +66,7 @@ fn heads_a_section(text: &str, at: usize, title: &str) -> bool {
     }
     // Sections run on in pages that lost their line ends: an ordinal a few words in front is enough.
     let tail: Vec<char> = head.chars().rev().take(14).filter_map(fold_char).collect();
-    (1..=tail.len()).any(|count| {
+    (1..=tail.len()).filter(|&count| begins_enumerator(tail[count - 1])).any(|count| {
         let numbered: String = tail[..count].iter().rev().copied().chain(title.chars()).collect();
         let rest = strip_enumerator(&numbered);
         rest.len() < numbered.len() && rest.chars().all(|c| c.is_alphanumeric() || c == '、' || c == ' ')
@@ -100,13 +101,14 @@ pub fn judge(
     // An announcement with the sections of a report, or with as much text, is one.
     let carried = |title: &Title| !title.announced || report || signs.prose >= page.least_report;
     let titled = found.iter().any(|title| !title.part_year && !title.news && carried(title));
-    if let Some(name) =
-        names.iter().find(|name| first(&page.essay, name).is_some() && first(&words.title.subjects, name).is_some())
-    {
+    let speaks = |name: &str, sign: finder::Signs| {
+        let signs = words.glance.at(name);
+        signs.has(sign) && signs.has(finder::Signs::SUBJECT)
+    };
+    if let Some(name) = names.iter().find(|name| speaks(name, finder::Signs::ESSAY)) {
         return refuse(format!("a model text: {name}"));
     }
-    let half =
-        |name: &String| first(&words.title.part_year, name).is_some() && first(&words.title.subjects, name).is_some();
+    let half = |name: &String| speaks(name, finder::Signs::PART_YEAR);
     if !titled && (found.iter().any(|title| title.part_year) || names.iter().any(half)) {
         return refuse("statistics of a part of the year".to_string());
     }

@@ -108,10 +108,14 @@ fn first_sentence(words: &IdentityWords, page: &Page) -> Option<Vote> {
     })
 }
 
+/// Characters that a sentence has more of than a title.
+const SENTENCE: usize = 40;
+
 /// Sentences that begin with a year: the year, the line, where the sentence begins and where its subject begins.
 pub fn subject_sentences(words: &IdentityWords, page: &Page) -> Vec<(i32, usize, usize, usize)> {
     let mut found = Vec::new();
-    for (index, line) in page.top.iter().enumerate() {
+    let long = |line: &Line| line.text().len() > SENTENCE;
+    for (index, line) in page.top.iter().enumerate().filter(|(_, line)| long(line)) {
         let text = line.text();
         for (year, range) in years(text) {
             let head = &text[..range.start];
@@ -119,7 +123,7 @@ pub fn subject_sentences(words: &IdentityWords, page: &Page) -> Vec<(i32, usize,
             let opens = head.is_empty() || head.ends_with(['。', '!', ';', ')']) || titled;
             let comma = text[range.end..].starts_with([',', '、'])
                 || after(&words.title.particles, &text[range.end..]).is_some();
-            let sentence = text[range.start..].chars().count() > 40 && year_at(&text[range.start..]).is_some();
+            let sentence = text[range.start..].chars().count() > SENTENCE && year_at(&text[range.start..]).is_some();
             if opens && sentence && range.len() > 4 {
                 found.push((
                     year,

@@ -41,8 +41,8 @@ pub(super) fn is_noise(text: &str) -> bool {
 /// [`is_noise`] for bytes that no encoding reads.
 pub(super) fn is_binary(bytes: &[u8]) -> bool {
     let start = &bytes[..bytes.len().min(8192)];
-    let controls = start.iter().filter(|&&byte| byte < 0x20 && !byte.is_ascii_whitespace() && byte != 0x0B);
-    controls.count() * 50 > start.len()
+    let controls: usize = start.iter().map(|byte| usize::from(matches!(byte, 0..0x09 | 0x0E..0x20))).sum();
+    controls * 50 > start.len()
 }
 
 /// Where HTML begins, if the text is HTML: at its first tag, or after the lines that a scraper wrote before it.

@@ -2,6 +2,7 @@
 //! Knows nothing of numbers or words.
 
 use super::origin::Origin;
+use super::simplify::code;
 use crate::model::Span;
 
 /// A folded copy of a stretch of text and the way back.
@@ -40,7 +41,7 @@ impl Folded {
 /// between two digits (dropping it would make a number that nobody wrote).
 pub fn fold(text: &str, span: Span) -> Folded {
     let (part, base) = (span.of(text), span.start as usize);
-    let mut folded = Folded { text: String::with_capacity(part.len()), origin: Origin::default(), end: span.end };
+    let mut folded = Folded { text: String::with_capacity(part.len()), origin: Origin::for_text(part), end: span.end };
     let mut gap = false;
     let mut at = 0;
     while at < part.len() {
@@ -104,7 +105,8 @@ pub fn push_letters(text: &str, into: &mut String) {
         into.push_str(&text[at..at + letters]);
         at += letters;
         if let Some(c) = text[at..].chars().next() {
-            if !c.is_ascii() {
+            // The commonest marks, before a question that is costly to ask.
+            if !c.is_ascii() && !matches!(c, '、' | '。') {
                 into.extend(fold_char(c).filter(|c| c.is_alphanumeric()));
             }
             at += c.len_utf8();
@@ -114,46 +116,60 @@ pub fn push_letters(text: &str, into: &mut String) {
 
 /// Bytes at the beginning of a text that are letters and figures which fold to themselves wherever they stand.
 pub fn letters_length(text: &[u8]) -> usize {
-    let mut at = 0;
-    while let Some(&byte) = text.get(at) {
-        at += match byte {
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => 1,
-            // Han characters that are simple already; 它 has two spellings.
-            0xe4..=0xe9 if code(&text[at..]) >= 0x4e00 && is_plain(&text[at..]) && code(&text[at..]) != 0x5b83 => 3,
-            _ => break,
-        };
-    }
-    at
+    stretch(text, |byte| byte.is_ascii_alphanumeric(), &LETTERS)
 }
 
 /// Bytes at the beginning of a text that nearly all of a page consists of: they fold to themselves and open no bracket.
 fn plain_length(text: &[u8]) -> usize {
+    stretch(text, |byte| matches!(byte, 0x21..=0x7e) && byte != b'(' && byte != b'\\', &PLAIN)
+}
+
+/// Bytes at the beginning of a text in UTF-8 that are of these kinds, in ASCII and in `kinds`.
+#[inline(always)]
+fn stretch(text: &[u8], ascii: impl Fn(u8) -> bool, kinds: &Kinds) -> usize {
     let mut at = 0;
-    while let Some(&byte) = text.get(at) {
-        at += match byte {
-            b'(' | b'\\' => break,
-            0x21..=0x7e => 1,
-            // Three bytes of UTF-8: marks such as 、 and 。, and Han characters.
-            0xe3..=0xe9 if is_plain(&text[at..]) => 3,
-            _ => break,
+    loop {
+        at += match text[at..] {
+            [byte, ..] if ascii(byte) => 1,
+            [first @ 0xe3..=0xe9, second, third, ..] if has(kinds, code(first, second, third)) => 3,
+            _ => return at,
         };
     }
-    at
 }
 
-/// The code of a character of three bytes.
-#[inline(always)]
-fn code(bytes: &[u8]) -> usize {
-    usize::from(bytes[0] & 0x0f) << 12 | usize::from(bytes[1] & 0x3f) << 6 | usize::from(bytes[2] & 0x3f)
-}
+/// One bit a character from U+3000 to U+9FFF: marks such as 、 and 。, and Han characters.
+type Kinds = [u64; 448];
+const FIRST: usize = 0x3000;
 
 #[inline(always)]
-fn is_plain(bytes: &[u8]) -> bool {
-    match code(bytes) {
-        0x3001..=0x300b => true,
-        code @ 0x3400..=0x9fff => !super::simplify::is_listed(code),
-        _ => false,
+fn has(kinds: &Kinds, code: usize) -> bool {
+    let place = code - FIRST;
+    kinds[place / 64] >> (place % 64) & 1 == 1
+}
+
+/// What folds to itself: marks up to 》, and Han characters that are simple already.
+static PLAIN: Kinds = {
+    let mut kinds = simple(0x3400);
+    kinds[0] = 0xffe;
+    kinds
+};
+
+/// Han characters that fold to themselves and are letters to everybody; 它 has two spellings.
+static LETTERS: Kinds = {
+    let mut kinds = simple(0x4e00);
+    kinds[(0x5b83 - FIRST) / 64] &= !(1 << ((0x5b83 - FIRST) % 64));
+    kinds
+};
+
+/// The characters from `from` on that have no simpler form.
+const fn simple(from: usize) -> Kinds {
+    let mut kinds = [0; 448];
+    let mut word = (from - FIRST) / 64;
+    while word < kinds.len() {
+        kinds[word] = !super::simplify::LISTED[word - (super::simplify::FIRST - FIRST) / 64];
+        word += 1;
     }
+    kinds
 }
 
 /// Bytes of a pronunciation in brackets, as some mirrors add behind characters: (fèi).
@@ -231,23 +247,31 @@ pub fn without_remarks(label: &str) -> String {
     if bare.is_empty() { label.to_string() } else { bare }
 }
 
+/// Whether an ordinal with its mark may begin with the character.
+pub fn begins_enumerator(c: char) -> bool {
+    is_ordinal(c) || c == '(' || ('①'..='⒛').contains(&c) || ('㈠'..='㈩').contains(&c)
+}
+
+fn is_ordinal(c: char) -> bool {
+    c.is_ascii_digit() || "一二三四五六七八九十〇".contains(c)
+}
+
 /// The text behind a leading `一、`, `(一)`, `1.`, `(1)`, `①`, `㈠`; the text itself where there is none.
 pub fn strip_enumerator(text: &str) -> &str {
-    let ordinal = |c: char| c.is_ascii_digit() || "一二三四五六七八九十〇".contains(c);
     if let Some(c) = text.chars().next()
         && (('①'..='⒛').contains(&c) || ('㈠'..='㈩').contains(&c))
     {
         return text[c.len_utf8()..].trim_start_matches(['.', '、', ',']);
     }
     if let Some(inner) = text.strip_prefix('(') {
-        let rest = inner.trim_start_matches(ordinal);
+        let rest = inner.trim_start_matches(is_ordinal);
         let numbered = rest.len() < inner.len() && inner.len() - rest.len() <= 9;
         return match rest.strip_prefix(')') {
             Some(rest) if numbered && !rest.is_empty() => rest.trim_start_matches(['.', '、', ',']),
             _ => text,
         };
     }
-    let rest = text.trim_start_matches(ordinal);
+    let rest = text.trim_start_matches(is_ordinal);
     if rest.len() == text.len() || text.len() - rest.len() > 9 {
         return text;
     }

@@ -55,12 +55,17 @@ pub fn letters(text: &str) -> usize {
             }
             _ => {
                 let c = text[at..].chars().next().expect("at is inside the text");
-                count += usize::from(is_han(c) || c.is_alphabetic());
+                count += usize::from(!is_mark(c) && (is_han(c) || c.is_alphabetic()));
                 at += c.len_utf8();
             }
         }
     }
     count
+}
+
+/// Whether the character is one of the marks that every line of Chinese has; others are told from letters with more effort.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2030}' | '\u{3000}'..='\u{3004}' | '\u{ff00}'..='\u{ff20}')
 }
 
 /// How a stretch of text looks.
@@ -116,6 +121,7 @@ mod tests {
     fn letters_are_counted_in_any_script() {
         assert_eq!(letters("本年、é12 a。龥开鿿ß"), 8);
         assert!(('\u{5000}'..='\u{8fff}').all(is_han));
+        assert!(!('\0'..='\u{ffff}').any(|c| is_mark(c) && c.is_alphabetic()));
     }
 
     #[test]

@@ -51,6 +51,11 @@ pub fn is_dated(behind: &str) -> bool {
     behind.starts_with(['年', '月', '日', '号', '时', '分', '楼', '室', '路', '岁', '届', '点'])
 }
 
+/// Whether what stands behind a figure makes it a length of time: 15个工作日 is no count, and a gap may cross it.
+pub fn is_duration(behind: &str) -> bool {
+    ["个工作日", "工作日", "天", "个月", "小时", "个小时", "分钟"].iter().any(|unit| behind.starts_with(unit))
+}
+
 /// Bytes of a percent sign or its like at the start of `behind`.
 pub fn percent(behind: &str) -> Option<usize> {
     ["%", "‰", "个百分点"].iter().find(|sign| behind.starts_with(**sign)).map(|sign| sign.len())

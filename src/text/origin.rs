@@ -18,6 +18,11 @@ struct Run {
 }
 
 impl Origin {
+    /// With room for the stretches that a text of this length usually has.
+    pub fn for_text(text: &str) -> Origin {
+        Origin { runs: Vec::with_capacity(1 + text.len() / 32) }
+    }
+
     /// Notes that the next `length` bytes of the folded text, which begin at `at`, stand for bytes `start..end`.
     pub fn add(&mut self, at: usize, length: usize, start: usize, end: usize) {
         let (at, start, end) = (at as u32, start as u32, end as u32);

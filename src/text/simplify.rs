@@ -1,12 +1,14 @@
 //! Traditional characters to simplified, one by one. Knows no words: 檔案 stays 档案.
 
+use std::borrow::Cow;
+
 // `SIMPLE`, sorted by the traditional character.
 include!(concat!(env!("OUT_DIR"), "/simple.rs"));
 
-const FIRST: usize = 0x3400;
+pub(super) const FIRST: usize = 0x3400;
 
 /// One bit a character from [`FIRST`] on: whether it is in the table. Simplified texts, which are nearly all, ask no more.
-static LISTED: [u64; 432] = {
+pub(super) const LISTED: [u64; 432] = {
     let mut bits = [0; 432];
     let mut at = 0;
     while at < SIMPLE.len() {
@@ -17,11 +19,18 @@ static LISTED: [u64; 432] = {
     bits
 };
 
+/// The code of a character of three bytes.
+#[inline(always)]
+pub(super) fn code(first: u8, second: u8, third: u8) -> usize {
+    usize::from(first & 0x0f) << 12 | usize::from(second & 0x3f) << 6 | usize::from(third & 0x3f)
+}
+
 /// Whether the table has a simplified form of the character with this code.
 #[inline]
-pub fn is_listed(code: usize) -> bool {
+fn is_listed(code: usize) -> bool {
+    static BITS: [u64; 432] = LISTED;
     let place = code.wrapping_sub(FIRST);
-    place < LISTED.len() * 64 && LISTED[place / 64] >> (place % 64) & 1 == 1
+    place < BITS.len() * 64 && BITS[place / 64] >> (place % 64) & 1 == 1
 }
 
 /// The simplified form of a character; itself where it has none. Characters that simplified texts use as well (乾, 著) stay.
@@ -33,16 +42,24 @@ pub fn simplify(c: char) -> char {
 }
 
 /// A text in simplified characters; each has the length of the one that it stands for, so positions stay.
-pub fn simplified(text: &str) -> String {
-    let mut simple = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((at, c)) = rest.char_indices().find(|&(_, c)| is_listed(c as usize)) {
-        simple.push_str(&rest[..at]);
-        simple.push(simplify(c));
-        rest = &rest[at + c.len_utf8()..];
+pub fn simplified(text: &str) -> Cow<'_, str> {
+    match first_listed(text.as_bytes()) {
+        Some(at) => Cow::Owned(text[..at].chars().chain(text[at..].chars().map(simplify)).collect()),
+        None => Cow::Borrowed(text),
     }
-    simple.push_str(rest);
-    simple
+}
+
+/// Where the first character stands that has a simplified form.
+fn first_listed(text: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        at += match text[at..] {
+            [first @ 0xe3..=0xe9, second, third, ..] if is_listed(code(first, second, third)) => return Some(at),
+            [0xe3..=0xe9, ..] => 3,
+            [_, ..] => 1,
+            [] => return None,
+        };
+    }
 }
 
 #[cfg(test)]

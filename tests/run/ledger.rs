@@ -15,7 +15,7 @@ fn the_ledger_closes() {
     let paths: Vec<String> = (0..sources.rows()).map(|row| sources.text("path", row)).collect();
     assert_eq!(
         paths,
-        walked.iter().map(|found| found.path.clone()).collect::<Vec<_>>(),
+        walked.iter().map(|found| found.path.to_string()).collect::<Vec<_>>(),
         "files walked = rows in sources"
     );
 

@@ -21,7 +21,7 @@ pub fn changes(phrases: &Phrases, sentence: &Sentence, before: &Before, claims: 
         let demand = Demand { unit: change.unit, parts: true, bare: false };
         for says in change.says.iter().filter(|says| says.needs.met(sentence)) {
             let mut matcher = Matcher::new(sentence, &says.program, demand);
-            for start in (0..tokens.len()).filter(|&start| says.may_begin(&tokens[start])) {
+            for start in sentence.beginnings(says.first) {
                 let Some(found) = matcher.at(start) else { continue };
                 let followed = antecedents(words, claims, tokens, tokens[start].start).collect::<Vec<_>>();
                 let exact = !matches!(change.gives, Gives::GrewByPercent | Gives::FellByPercent);
@@ -123,7 +123,8 @@ fn named<'a>(
     let about =
         |claim: &&Claim| phrases.subjects.iter().any(|&(class, metric)| metric == claim.metric && subject.is(class));
     let here = claims.iter().filter(|claim| claim.start < at).filter(counts).filter(about).last();
-    here.or_else(|| before.claims.iter().filter(counts).filter(about).last())
+    let earlier = || before.earlier.iter().chain(&before.claims).filter(counts).filter(about).last();
+    here.or_else(earlier)
 }
 
 fn prior(change: &Change, value: &Value, tokens: &[Token], text: &str, found: &Found) -> Option<Value> {

@@ -65,6 +65,8 @@ pub(super) struct RawPhrase {
     modifies: bool,
     #[serde(default)]
     trap: bool,
+    #[serde(default)]
+    one: bool,
     pub examples: Vec<Spanned<String>>,
     #[serde(default)]
     pub never: Vec<Spanned<String>>,
@@ -192,6 +194,7 @@ impl Compiler<'_> {
             bare: raw.bare,
             fixed_year: raw.fixed_year,
             fixed_area: raw.fixed_area,
+            one: raw.one,
             in_yuan,
         }
     }

@@ -97,7 +97,8 @@ fn shared(words: &Words, text: &str, tokens: &[Token], at: usize) -> Option<Shar
         predicate(words, text, tokens, at)?
     };
     let items = items(words, text, tokens, at, respectively)?;
-    let fits = if respectively { figures.len() == items.len() } else { figures.len() == 1 };
+    // 网站、微博各发布300条、1200条 gives each its own too.
+    let fits = figures.len() == items.len() || !respectively && figures.len() == 1;
     fits.then_some(Shared { items, verb, figures })
 }
 

@@ -58,6 +58,8 @@ pub struct Phrase {
     pub fixed_year: bool,
     /// Its own words on places belong to its noun and widen nothing: a meeting for the whole county is the publisher's.
     pub fixed_area: bool,
+    /// Its figure must be one: of one applicant it is plain how many appeals there were.
+    pub one: bool,
     /// It states zero in words: its last noun must be the head of its phrase.
     pub zero: bool,
     pub in_yuan: bool,
@@ -157,7 +159,7 @@ impl Phrases {
         }
         phrases.subjects = raw.subject.iter().filter_map(|(name, metric)| compiler.subject(name, metric)).collect();
         phrases.literals = Literals::new(&compiler.names);
-        phrases.wordings = Wordings::new(&phrases.entries, words.classes());
+        phrases.wordings = Wordings::new(&phrases.entries);
         if compiler.faults.is_empty() {
             Proof { phrases: &phrases, metrics, words }.of(&raw, files, faults);
         }

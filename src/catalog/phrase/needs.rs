@@ -5,7 +5,7 @@ use super::pattern::Element;
 use super::program::{Names, Program};
 use super::sentence::Sentence;
 use super::token::{Kind, Token};
-use crate::catalog::words::{ClassId, Classes};
+use crate::catalog::words::Classes;
 
 /// What a pattern cannot match without.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,9 +72,12 @@ impl Needs {
         self.choices.first().cloned()
     }
 
-    /// Whether a word of the class is needed.
-    pub fn class(&self, class: ClassId) -> bool {
-        self.classes.has(class)
+    /// What is needed of classes and of figures, one by one.
+    pub fn parts(&self) -> impl Iterator<Item = Present> {
+        let classes = self.classes.each().map(|class| Present { classes: Classes::of(class), ..Present::default() });
+        let figures = (self.figures > 0).then_some(Present { figures: self.figures, ..Present::default() });
+        let percents = (self.percents > 0).then_some(Present { percents: self.percents, ..Present::default() });
+        classes.chain(figures).chain(percents)
     }
 
     /// Whether a sentence may hold the pattern.
@@ -84,9 +87,8 @@ impl Needs {
 
     fn met_by(&self, present: &Present, has: impl Fn(usize) -> bool) -> bool {
         let literal = |&literal: &usize| has(literal);
-        present.classes.holds(self.classes)
-            && self.figures <= present.figures
-            && self.percents <= present.percents
+        let counted = Present { classes: self.classes, figures: self.figures, percents: self.percents };
+        present.covers(&counted)
             && self.literals.iter().all(literal)
             && self.choices.iter().all(|any| present.meets(any.classes) || any.literals.iter().any(literal))
     }
@@ -101,9 +103,9 @@ pub struct Present {
 }
 
 impl Present {
-    /// Whether a word of the class is there.
-    pub fn has(&self, class: ClassId) -> bool {
-        self.classes.has(class)
+    /// Whether all of another is there.
+    pub fn covers(&self, other: &Present) -> bool {
+        self.has_all(other.classes) && other.figures <= self.figures && other.percents <= self.percents
     }
 
     /// Whether a word of one of these classes is there.
@@ -162,16 +164,10 @@ pub struct Says {
     pub first: Option<Classes>,
 }
 
-impl Says {
-    /// Whether a match may begin with the token.
-    pub fn may_begin(&self, token: &Token) -> bool {
-        self.first.is_none_or(|first| token.meets(first))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::words::ClassId;
 
     #[test]
     fn what_may_be_left_out_is_not_needed() {

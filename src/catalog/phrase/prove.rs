@@ -44,7 +44,7 @@ impl Proof<'_> {
         for range in heading::sentences(&folded) {
             let said = read::sentence(self.phrases, self.words, &folded.text[range], role, &before);
             claims.extend(said.claims.iter().cloned());
-            before = said.before();
+            before = said.before(before);
         }
         claims
     }

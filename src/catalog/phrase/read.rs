@@ -39,6 +39,8 @@ pub struct Before {
     /// The classes of the noun that it spoke of last.
     pub topic: Classes,
     pub claims: Vec<Claim>,
+    /// What the sentences before it claim, under the same title.
+    pub earlier: Vec<Claim>,
 }
 
 /// What a sentence says, and what it speaks of last.
@@ -52,9 +54,11 @@ pub struct Said {
 }
 
 impl Said {
-    /// What the next sentence may go on from.
-    pub fn before(self) -> Before {
-        Before { topic: self.topic, claims: self.claims }
+    /// What the next sentence may go on from; `before` is what this one went on from.
+    pub fn before(self, before: Before) -> Before {
+        let mut earlier = before.earlier;
+        earlier.extend(before.claims);
+        Before { topic: self.topic, claims: self.claims, earlier }
     }
 }
 
@@ -101,10 +105,9 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
     }
     let sentence = Sentence::new(words, &phrases.literals, text, &tokens);
     let mut candidates = Vec::new();
-    for (index, says) in phrases.wordings.of(&sentence.present) {
+    for (index, says) in phrases.wordings.of(&sentence.present, role) {
         let phrase = &phrases.entries[index];
-        let fits = phrase.sections.is_empty() || phrase.sections.iter().any(|section| section == role);
-        if fits && !sentence.present.meets(phrase.nowhere) {
+        if !sentence.present.meets(phrase.nowhere) {
             search(&sentence, topic, index, phrase, &phrase.says[says], &mut candidates);
         }
     }
@@ -119,8 +122,8 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
     actor::name(words, text, &tokens, &mut claims);
     actor::drop_parts(&mut claims);
     drop_rivals(&mut claims);
-    whole::wholes(phrases, &sentence, role, before, &mut claims);
     change::changes(phrases, &sentence, before, &mut claims);
+    whole::wholes(phrases, &sentence, role, before, &mut claims);
     claims.sort_by_key(|claim| (claim.start, claim.end, claim.metric, claim.last));
     let read: Vec<usize> =
         chosen.iter().flat_map(|candidate| &candidate.found.figures).map(|&(_, token)| token).collect();
@@ -203,7 +206,7 @@ fn search(sentence: &Sentence, topic: Classes, index: usize, phrase: &Phrase, sa
     let (words, tokens) = (sentence.words, sentence.tokens);
     let demand = Demand { unit: phrase.unit, parts: phrase.parts, bare: phrase.bare };
     let mut matcher = Matcher::new(sentence, &says.program, demand);
-    for start in (0..tokens.len()).filter(|&start| says.may_begin(&tokens[start])) {
+    for start in sentence.beginnings(says.first) {
         let Some(found) = matcher.at(start) else { continue };
         let clause = tokens[..start]
             .iter()
@@ -219,6 +222,10 @@ fn search(sentence: &Sentence, topic: Classes, index: usize, phrase: &Phrase, sa
             continue;
         }
         if phrase.zero && found.figures.is_empty() && !sentence.heads(found.end) {
+            continue;
+        }
+        let one = |&(_, token): &(char, usize)| matches!(&tokens[token].kind, Kind::Figure(figure) if figure.numeral.number == Number(Number::SCALE));
+        if phrase.one && !found.figures.iter().all(one) {
             continue;
         }
         into.push(Candidate { phrase: index, found });

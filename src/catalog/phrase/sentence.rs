@@ -17,6 +17,8 @@ pub struct Sentence<'a> {
     pub text: &'a str,
     pub tokens: &'a [Token],
     pub present: Present,
+    /// The tokens that are words, and their classes.
+    spoken: Vec<(usize, Classes)>,
     /// One bit a literal of the phrasebook: whether it is in `literals`.
     has: Vec<u64>,
     /// Literals of the phrasebook that begin at a token and end with one, and the token behind; by the token.
@@ -27,11 +29,16 @@ pub struct Sentence<'a> {
 
 impl<'a> Sentence<'a> {
     pub fn new(words: &'a Words, literals: &Literals, text: &'a str, tokens: &'a [Token]) -> Sentence<'a> {
+        let spoken = tokens.iter().enumerate().filter_map(|(at, token)| match token.kind {
+            Kind::Word(classes) => Some((at, classes)),
+            _ => None,
+        });
         let mut sentence = Sentence {
             words,
             text,
             tokens,
             present: Present::of(tokens),
+            spoken: spoken.collect(),
             has: vec![0; literals.count().div_ceil(64)],
             literals: Vec::new(),
             begins: Vec::with_capacity(tokens.len() + 1),
@@ -52,6 +59,13 @@ impl<'a> Sentence<'a> {
             });
         }
         self.begins.push(self.literals.len());
+    }
+
+    /// The tokens with which a pattern may begin whose first word is of one of these classes; none lets any token begin it.
+    pub fn beginnings(&self, first: Option<Classes>) -> impl Iterator<Item = usize> {
+        let any = if first.is_none() { 0..self.tokens.len() } else { 0..0 };
+        let begins = move |classes: Classes| first.is_some_and(|first| classes.meets(first));
+        any.chain(self.spoken.iter().filter(move |(_, classes)| begins(*classes)).map(|&(at, _)| at))
     }
 
     /// Whether a literal begins and ends with a token.

@@ -3,7 +3,7 @@
 use crate::catalog::Words;
 use crate::catalog::words::{ClassId, Classes};
 use crate::model::{Bound, Number};
-use crate::text::number::{Numeral, begins_number, is_dated, is_ordinal, number_at, percent, year_mark};
+use crate::text::number::{Numeral, begins_number, is_dated, is_duration, is_ordinal, number_at, percent, year_mark};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
@@ -52,15 +52,16 @@ pub struct Figure {
 
 /// The tokens of a folded sentence.
 pub fn tokens(words: &Words, text: &str) -> Vec<Token> {
-    let mut found = words.find(text).peekable();
+    let mut found = words.find(text);
+    let mut word = found.next();
     let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 3);
     let mut at = 0;
     // A name in quotation marks says nothing of whose the figures are: the column "乡镇之窗".
     let mut quoted = false;
     let whose = [words.known.subscope, words.known.area, words.known.own];
     while at < text.len() {
-        while found.peek().is_some_and(|&(start, ..)| start < at) {
-            found.next();
+        while word.is_some_and(|(start, ..)| start < at) {
+            word = found.next();
         }
         let rest = &text[at..];
         let c = rest.chars().next().expect("at is inside the text");
@@ -70,19 +71,18 @@ pub fn tokens(words: &Words, text: &str) -> Vec<Token> {
             at = end;
             continue;
         }
-        if let Some(&(start, end, classes)) = found.peek()
+        if let Some((start, end, classes)) = word
             && start == at
         {
             // A word that begins with a numeral is a word, not a count.
             let named = quoted && whose.iter().any(|&class| classes.has(class));
             tokens.push(Token { kind: if named { Kind::Other } else { Kind::Word(classes) }, start, end });
             at = end;
-            found.next();
             continue;
         }
         if let Some(numeral) = begins_number(c).then(|| number_at(rest)).flatten() {
             let end = at + numeral.length;
-            if is_ordinal(&text[..at]) {
+            if is_ordinal(&text[..at]) || is_duration(&text[end..]) {
                 tokens.push(Token { kind: Kind::Junk, start: at, end });
                 at = end;
                 continue;
@@ -161,7 +161,7 @@ fn digits(words: &Words, text: &str, at: usize) -> (Kind, usize) {
         return (Kind::Percent, end + sign);
     }
     // A run with more digits than a count has is what lost characters glue together.
-    let dated = is_dated(behind);
+    let dated = is_dated(behind) || is_duration(behind);
     let ordinal = is_ordinal(&text[..at]) || behind.starts_with(' ');
     if dated || ordinal || numeral.digits > 9 {
         return (Kind::Junk, end);

@@ -19,7 +19,7 @@ pub fn wholes(phrases: &Phrases, sentence: &Sentence, role: &str, before: &Befor
         let demand = Demand { unit: whole.unit, parts: true, bare: false };
         for says in whole.says.iter().filter(|says| says.needs.met(sentence)) {
             let mut matcher = Matcher::new(sentence, &says.program, demand);
-            for start in (0..sentence.tokens.len()).filter(|&start| says.may_begin(&sentence.tokens[start])) {
+            for start in sentence.beginnings(says.first) {
                 let Some(found) = matcher.at(start) else { continue };
                 if !all(sentence, &sentence.tokens[found.start..found.end]) {
                     continue;

@@ -30,7 +30,8 @@ impl Dense {
     /// The text of these spans, which must be in order.
     pub fn new(text: &str, spans: &[Span]) -> Dense {
         let length = spans.iter().map(|span| span.range().len()).sum();
-        let mut dense = Dense { text: String::with_capacity(length), ..Dense::default() };
+        let mut dense =
+            Dense { text: String::with_capacity(length), origin: Origin::for_text(text), breaks: Vec::new() };
         // Nothing but blanks stands between the last pipe, or the last tab of the line, and here.
         let mut empty = false;
         let mut tab = false;

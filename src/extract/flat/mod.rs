@@ -7,7 +7,9 @@ mod find;
 mod order;
 pub mod ordered;
 mod row;
+mod scopes;
 mod settle;
+mod torn;
 pub(super) mod ways;
 mod wrapped;
 
@@ -19,15 +21,13 @@ pub use dense::Dense;
 use dense::{Break, EMPTY};
 use order::Order;
 use row::Cells;
-use std::collections::BTreeSet;
+pub use torn::{is_torn, mentions};
 pub use wrapped::unwrapped;
 
 /// A table of at least this many rows is long.
 const LONG: usize = 12;
 /// So many columns in a header prove a table.
 const WIDE: usize = 7;
-/// Labels of a long table that must stand in the text for it to be there in pieces.
-const LABELS: usize = 6;
 /// The next label of a table stands within this many bytes of the one before.
 const STEP: usize = 420;
 
@@ -87,47 +87,6 @@ fn may_hold(seen: &Seen, table: &Table) -> bool {
 fn proves(table: &Table, rows: usize) -> bool {
     let asked = table.rows.iter().filter(|row| !row.heading && !row.local).count();
     rows >= 5 && rows * 5 >= asked * 2
-}
-
-/// Where running text holds the labels of a form's table of many rows and columns, be it in pieces: whole rows of it may
-/// be unreadable, but prose then speaks in its terms, and what stands between the labels is no prose.
-pub fn mentions(dense: &Dense, seen: &Seen, table: &Table) -> Vec<Span> {
-    if table.columns.len() <= 2 || table.rows.len() < LONG || seen.rows(&table.named) < LABELS {
-        return Vec::new();
-    }
-    let labels = &table.row_labels;
-    let long = labels.find(&dense.text).filter(|found| labels.text(found.label).chars().count() >= 6);
-    let mut rows: BTreeSet<usize> = BTreeSet::new();
-    let mut stretches: Vec<(usize, usize)> = Vec::new();
-    for found in long {
-        rows.extend(labels.place(found.label));
-        let rest = &dense.text[found.end..];
-        let behind = found.end + rest.find(char::is_alphabetic).unwrap_or(rest.len());
-        match stretches.last_mut().filter(|last| found.start < last.1 + STEP) {
-            Some(last) => last.1 = behind,
-            None => stretches.push((found.start, behind)),
-        }
-    }
-    if rows.len() < LABELS {
-        return Vec::new();
-    }
-    stretches.into_iter().map(|(start, end)| dense.span(start, end)).collect()
-}
-
-/// Whether the rows of a table that `claims` with this pattern do not read have no whole label where the table stands: one
-/// that stands there is out of the form's order.
-pub fn is_torn(dense: &Dense, table: &Table, claims: &[Observation], pattern: &str) -> bool {
-    let own = || claims.iter().map(|claim| &claim.evidence).filter(|evidence| evidence.pattern == pattern);
-    let rows: BTreeSet<usize> = own().filter_map(|evidence| evidence.row).map(|row| row as usize).collect();
-    let Some(span) = own().map(|evidence| evidence.span).reduce(Span::cover) else { return false };
-    let range = span.start..span.end + STEP as u32;
-    let labels = &table.row_labels;
-    let named = |row: usize, text: &str| table.rows[row].labels.iter().any(|label| label == text);
-    let here = |found: &crate::catalog::labels::Occurrence| range.contains(&dense.span(found.start, found.end).start);
-    labels.find(&dense.text).filter(here).all(|found| {
-        let text = labels.text(found.label);
-        labels.place(found.label).is_none_or(|row| rows.contains(&row)) || rows.iter().any(|&row| named(row, text))
-    })
 }
 
 /// Whether running text holds a header of the table whose labels stand in another order than the form's: the order of
@@ -240,8 +199,12 @@ impl<'a, 'd> Reader<'a, 'd> {
             rows.push((row, occurrence.end, pieces));
         }
         self.without_units(&mut rows);
+        let scopes = self.scopes(&rows, chain[0].0.start);
         for (row, label_end, pieces) in rows {
-            self.row(row, label_end, &pieces, &mut found);
+            match scopes {
+                Some(scopes) => self.both(row, &pieces, scopes, &mut found),
+                None => self.row(row, label_end, &pieces, &mut found),
+            }
         }
         found.span = self.dense.span(start, end);
         self.settle(&mut found);

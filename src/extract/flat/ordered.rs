@@ -6,6 +6,7 @@ use super::Match;
 use crate::catalog::{Catalog, Relation, Rule, Table, Template};
 use crate::extract::cell;
 use crate::model::{Document, Evidence, Method, MetricId, Observation, Rank, Scope, Severity, Span, Value};
+use crate::text::fold::letters_length;
 use std::collections::BTreeMap;
 
 /// Fewer figures in a row prove nothing by their count.
@@ -119,9 +120,7 @@ fn rows_of(catalog: &Catalog, document: &Document, spans: &[Span]) -> Vec<Row> {
     for &span in spans {
         let mut start = span.start as usize;
         for line in document.slice(span).split_inclusive('\n') {
-            // As many pieces as cells at least: prose is passed over.
-            let pieces = line.split(|c: char| c == '|' || c.is_whitespace()).take(COLUMNS);
-            let wide = pieces.count() == COLUMNS;
+            let wide = in_pieces(line);
             let figure = !wide && !line.trim().is_empty() && cell::is_value(&catalog.words, line.trim());
             if figure {
                 let at = start + line.len() - line.trim_start().len();
@@ -137,6 +136,18 @@ fn rows_of(catalog: &Catalog, document: &Document, spans: &[Span]) -> Vec<Row> {
     rows.push(run);
     rows.retain(|row| row.len() >= COLUMNS);
     rows
+}
+
+/// Whether a line has as many pieces as cells at least: prose is passed over.
+fn in_pieces(line: &str) -> bool {
+    let (mut at, mut pieces) = (0, 1);
+    while pieces < COLUMNS {
+        at += letters_length(&line.as_bytes()[at..]);
+        let Some(c) = line[at..].chars().next() else { return false };
+        pieces += usize::from(c == '|' || c.is_whitespace());
+        at += c.len_utf8();
+    }
+    true
 }
 
 /// The cells at the end of a line that hold figures or nothing; text in front of them is a label.

@@ -194,7 +194,7 @@ fn every_sample_is_identified_as_expected() {
         let Ok(expected) = std::fs::read_to_string(&list) else {
             continue;
         };
-        let bytes = std::fs::read(&item.file).unwrap();
+        let bytes = std::fs::read(item.file()).unwrap();
         let mut issues = Vec::new();
         let Ok(document) = crate::read::read(&bytes, &limits, &mut issues) else {
             continue;

@@ -56,6 +56,8 @@ pub(super) struct RawPhrase {
     #[serde(default)]
     fixed_year: bool,
     #[serde(default)]
+    fixed_area: bool,
+    #[serde(default)]
     parts: bool,
     #[serde(default)]
     bare: bool,
@@ -191,6 +193,7 @@ impl Compiler<'_> {
             parts: raw.parts,
             bare: raw.bare,
             fixed_year: raw.fixed_year,
+            fixed_area: raw.fixed_area,
             one: raw.one,
             in_yuan,
         }

@@ -56,6 +56,8 @@ pub struct Phrase {
     pub bare: bool,
     /// Its own words on time belong to its noun and do not move the year of the claim: carried over to next year.
     pub fixed_year: bool,
+    /// Its own words on places belong to its noun and widen nothing: a meeting for the whole county is the publisher's.
+    pub fixed_area: bool,
     /// Its figure must be one: of one applicant it is plain how many appeals there were.
     pub one: bool,
     /// It states zero in words: its last noun must be the head of its phrase.

@@ -316,7 +316,7 @@ fn claim(phrases: &Phrases, words: &Words, tokens: &[Token], candidate: &Candida
                 value,
                 last,
                 when: named.unwrap_or_else(|| context::when(words, tokens, found.start, until)),
-                whose: context::whose(words, tokens, found.start, at),
+                whose: context::whose(words, tokens, found.start, if phrase.fixed_area { found.start } else { at }),
                 rank: phrase.rank,
                 phrase: candidate.phrase,
                 start: first,

@@ -16,6 +16,9 @@ use crate::catalog::template::PROSE_FORM;
 use crate::catalog::{Catalog, Table, Template};
 use crate::model::{BlockKind, Document, Identity, Issue, MetricId, Observation, Span};
 
+/// Fewer rows of a long table are only its beginning.
+const FEWEST: usize = 6;
+
 /// What was claimed, and what the forms that were found ask.
 pub struct Extracted {
     pub observations: Vec<Observation>,
@@ -50,7 +53,12 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
         if matches.is_empty() {
             matches = named::matches(catalog, document, grid, prefer, year);
         }
-        if matches.is_empty() {
+        // The first rows of a long table may go on in another block, or under labels that only running text shows.
+        let begun = |found: &grid::Match| {
+            let rows = found.cells.len() / found.table.columns.len();
+            asked_rows(found.table) > FEWEST * 2 && rows < FEWEST
+        };
+        if matches.iter().all(begun) {
             rest.push(block.span);
         }
         for found_here in &matches {

@@ -199,7 +199,7 @@ impl<'a, 'd> Reader<'a, 'd> {
             rows.push((row, occurrence.end, pieces));
         }
         self.without_units(&mut rows);
-        let scopes = self.scopes(&rows, chain[0].0.start);
+        let scopes = self.scopes(&rows);
         for (row, label_end, pieces) in rows {
             match scopes {
                 Some(scopes) => self.both(row, &pieces, scopes, &mut found),

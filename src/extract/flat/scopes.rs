@@ -5,17 +5,19 @@ use super::{LONG, Match, Reader, row};
 use crate::extract::cell;
 use crate::model::{Rank, Scope};
 
-/// The header of the list stands within this many bytes before its first label.
-const HEADER: usize = 160;
+/// The header of the list stands within this many bytes before the end of its first row's label.
+const HEADER: usize = 320;
 
 impl Reader<'_, '_> {
-    /// The scopes of the two figures that nearly every row has, as the header right before the first label names them.
-    pub(super) fn scopes(&self, rows: &[(usize, usize, row::Pieces)], first: usize) -> Option<[Scope; 2]> {
+    /// The scopes of the two figures that nearly every row has, as the header right before the first of them names them.
+    pub(super) fn scopes(&self, rows: &[(usize, usize, row::Pieces)]) -> Option<[Scope; 2]> {
         let filled = rows.iter().filter(|(_, _, pieces)| !pieces.values.is_empty()).count();
         let two = rows.iter().filter(|(_, _, pieces)| pieces.values.len() == 2).count();
         if self.table.columns.len() != 1 || two < LONG || two * 10 < filled * 9 {
             return None;
         }
+        // A title of the text may look like the first label; a row with its figures does not.
+        let first = rows.iter().find(|(_, _, pieces)| pieces.values.len() == 2)?.1;
         let words = &self.catalog.words;
         let scope = |text: &str| match words.at(text, 0)? {
             (end, classes) if end == text.len() && classes.has(words.known.own) => Some(Scope::Own),

@@ -140,7 +140,13 @@ fn lines(document: &Document) -> BTreeSet<String> {
 /// The long paragraphs and the tables of a document.
 fn sentences(document: &Document) -> BTreeSet<String> {
     let mut letters = String::new();
-    document.blocks.iter().filter_map(|block| states(document, block, &mut letters).then(|| letters.clone())).collect()
+    let mut all = BTreeSet::new();
+    for block in &document.blocks {
+        if states(document, block, &mut letters) {
+            all.insert(letters.clone());
+        }
+    }
+    all
 }
 
 /// Puts a later page behind a document; what the first page has as well, and its head, is furniture there.

@@ -263,8 +263,8 @@ impl Words {
 }
 
 fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
-    let mut words = Words::default();
-    words.names = raw.class.keys().map(|name| name.get_ref().clone()).collect();
+    let names = raw.class.keys().map(|name| name.get_ref().clone()).collect();
+    let mut words = Words { names, ..Words::default() };
     if words.names.len() > Classes::MOST {
         faults.push(file.fault(0, format!("at most {} word classes are possible", Classes::MOST)));
         return words;

@@ -60,7 +60,7 @@ fn period(labels: &[Option<Label>]) -> Option<usize> {
     (2..=labels.len() / 2).find(|&width| {
         let again = labels.iter().zip(labels.iter().skip(width)).all(|(one, other)| one == other);
         let differ = labels[..width].iter().enumerate().all(|(at, label)| !labels[..at].contains(label));
-        whole && labels.len() % width == 0 && again && differ
+        whole && labels.len().is_multiple_of(width) && again && differ
     })
 }
 

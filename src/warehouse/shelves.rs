@@ -86,7 +86,7 @@ mod tests {
     fn a_shelf_gives_back_what_it_got_in_its_order() {
         let folder = tempfile::tempdir().unwrap();
         let mut shelves: Shelves<(u32, Option<f64>, String)> = Shelves::below(folder.path(), 3).unwrap();
-        let value = |n: u32| (n, (n % 3 > 0).then(|| f64::from(n) / 7.0), "x".repeat(n as usize % 50));
+        let value = |n: u32| (n, (!n.is_multiple_of(3)).then(|| f64::from(n) / 7.0), "x".repeat(n as usize % 50));
         for n in 0..5000 {
             shelves.put(n as usize % 2, &value(n)).unwrap();
         }

@@ -122,8 +122,8 @@ fn named<'a>(
     };
     let about =
         |claim: &&Claim| phrases.subjects.iter().any(|&(class, metric)| metric == claim.metric && subject.is(class));
-    let here = claims.iter().filter(|claim| claim.start < at).filter(counts).filter(about).last();
-    let earlier = || before.earlier.iter().chain(&before.claims).filter(counts).filter(about).last();
+    let here = claims.iter().filter(|claim| claim.start < at).filter(counts).rfind(about);
+    let earlier = || before.earlier.iter().chain(&before.claims).filter(counts).rfind(about);
     here.or_else(earlier)
 }
 

@@ -182,17 +182,17 @@ fn list(
     noun: &dyn Fn(&Token) -> bool,
 ) -> Vec<(usize, usize, usize)> {
     let mut items = Vec::new();
-    let mut from = from;
+    let mut begin = from;
     for index in from..=end {
         if index < end && !tokens[index].is(words.known.coordinator) {
             continue;
         }
-        if let Some(head) = (from..index).find(|&place| noun(&tokens[place])) {
-            items.push((tokens[from].start, tokens[head].end, tokens[index - 1].end));
-            from = index + 1;
+        if let Some(head) = (begin..index).find(|&place| noun(&tokens[place])) {
+            items.push((tokens[begin].start, tokens[head].end, tokens[index - 1].end));
+            begin = index + 1;
         }
     }
-    if from > end { items } else { Vec::new() }
+    if begin > end { items } else { Vec::new() }
 }
 
 #[cfg(test)]

@@ -205,7 +205,7 @@ impl Search<'_> {
 impl Balance {
     /// Rules out the ways with which the equation cannot hold; whether there were any, none if no way is left.
     fn narrow(&self, alive: &mut [Vec<bool>], work: &mut usize) -> Option<bool> {
-        if self.up && self.down || self.down && !self.equal {
+        if self.down && (self.up || !self.equal) {
             return Some(false);
         }
         let mut rests: Vec<(i64, i64)> = Vec::new();

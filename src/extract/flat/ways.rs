@@ -67,7 +67,7 @@ fn figure(digits: &[u8], at: usize, length: usize) -> Option<Part> {
     let commas = text.contains(&b',');
     let mut value = 0i64;
     for (index, &byte) in text.iter().enumerate() {
-        let comma = commas && index > 0 && (length - index) % 4 == 0;
+        let comma = commas && index > 0 && (length - index).is_multiple_of(4);
         match byte {
             b',' if comma => {}
             b'0'..=b'9' if !comma => value = value * 10 + i64::from(byte - b'0'),

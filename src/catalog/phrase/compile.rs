@@ -95,6 +95,8 @@ pub(super) struct RawWhole {
     past: Vec<Spanned<String>>,
     #[serde(default)]
     several: bool,
+    #[serde(default)]
+    one: bool,
     #[serde(default, rename = "in")]
     sections: Vec<Spanned<String>>,
     #[serde(default)]
@@ -222,6 +224,7 @@ impl Compiler<'_> {
             past: raw.past.iter().filter_map(|name| self.metric(name)).collect(),
             topic: self.classes(&raw.topic),
             several: raw.several,
+            one: raw.one,
             sections: raw.sections.iter().map(|role| role.get_ref().clone()).collect(),
             unit: self.words.known.unit,
         }

@@ -115,6 +115,8 @@ pub struct Whole {
     pub sections: Vec<String>,
     /// It may speak of several metrics at once: 复议2件、诉讼1件，均维持.
     pub several: bool,
+    /// That figure must be one: how the only case ended is plain, however it is worded.
+    pub one: bool,
     pub unit: ClassId,
 }
 

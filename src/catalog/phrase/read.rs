@@ -338,12 +338,13 @@ fn scaled(words: &Words, figure: &Figure, in_yuan: bool) -> Option<Number> {
 
 /// A figure above zero for a metric overrides a zero in words for it in the same sentence.
 fn drop_overridden(claims: &mut Vec<Claim>) {
-    let positive: Vec<MetricId> = claims
+    let positive: Vec<(MetricId, When)> = claims
         .iter()
         .filter(|claim| matches!(claim.value, Value::Number(number, _) if number != Number::ZERO) && !claim.last)
-        .map(|claim| claim.metric)
+        .map(|claim| (claim.metric, claim.when))
         .collect();
-    claims.retain(|claim| claim.last || !matches!(claim.value, Value::Words(_)) || !positive.contains(&claim.metric));
+    let overridden = |claim: &Claim| positive.contains(&(claim.metric, claim.when));
+    claims.retain(|claim| claim.last || !matches!(claim.value, Value::Words(_)) || !overridden(claim));
 }
 
 /// A figure that is all of a metric only where it is its only one: two reasons of refusal are parts of the refusals.

@@ -94,7 +94,12 @@ fn said_of(
         return Vec::new();
     }
     let follows = |claim: &&Claim| Some(Claim { metric: of(claim)?, ..Claim::clone(claim) });
-    meant.iter().filter_map(follows).filter(|claim| !told(claim, claims)).collect()
+    let fits = |claim: &Claim| !told(claim, claims) && (!whole.one || is_one(claim));
+    meant.iter().filter_map(follows).filter(fits).collect()
+}
+
+fn is_one(claim: &Claim) -> bool {
+    matches!(claim.value, Value::Number(Number(Number::SCALE), _))
 }
 
 /// Whether the figure is given already.
@@ -112,7 +117,10 @@ fn carried(whole: &Whole, before: &Before, tokens: &[Token], start: usize) -> Op
     let mut spoken = before.claims.iter().filter(counts).filter(|claim| of(claim).is_some());
     let one = spoken.next().filter(|_| spoken.next().is_none())?;
     let claim = Claim { metric: of(one)?, ..one.clone() };
-    let plain = !unclear && !tokens[..start].iter().any(figure) && !told(&claim, &before.claims);
+    let plain = !unclear
+        && (!whole.one || is_one(&claim))
+        && !tokens[..start].iter().any(figure)
+        && !told(&claim, &before.claims);
     plain.then_some(claim)
 }
 

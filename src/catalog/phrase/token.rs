@@ -186,7 +186,9 @@ fn spaced(rest: &str, run: usize) -> Option<Numeral> {
 fn counted(words: &Words, text: &str, figure: Figure) -> Kind {
     let things = figure.unit.has(words.known.unit)
         && words.at(text, figure.unit_end).is_some_and(|(_, classes)| classes.has(words.known.thing));
-    if things { Kind::Junk } else { Kind::Figure(Box::new(figure)) }
+    // 0.12元/张 is a price.
+    let rate = text[figure.unit_end..].starts_with('/');
+    if things || rate { Kind::Junk } else { Kind::Figure(Box::new(figure)) }
 }
 
 fn unit_follows(words: &Words, text: &str, end: usize) -> bool {

@@ -75,6 +75,32 @@ impl Table {
     pub fn cell(&self, row: usize, column: usize) -> Option<MetricId> {
         self.cells[row * self.columns.len() + column]
     }
+
+    /// How many rows every report in the form has.
+    pub fn asked(&self) -> usize {
+        self.rows.iter().filter(|row| row.is_asked()).count()
+    }
+
+    /// Whether it is one row of cells without a label.
+    pub fn is_unlabelled(&self) -> bool {
+        self.rows.len() == 1 && self.rows[0].labels.is_empty()
+    }
+
+    /// Whether the column `last` holds the total of the others, of which `first` is one.
+    pub fn sums_up(&self, metrics: &Metrics, first: usize, last: usize) -> bool {
+        let facet = |column: usize| {
+            let metric = (0..self.rows.len()).find_map(|row| self.cell(row, column))?;
+            Some(metrics.get(metric).facet.is_some())
+        };
+        self.columns.len() > 2 && facet(last) == Some(false) && facet(first) == Some(true)
+    }
+}
+
+impl Axis {
+    /// Whether every report in the form has it, with cells of its own.
+    pub fn is_asked(&self) -> bool {
+        !self.heading && !self.local
+    }
 }
 
 impl Template {
@@ -96,6 +122,11 @@ pub struct Templates {
 }
 
 impl Templates {
+    /// Every table with its form.
+    pub fn tables(&self) -> impl Iterator<Item = (&Template, &Table)> {
+        self.entries.iter().flat_map(|template| template.tables.iter().map(move |table| (template, table)))
+    }
+
     pub fn load(files: &Files, metrics: &Metrics, faults: &mut Vec<Fault>) -> Templates {
         let mut entries: Vec<Template> = Vec::new();
         let mut numbers = Numbers::default();

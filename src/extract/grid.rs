@@ -3,7 +3,7 @@
 
 use super::align::align;
 use super::cell;
-use super::label::{Label, fit, fit_column, in_group};
+use super::label::{Label, contradicted, fit, fit_column, in_group};
 use super::short;
 use crate::catalog::{Axis, Catalog, Table, Template};
 use crate::model::{
@@ -39,6 +39,16 @@ impl<'a> Match<'a> {
     ) -> Match<'a> {
         Match { template, table, rows, score: cells.len(), cells, short: Vec::new() }
     }
+
+    /// How many rows of the form were read.
+    pub fn rows_read(&self) -> usize {
+        self.cells.len() / self.table.columns.len()
+    }
+
+    /// Whether only the beginning of a long table was.
+    pub fn is_begun(&self) -> bool {
+        self.table.asked() > LONG && self.rows_read() < FEWEST
+    }
 }
 
 /// The tables of forms in a grid. `prefer` is a form that breaks ties.
@@ -53,11 +63,7 @@ pub fn matches<'a>(
     let values: Vec<bool> =
         grid.cells.iter().map(|cell| cell::is_value(&catalog.words, document.slice(cell.span))).collect();
     let figures = rows_with(grid, |index| values[index] && !labels[index].is_empty());
-    let tables = catalog
-        .templates
-        .entries
-        .iter()
-        .flat_map(|template| template.tables.iter().map(move |table| (template, table)));
+    let tables = catalog.templates.tables();
     let worded: Vec<usize> = (0..grid.cells.len()).filter(|&index| !values[index]).collect();
     // A table whose column labels stand nowhere in the grid is not in it.
     let pages: Vec<(&Template, &Table, Page)> = tables
@@ -161,18 +167,12 @@ type Named<'l> = (Vec<u32>, Vec<&'l Label>);
 /// A column of the grid, its label in the header, and all labels of its header from the top down.
 type Leaf<'l> = (usize, &'l Label, Vec<&'l Label>);
 
-/// Whether one of these labels is a group of the table that the column does not stand in.
-fn under_another(table: &Table, axis: &Axis, above: &[&Label]) -> bool {
-    let mut groups = table.columns.iter().flat_map(|axis| &axis.groups);
-    groups.any(|group| !axis.groups.contains(group) && above.iter().any(|label| in_group(label, group)))
-}
-
 /// The columns of a header in another order than the form's: each whole label, under its groups, names one column of the
 /// form, and no two name the same.
 fn by_name(table: &Table, leaves: &[Leaf]) -> Option<Vec<(usize, usize)>> {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     for (column, label, above) in leaves {
-        let names = |axis: &Axis| fit(label, axis) > 1 && !under_another(table, axis, above);
+        let names = |axis: &Axis| fit(label, axis) > 1 && !contradicted(&table.columns, axis, above);
         let mut named = (0..table.columns.len()).filter(|&place| names(&table.columns[place]));
         let (place, rival) = (named.next()?, named.next());
         if rival.is_some() || pairs.iter().any(|&(_, other)| other == place) {
@@ -190,7 +190,7 @@ fn by_groups(table: &Table, leaves: &[Leaf]) -> Option<Vec<(usize, usize)>> {
     let pairs = align(leaves.len(), table.columns.len(), |leaf, place| {
         let (_, label, above) = &leaves[leaf];
         let named = |group: &String| above.iter().any(|label| in_group(label, group));
-        if outer(place).is_some_and(named) && !under_another(table, &table.columns[place], above) {
+        if outer(place).is_some_and(named) && !contradicted(&table.columns, &table.columns[place], above) {
             fit(label, &table.columns[place])
         } else {
             0
@@ -257,8 +257,7 @@ impl Page<'_> {
         let header = self.header(row)?;
         let columns = self.columns(table, row..header)?;
         let end = self.end(table.columns.len(), header);
-        let unlabelled = table.rows.len() == 1 && table.rows[0].labels.is_empty();
-        let pairs: Vec<(usize, usize)> = if unlabelled {
+        let pairs: Vec<(usize, usize)> = if table.is_unlabelled() {
             // The first row with a figure; where there is none, the row right below the header.
             let figures = |row: &usize| columns.iter().any(|&(column, _)| self.filled(*row, column));
             let first = (header..end).find(figures).or((header < end).then_some(header))?;
@@ -278,9 +277,8 @@ impl Page<'_> {
         // A label cell that reaches into the value columns is no value.
         cells.retain(|&(row, column, ..)| self.is_value(row, column) || !self.reaches_left(row, column, columns[0].0));
         // A few labels of a long list also stand in other tables.
-        let asked = table.rows.iter().filter(|row| !row.heading && !row.local).count();
         let found = pairs.iter().filter(|&&(_, row)| !table.rows[row].heading).count();
-        if cells.is_empty() || asked > LONG && found < FEWEST && columns.len() < WIDE {
+        if cells.is_empty() || table.asked() > LONG && found < FEWEST && columns.len() < WIDE {
             return None;
         }
         let end = pairs.iter().map(|&(row, _)| row + 1).max().unwrap_or(header);
@@ -336,7 +334,7 @@ impl Page<'_> {
             let axis = &table.columns[axis];
             let fit = fit_column(label, axis);
             // A group that is read must be the right one; a group that is lost is left to the order.
-            if fit == 0 || under_another(table, axis, above) { 0 } else { fit }
+            if fit == 0 || contradicted(&table.columns, axis, above) { 0 } else { fit }
         });
         if pairs.len() < table.columns.len() {
             return by_name(table, &leaves).or_else(|| by_groups(table, &leaves));
@@ -388,10 +386,7 @@ impl Page<'_> {
             if score == 0 {
                 return 0;
             }
-            let groups = table.rows.iter().flat_map(|row| &row.groups);
-            let other = around
-                .iter()
-                .any(|label| groups.clone().any(|group| in_group(label, group) && !axis.groups.contains(group)));
+            let other = contradicted(&table.rows, axis, around);
             let proven = around.iter().any(|label| axis.groups.iter().any(|group| in_group(label, group)));
             if other { 0 } else { score * 4 + u32::from(proven) }
         });

@@ -91,6 +91,12 @@ pub fn in_group(label: &Label, group: &str) -> bool {
     label.full == group || label.bare() == group
 }
 
+/// Whether one of the labels around a row or a column is a group of the axes that it does not stand in.
+pub fn contradicted(axes: &[Axis], axis: &Axis, around: &[&Label]) -> bool {
+    let mut groups = axes.iter().flat_map(|axis| &axis.groups);
+    groups.any(|group| !axis.groups.contains(group) && around.iter().any(|label| in_group(label, group)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::is_damaged;

@@ -16,9 +16,6 @@ use crate::catalog::template::PROSE_FORM;
 use crate::catalog::{Catalog, Table, Template};
 use crate::model::{BlockKind, Document, Identity, Issue, MetricId, Observation, Span};
 
-/// Fewer rows of a long table are only its beginning.
-const FEWEST: usize = 6;
-
 /// What was claimed, and what the forms that were found ask.
 pub struct Extracted {
     pub observations: Vec<Observation>,
@@ -54,21 +51,16 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
             matches = named::matches(catalog, document, grid, prefer, year);
         }
         // The first rows of a long table may go on in another block, or under labels that only running text shows.
-        let begun = |found: &grid::Match| {
-            let rows = found.cells.len() / found.table.columns.len();
-            asked_rows(found.table) > FEWEST * 2 && rows < FEWEST
-        };
-        if matches.iter().all(begun) {
+        if matches.iter().all(grid::Match::is_begun) {
             rest.push(block.span);
         }
         for found_here in &matches {
             observations.extend(grid::claims(catalog, document, grid, found_here, year, issues));
-            let rows = found_here.cells.len() / found_here.table.columns.len();
-            found.push((found_here.template, found_here.table, rows));
+            found.push((found_here.template, found_here.table, found_here.rows_read()));
         }
     }
     let complete = |id: &str| {
-        found.iter().filter(|(_, table, _)| table.id == id).any(|(_, table, rows)| rows * 10 >= asked_rows(table) * 8)
+        found.iter().filter(|(_, table, _)| table.id == id).any(|(_, table, rows)| rows * 10 >= table.asked() * 8)
     };
     let mut taken = Vec::new();
     let mut flat = Vec::new();
@@ -85,7 +77,7 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
     let open = |template: &Template, table: &Table| {
         let read = found.iter().find(|(_, other, _)| other.id == table.id);
         let pattern = format!("{}/{}", template.id, table.id);
-        let torn = |rows: usize| rows < asked_rows(table) && flat::is_torn(&dense, table, &observations, &pattern);
+        let torn = |rows: usize| rows < table.asked() && flat::is_torn(&dense, table, &observations, &pattern);
         read.is_none_or(|(other, _, rows)| other.id == template.id && torn(*rows))
             && !flat::disordered(catalog, &dense, template, table)
     };
@@ -122,11 +114,6 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
     asked.sort();
     asked.dedup();
     Extracted { observations, form, asked, unclaimed }
-}
-
-/// Rows that every report in the form has.
-fn asked_rows(table: &Table) -> usize {
-    table.rows.iter().filter(|row| !row.heading && !row.local).count()
 }
 
 fn asks(table: &Table) -> Vec<MetricId> {

@@ -3,7 +3,7 @@
 
 use super::cell;
 use super::grid::Match;
-use super::label::{Label, fit};
+use super::label::{Label, contradicted, fit, in_group};
 use crate::catalog::{Axis, Catalog, Table, Template};
 use crate::model::{Document, Grid};
 use std::collections::BTreeSet;
@@ -24,11 +24,7 @@ pub fn matches<'a>(
     if figures.is_empty() {
         return Vec::new();
     }
-    let tables = catalog
-        .templates
-        .entries
-        .iter()
-        .flat_map(|template| template.tables.iter().map(move |table| (template, table)));
+    let tables = catalog.templates.tables();
     let mut found: Vec<Match> = tables.filter_map(|(template, table)| page.table(template, table, &figures)).collect();
     found.sort_by_key(|found| {
         let preferred = prefer == Some(found.template.form.as_str());
@@ -138,7 +134,7 @@ impl<'g> Page<'g> {
             }
             cells.push((*row, *column, form_row, form_column));
         }
-        let asked = table.rows.iter().filter(|row| !row.heading && !row.local).count() * table.columns.len();
+        let asked = table.asked() * table.columns.len();
         if cells.is_empty() || cells.len() * 100 < asked * NAMED {
             return None;
         }
@@ -154,10 +150,9 @@ fn candidates(table: &Table, named: &Named) -> Vec<(usize, usize)> {
     let [beside, above] = [&named.beside, &named.above].map(|names| names.last().copied());
     let before = named.beside.len().checked_sub(2).map(|place| named.beside[place]);
     let names: Vec<&Label> = named.beside.iter().chain(&named.above).copied().collect();
-    let unlabelled = table.rows.len() == 1 && table.rows[0].labels.is_empty();
-    if unlabelled {
+    if table.is_unlabelled() {
         let own = |axis: &Axis| [beside, above].into_iter().flatten().any(|name| fit(name, axis) > 1);
-        let whole = |axis: &Axis| axis.groups.iter().all(|group| names.iter().any(|name| is(name, group)));
+        let whole = |axis: &Axis| axis.groups.iter().all(|group| names.iter().any(|name| in_group(name, group)));
         let columns = (0..table.columns.len()).filter(|&column| {
             let axis = &table.columns[column];
             own(axis) && whole(axis) && !contradicted(&table.columns, axis, &names)
@@ -177,16 +172,6 @@ fn candidates(table: &Table, named: &Named) -> Vec<(usize, usize)> {
         }
     }
     found
-}
-
-fn is(name: &Label, group: &str) -> bool {
-    name.full == group || name.bare() == group
-}
-
-/// Whether one of the names is a group that the axis does not stand in.
-fn contradicted(axes: &[Axis], axis: &Axis, names: &[&Label]) -> bool {
-    let mut groups = axes.iter().flat_map(|axis| &axis.groups);
-    groups.any(|group| !axis.groups.contains(group) && names.iter().any(|name| is(name, group)))
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ pub fn fill(
     rows: &[usize],
     claims: &mut Vec<Observation>,
 ) {
-    if !sums_up(catalog, found) {
+    if !found.table.sums_up(&catalog.metrics, 0, found.table.columns.len() - 1) {
         return;
     }
     let short: Vec<Short> = rows.iter().filter_map(|&row| read(document, grid, found, row)).collect();
@@ -73,16 +73,6 @@ pub fn fill(
             claims.push(claim);
         }
     }
-}
-
-/// Whether the last column of the form holds the sum of the others.
-fn sums_up(catalog: &Catalog, found: &Match) -> bool {
-    let facet = |column: usize| {
-        let metric = (0..found.table.rows.len()).find_map(|row| found.table.cell(row, column))?;
-        Some(catalog.metrics.get(metric).facet.is_some())
-    };
-    let columns = found.table.columns.len();
-    columns > 2 && facet(columns - 1) == Some(false) && facet(0) == Some(true)
 }
 
 /// The characters of a figure.

@@ -1,7 +1,7 @@
 //! Who is said to have done what a claim counts, where the clause names an office of its own. Knows no report: whether the
 //! office is the one that reports, others judge.
 
-use super::read::Claim;
+use super::read::{Claim, drop_where};
 use super::token::{Kind, Token};
 use crate::catalog::Words;
 
@@ -50,12 +50,7 @@ fn office(words: &Words, text: &str, tokens: &[Token], at: usize) -> Option<(usi
 /// Of claims of one metric that differ, those of a named office are parts where another speaks of the whole, and where
 /// several offices are named all of them are.
 pub fn drop_parts(claims: &mut Vec<Claim>) {
-    let same = |a: &Claim, b: &Claim| (a.metric, a.when, a.whose, a.last) == (b.metric, b.when, b.whose, b.last);
-    let part = |claim: &Claim| {
-        claim.actor.is_some()
-            && claims.iter().any(|other| same(claim, other) && other.value != claim.value && other.actor != claim.actor)
-    };
-    let keep: Vec<bool> = claims.iter().map(|claim| !part(claim)).collect();
-    let mut keep = keep.into_iter();
-    claims.retain(|_| keep.next().unwrap_or(true));
+    drop_where(claims, |claim, claims| {
+        claim.actor.is_some() && claims.iter().any(|other| claim.contradicts(other) && other.actor != claim.actor)
+    });
 }

@@ -109,6 +109,11 @@ type Member<'a> = Option<(&'a Spanned<String>, &'a Spanned<String>)>;
 /// The mark in patterns, and the metric in `sets`, that `each` fills.
 const EACH: &str = "each";
 
+/// What `{each}` stands for in turn; nothing, once, in a wording without it.
+fn members(each: &BTreeMap<Spanned<String>, Spanned<String>>) -> Vec<Member<'_>> {
+    if each.is_empty() { vec![None] } else { each.iter().map(Some).collect() }
+}
+
 pub(super) struct Compiler<'a> {
     pub file: &'a ConfigFile,
     pub metrics: &'a Metrics,
@@ -135,10 +140,7 @@ impl Compiler<'_> {
         if raw.examples.is_empty() {
             self.fault(raw.id.span(), format!("{} has no example", raw.id.get_ref()));
         }
-        if raw.each.is_empty() {
-            return vec![self.phrase(raw, None)];
-        }
-        raw.each.iter().map(|member| self.phrase(raw, Some(member))).collect()
+        members(&raw.each).into_iter().map(|member| self.phrase(raw, member)).collect()
     }
 
     fn phrase(&mut self, raw: &RawPhrase, member: Member) -> Phrase {
@@ -159,13 +161,7 @@ impl Compiler<'_> {
         }
         let [not, nowhere, not_before, topic, not_topic] =
             [&raw.not, &raw.nowhere, &raw.not_before, &raw.topic, &raw.not_topic].map(|names| self.classes(names));
-        let mut unit = self.words.known.unit;
-        if let Some(name) = &raw.unit {
-            match self.words.class(name.get_ref()) {
-                Some(class) => unit = class,
-                None => self.fault(name.span(), format!("no word class \"{}\"", name.get_ref())),
-            }
-        }
+        let unit = raw.unit.as_ref().and_then(|name| self.class(name)).unwrap_or(self.words.known.unit);
         let says = self.says(&raw.says, member);
         let (sets, last) = (self.sets(&raw.sets, member), self.sets(&raw.last, member));
         if (sets.is_empty() && last.is_empty()) != raw.trap {
@@ -208,10 +204,7 @@ impl Compiler<'_> {
 
     /// The wording, or one for each class of `each`.
     pub fn wholes(&mut self, raw: &RawWhole) -> Vec<Whole> {
-        if raw.each.is_empty() {
-            return vec![self.whole(raw, None)];
-        }
-        raw.each.iter().map(|member| self.whole(raw, Some(member))).collect()
+        members(&raw.each).into_iter().map(|member| self.whole(raw, member)).collect()
     }
 
     fn whole(&mut self, raw: &RawWhole, member: Member) -> Whole {
@@ -231,11 +224,15 @@ impl Compiler<'_> {
     }
 
     pub fn subject(&mut self, name: &Spanned<String>, metric: &Spanned<String>) -> Option<(ClassId, MetricId)> {
+        Some((self.class(name)?, self.metric(metric)?))
+    }
+
+    fn class(&mut self, name: &Spanned<String>) -> Option<ClassId> {
         let class = self.words.class(name.get_ref());
         if class.is_none() {
             self.fault(name.span(), format!("no word class \"{}\"", name.get_ref()));
         }
-        Some((class?, self.metric(metric)?))
+        class
     }
 
     fn metric(&mut self, name: &Spanned<String>) -> Option<MetricId> {
@@ -247,14 +244,8 @@ impl Compiler<'_> {
     }
 
     fn classes(&mut self, names: &[Spanned<String>]) -> Classes {
-        let mut classes = Classes::default();
-        for name in names {
-            match self.words.class(name.get_ref()) {
-                Some(class) => classes = classes.union(Classes::of(class)),
-                None => self.fault(name.span(), format!("no word class \"{}\"", name.get_ref())),
-            }
-        }
-        classes
+        let classes = names.iter().filter_map(|name| self.class(name));
+        classes.fold(Classes::default(), |classes, class| classes.union(Classes::of(class)))
     }
 
     fn says(&mut self, raw: &[Spanned<String>], member: Member) -> Vec<Says> {

@@ -349,34 +349,37 @@ fn drop_overridden(claims: &mut Vec<Claim>) {
 
 /// A figure that is all of a metric only where it is its only one: two reasons of refusal are parts of the refusals.
 fn drop_crowded(phrases: &Phrases, claims: &mut Vec<Claim>) {
-    let crowded = |claim: &Claim| {
+    drop_where(claims, |claim, claims| {
         phrases.entries[claim.phrase].alone.contains(&claim.metric)
             && claims.iter().any(|other| other.metric == claim.metric && other.start != claim.start)
-    };
-    let keep: Vec<bool> = claims.iter().map(|claim| !crowded(claim)).collect();
-    let mut keep = keep.into_iter();
-    claims.retain(|_| keep.next().unwrap_or(true));
+    });
 }
 
 /// A figure that means its metric only beside another one: 培训92人次 behind a count of courses that were read.
 fn drop_strays(phrases: &Phrases, claims: &mut Vec<Claim>) {
-    let stray = |claim: &Claim| {
+    drop_where(claims, |claim, claims| {
         let beside = &phrases.entries[claim.phrase].beside;
         !beside.is_empty() && !claims.iter().any(|other| beside.contains(&other.metric))
-    };
-    let keep: Vec<bool> = claims.iter().map(|claim| !stray(claim)).collect();
-    let mut keep = keep.into_iter();
-    claims.retain(|_| keep.next().unwrap_or(true));
+    });
 }
 
 /// Of readings of one metric, year and scope in one sentence the safest stands; where the safest differ and none is safe
 /// alone, nobody knows which is the count.
 fn drop_rivals(claims: &mut Vec<Claim>) {
-    let same = |a: &Claim, b: &Claim| (a.metric, a.when, a.whose, a.last) == (b.metric, b.when, b.whose, b.last);
-    let rival = |claim: &Claim| {
-        claims.iter().any(|other| same(claim, other) && other.value != claim.value && other.rank <= claim.rank)
-    };
-    let keep: Vec<bool> = claims.iter().map(|claim| !rival(claim)).collect();
+    drop_where(claims, |claim, claims| claims.iter().any(|other| claim.contradicts(other) && other.rank <= claim.rank));
+}
+
+/// Drops the claims that are to be dropped beside the others, each judged beside all.
+pub(super) fn drop_where(claims: &mut Vec<Claim>, dropped: impl Fn(&Claim, &[Claim]) -> bool) {
+    let keep: Vec<bool> = claims.iter().map(|claim| !dropped(claim, claims)).collect();
     let mut keep = keep.into_iter();
     claims.retain(|_| keep.next().unwrap_or(true));
+}
+
+impl Claim {
+    /// Whether another claim gives the same metric of the same year and scope another value.
+    pub(super) fn contradicts(&self, other: &Claim) -> bool {
+        let key = |claim: &Claim| (claim.metric, claim.when, claim.whose, claim.last);
+        key(self) == key(other) && self.value != other.value
+    }
 }

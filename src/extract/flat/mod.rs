@@ -85,8 +85,7 @@ fn may_hold(seen: &Seen, table: &Table) -> bool {
 
 /// Whether so many rows prove a long list.
 fn proves(table: &Table, rows: usize) -> bool {
-    let asked = table.rows.iter().filter(|row| !row.heading && !row.local).count();
-    rows >= 5 && rows * 5 >= asked * 2
+    rows >= 5 && rows * 5 >= table.asked() * 2
 }
 
 /// Whether running text holds a header of the table whose labels stand in another order than the form's: the order of
@@ -118,7 +117,7 @@ impl<'a, 'd> Reader<'a, 'd> {
 
     fn read(&self) -> Option<Match<'a>> {
         let single = self.table.columns.len() == 1;
-        let unlabelled = self.table.rows.len() == 1 && self.table.rows[0].labels.is_empty();
+        let unlabelled = self.table.is_unlabelled();
         // One long list proves itself by its labels; a matrix needs its header.
         if single && self.is_long() {
             return self.under(None);
@@ -147,7 +146,7 @@ impl<'a, 'd> Reader<'a, 'd> {
         let from = header.map_or(0, |header| header.1);
         let chain = self.chain(from, header.is_some())?;
         let value_rows = chain.iter().filter(|&&(_, row)| !self.table.rows[row].heading).count();
-        let asked = self.table.rows.iter().filter(|row| !row.heading && !row.local).count();
+        let asked = self.table.asked();
         // A wide header proves the first rows of a table that was cut off behind them.
         let wide = header.is_some() && self.table.columns.len() >= WIDE;
         let begins = chain.iter().enumerate().all(|(at, &(_, row))| at == row);
@@ -279,12 +278,8 @@ impl<'a, 'd> Reader<'a, 'd> {
 
     /// Whether the last column holds the total of the others.
     fn has_total(&self) -> bool {
-        let columns = self.order.len();
-        let facet = |place: usize| {
-            let metric = (0..self.table.rows.len()).find_map(|row| self.table.cell(row, self.order[place]))?;
-            Some(self.catalog.metrics.get(metric).facet.is_some())
-        };
-        columns > 2 && facet(columns - 1) == Some(false) && facet(0) == Some(true)
+        let ends = self.order.first().zip(self.order.last());
+        ends.is_some_and(|(&first, &last)| self.table.sums_up(&self.catalog.metrics, first, last))
     }
 
     /// The metrics of a row's cells, in their order.

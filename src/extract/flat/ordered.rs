@@ -45,8 +45,7 @@ fn by_order<'a>(
     year: i32,
 ) -> Option<Match<'a>> {
     let columns = table.columns.len();
-    let form_rows: Vec<usize> =
-        (0..table.rows.len()).filter(|&row| !table.rows[row].heading && !table.rows[row].local).collect();
+    let form_rows: Vec<usize> = (0..table.rows.len()).filter(|&row| table.rows[row].is_asked()).collect();
     let rows: Vec<&[Span]> = rows.iter().filter_map(|row| of_width(document, row, columns)).collect();
     if rows.len() != form_rows.len() {
         return None;

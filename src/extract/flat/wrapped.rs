@@ -49,11 +49,10 @@ fn rest<'p>(catalog: &Catalog, dense: &Dense, piece: &Range<usize>, behind: &'p 
             break;
         }
         joined.push_str(text);
-        let labels = || catalog.templates.entries.iter().flat_map(|template| &template.tables);
         let whole = |labels: &crate::catalog::Labels| {
             labels.find(&joined).any(|found| found.end == joined.len() && found.start < begun.len())
         };
-        if labels().any(|table| whole(&table.row_labels)) {
+        if catalog.templates.tables().any(|(_, table)| whole(&table.row_labels)) {
             length = index + 1;
         }
     }

@@ -68,8 +68,8 @@ mod tests {
 
     #[test]
     fn a_wider_table_is_another_one() {
-        let html =
-            "<table><tr><td>项</td><td>合计</td></tr></table><table><tr><td>二</td><td>3</td><td>4</td></tr></table>";
+        let html = "<table><tr><td>项</td><td>合计</td></tr><tr><td>一</td><td>2</td></tr></table>\
+            <table><tr><td>二</td><td>3</td><td>4</td></tr><tr><td>三</td><td>5</td><td>6</td></tr></table>";
         let document = read(html.as_bytes(), &LIMITS, &mut Vec::new()).unwrap();
         let [BlockKind::Table(first), BlockKind::Table(second)] = [&document.blocks[0].kind, &document.blocks[1].kind]
         else {

@@ -1,6 +1,7 @@
 //! The narrative patterns (`config/phrases.toml`) compiled and proved on their examples. Knows no document.
 
 mod actor;
+mod also;
 pub mod change;
 mod choose;
 mod compile;
@@ -120,6 +121,14 @@ pub struct Whole {
     pub unit: ClassId,
 }
 
+/// A metric whose figure is that of another one besides, where words of a class gave it.
+#[derive(Clone, Copy, Debug)]
+pub struct Also {
+    pub class: ClassId,
+    pub metric: MetricId,
+    pub besides: MetricId,
+}
+
 #[derive(Default)]
 pub struct Phrases {
     pub entries: Vec<Phrase>,
@@ -127,6 +136,7 @@ pub struct Phrases {
     pub wholes: Vec<Whole>,
     /// What a clause without a figure of its own speaks of: 申请量比上年增加5件.
     pub subjects: Vec<(ClassId, MetricId)>,
+    pub also: Vec<Also>,
     /// The texts that their patterns name.
     pub literals: Literals,
     /// The wordings of `entries`, to choose from.
@@ -159,6 +169,7 @@ impl Phrases {
             compiler.unique(&whole.id, &mut ids);
             phrases.wholes.extend(compiler.wholes(whole));
         }
+        phrases.also = raw.also.iter().flat_map(|(class, of)| compiler.also(class, of)).collect();
         phrases.subjects = raw.subject.iter().filter_map(|(name, metric)| compiler.subject(name, metric)).collect();
         phrases.literals = Literals::new(&compiler.names);
         phrases.wordings = Wordings::new(&phrases.entries);

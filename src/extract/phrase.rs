@@ -30,11 +30,11 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
         if passage.preamble || catalog.words.unread.contains(&passage.role) {
             continue;
         }
-        before.disclosing = false;
         let mut first = passage.heading != heading;
         if first {
             (heading, before) = (passage.heading, Before::default());
         }
+        before.disclosing = catalog.words.discloses(&passage.title);
         for span in outside(passage.span, taken) {
             let folded = fold(&document.text, span);
             for range in sentences(&folded) {

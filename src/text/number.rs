@@ -64,7 +64,8 @@ pub fn percent(behind: &str) -> Option<usize> {
 /// What stands behind a figure of yuan in tenths and hundredths (六角, 六角五分), in yuan, and its bytes.
 pub fn small_money(behind: &str) -> Option<(Number, usize)> {
     let part = |at: usize, mark: char, worth: i64| {
-        let numeral = number_at(behind.get(at..)?).filter(|numeral| (1..10).contains(&(numeral.number.0 / Number::SCALE)))?;
+        let numeral =
+            number_at(behind.get(at..)?).filter(|numeral| (1..10).contains(&(numeral.number.0 / Number::SCALE)))?;
         let end = at + numeral.length;
         behind[end..].starts_with(mark).then_some((numeral.number.0 / worth, end + mark.len_utf8()))
     };

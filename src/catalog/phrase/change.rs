@@ -94,9 +94,7 @@ fn antecedents<'a>(
     let unclear = last.is_some_and(|token| matches!(&token.kind, Kind::Figure(figure) if figure.part))
         && tokens.iter().any(|token| token.kind == Kind::Comma && (behind..=at).contains(&token.start));
     let joined = joined && !unclear;
-    claims.iter().filter(move |claim| {
-        joined && (claim.start == from || all && claim.start < from) && counts(claim)
-    })
+    claims.iter().filter(move |claim| joined && (claim.start == from || all && claim.start < from) && counts(claim))
 }
 
 /// The claim that a change speaks of in a clause of its own: 收到申请9件，办结9件，申请量比上年增加2件. A sentence that begins with
@@ -168,8 +166,7 @@ fn prior(change: &Change, value: &Value, tokens: &[Token], text: &str, found: &F
         Gives::WasLess | Gives::WasMore => {
             let prior = by()?;
             let more = figure('m')?;
-            let proved =
-                if change.gives == Gives::WasLess { prior.checked_add(more) } else { prior.checked_sub(more) };
+            let proved = if change.gives == Gives::WasLess { prior.checked_add(more) } else { prior.checked_sub(more) };
             (proved == Some(*now)).then_some(Value::Number(prior, Bound::Exact))
         }
         Gives::Less => now.checked_sub(by()?).filter(|prior| prior.0 >= 0).map(|prior| Value::Number(prior, *bound)),

@@ -8,10 +8,7 @@ pub fn narrow(phrases: &Phrases, before: &Before, claims: &mut [Claim]) {
     for narrow in &phrases.narrows {
         let apart = claims.iter().chain(&before.claims).any(|claim| claim.metric == narrow.beside && !claim.last);
         if apart {
-            claims
-                .iter_mut()
-                .filter(|claim| claim.metric == narrow.of)
-                .for_each(|claim| claim.metric = narrow.is);
+            claims.iter_mut().filter(|claim| claim.metric == narrow.of).for_each(|claim| claim.metric = narrow.is);
         }
     }
 }

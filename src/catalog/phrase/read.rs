@@ -100,7 +100,8 @@ pub fn sentence(phrases: &Phrases, words: &Words, text: &str, role: &str, before
 fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role: &str, before: &Before) -> Said {
     let topic = before.topic;
     let speaks = topic_before(words, text, &tokens, tokens.len()).unwrap_or(topic);
-    let disclosing = before.disclosing || words.discloses(text);
+    let applied = topic.has(words.known.apply) && !topic.has(words.known.business);
+    let disclosing = before.disclosing || applied || words.discloses(text);
     let states = |token: &Token| match token.kind {
         Kind::Figure(_) => true,
         Kind::Word(classes) => classes.meets(words.states),

@@ -3,7 +3,9 @@
 use crate::catalog::Words;
 use crate::catalog::words::{ClassId, Classes};
 use crate::model::{Bound, Number};
-use crate::text::number::{Numeral, begins_number, is_dated, is_duration, is_ordinal, number_at, percent, small_money, year_mark};
+use crate::text::number::{
+    Numeral, begins_number, is_dated, is_duration, is_ordinal, number_at, percent, small_money, year_mark,
+};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {

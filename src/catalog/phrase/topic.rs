@@ -64,7 +64,14 @@ fn in_a_hall(words: &Words, text: &str, tokens: &[Token], at: usize) -> bool {
 
 impl Phrase {
     /// Whether a match without a topic of its own may be about what was spoken of last.
-    pub(super) fn speaks_of(&self, words: &Words, text: &str, tokens: &[Token], carried: Classes, found: &Found) -> bool {
+    pub(super) fn speaks_of(
+        &self,
+        words: &Words,
+        text: &str,
+        tokens: &[Token],
+        carried: Classes,
+        found: &Found,
+    ) -> bool {
         if self.topic == Classes::default() && self.not_topic == Classes::default() {
             return true;
         }

@@ -119,7 +119,11 @@ fn named<'a>(
     // 与上年相比，主动公开总量增加440条: the noun may stand inside the wording.
     let figure = found.figures.first().map_or(found.end, |&(_, token)| token);
     let speaks = |token: &&Token| token.meets(sentence.words.topic) || token.meets(sentence.words.acts);
-    let subject = tokens[start..figure].iter().rev().find(speaks).or_else(|| own.iter().rev().find(speaks));
+    // 受理件数同比增长46%，去年同期为64件: the clause before may name it, where it gives no figure of its own.
+    let led = tokens[..start].iter().all(|token| !matches!(token.kind, Kind::Figure(_)));
+    let ahead = || tokens[..start].iter().rev().filter(|_| led).find(speaks);
+    let inside = tokens[start..figure].iter().rev().find(speaks);
+    let subject = inside.or_else(|| own.iter().rev().find(speaks)).or_else(ahead);
     let Some(subject) = subject else {
         let told: Vec<&Claim> = before.claims.iter().filter(|claim| counts(claim)).collect();
         // Of a total and its parts the total is meant.

@@ -54,6 +54,10 @@ pub fn when(words: &Words, tokens: &[Token], at: usize, end: usize) -> When {
                 skipped = index + 3;
             }
             Kind::Year(year) => when = When::Year(*year),
+            // "None were carried over from last year" names a stock too.
+            Kind::Word(classes) if classes.has(known.last_year) && carries(words, tokens, index) => {}
+            // 2012年，全年…: the whole of the year that was named.
+            Kind::Word(classes) if classes.has(known.whole_year) && named_before(tokens, index) => {}
             // "Against last year" compares; it does not change the year that is spoken of.
             Kind::Word(classes) if classes.has(known.last_year) && index > 0 && tokens[index - 1].is(known.than) => {}
             Kind::Word(classes) if classes.meets(times) => {
@@ -71,6 +75,19 @@ pub fn when(words: &Words, tokens: &[Token], at: usize, end: usize) -> When {
         }
     }
     when
+}
+
+/// Whether the word for last year at token `at` belongs to a word for what is carried over: 上年无结转.
+fn carries(words: &Words, tokens: &[Token], at: usize) -> bool {
+    let behind = |next: usize| tokens.get(next).filter(|token| matches!(token.kind, Kind::Word(_)));
+    let next = if behind(at + 1).is_some_and(|token| token.is(words.known.negator)) { at + 2 } else { at + 1 };
+    behind(next).is_some_and(|token| token.is(words.known.carry))
+}
+
+/// Whether a calendar year is named right before token `at`, with at most a comma between.
+fn named_before(tokens: &[Token], at: usize) -> bool {
+    let before = tokens[..at].iter().rposition(|token| token.kind != Kind::Comma);
+    before.is_some_and(|before| matches!(tokens[before].kind, Kind::Year(_)) && at - before <= 2)
 }
 
 /// Whether the year at token `at` begins a range or a list of years.

@@ -8,6 +8,7 @@ mod compile;
 pub mod context;
 mod distribute;
 pub mod matching;
+mod narrow;
 mod near;
 pub mod needs;
 pub mod pattern;
@@ -16,6 +17,7 @@ mod prove;
 pub mod read;
 pub mod sentence;
 pub mod token;
+pub mod topic;
 mod whole;
 
 use super::Metrics;
@@ -59,6 +61,10 @@ pub struct Phrase {
     pub fixed_year: bool,
     /// Its own words on places belong to its noun and widen nothing: a meeting for the whole county is the publisher's.
     pub fixed_area: bool,
+    /// Whatever stands around it, its figure is what the government itself did, beside that of its area.
+    pub own: bool,
+    /// Disclosure must have been spoken of before it in its paragraph.
+    pub disclosing: bool,
     /// Its figure must be one: of one applicant it is plain how many appeals there were.
     pub one: bool,
     /// It states zero in words: its last noun must be the head of its phrase.
@@ -90,6 +96,10 @@ pub enum Gives {
     Same,
     /// k
     Was,
+    /// k, where n - m proves it; m is the slot behind it
+    WasLess,
+    /// k, where n + m proves it
+    WasMore,
     /// n - k
     Less,
     /// n + k
@@ -129,11 +139,20 @@ pub struct Also {
     pub besides: MetricId,
 }
 
+/// A metric that means another one beside a third: where e-mails are counted apart, the web is the website alone.
+#[derive(Clone, Copy, Debug)]
+pub struct Narrow {
+    pub of: MetricId,
+    pub beside: MetricId,
+    pub is: MetricId,
+}
+
 #[derive(Default)]
 pub struct Phrases {
     pub entries: Vec<Phrase>,
     pub changes: Vec<Change>,
     pub wholes: Vec<Whole>,
+    pub narrows: Vec<Narrow>,
     /// What a clause without a figure of its own speaks of: 申请量比上年增加5件.
     pub subjects: Vec<(ClassId, MetricId)>,
     pub also: Vec<Also>,
@@ -170,6 +189,7 @@ impl Phrases {
             phrases.wholes.extend(compiler.wholes(whole));
         }
         phrases.also = raw.also.iter().flat_map(|(class, of)| compiler.also(class, of)).collect();
+        phrases.narrows = raw.narrow.iter().filter_map(|narrow| compiler.narrow(narrow)).collect();
         phrases.subjects = raw.subject.iter().filter_map(|(name, metric)| compiler.subject(name, metric)).collect();
         phrases.literals = Literals::new(&compiler.names);
         phrases.wordings = Wordings::new(&phrases.entries);

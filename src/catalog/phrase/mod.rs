@@ -1,6 +1,7 @@
 //! The narrative patterns (`config/phrases.toml`) compiled and proved on their examples. Knows no document.
 
 mod actor;
+mod also;
 pub mod change;
 mod choose;
 mod compile;
@@ -138,6 +139,14 @@ pub struct Narrow {
     pub is: MetricId,
 }
 
+/// A metric whose figure is that of another one besides, where words of a class gave it.
+#[derive(Clone, Copy, Debug)]
+pub struct Also {
+    pub class: ClassId,
+    pub metric: MetricId,
+    pub besides: MetricId,
+}
+
 #[derive(Default)]
 pub struct Phrases {
     pub entries: Vec<Phrase>,
@@ -146,6 +155,7 @@ pub struct Phrases {
     pub narrows: Vec<Narrow>,
     /// What a clause without a figure of its own speaks of: 申请量比上年增加5件.
     pub subjects: Vec<(ClassId, MetricId)>,
+    pub also: Vec<Also>,
     /// The texts that their patterns name.
     pub literals: Literals,
     /// The wordings of `entries`, to choose from.
@@ -179,6 +189,7 @@ impl Phrases {
             phrases.wholes.extend(compiler.wholes(whole));
         }
         phrases.narrows = raw.narrow.iter().filter_map(|narrow| compiler.narrow(narrow)).collect();
+        phrases.also = raw.also.iter().flat_map(|(class, of)| compiler.also(class, of)).collect();
         phrases.subjects = raw.subject.iter().filter_map(|(name, metric)| compiler.subject(name, metric)).collect();
         phrases.literals = Literals::new(&compiler.names);
         phrases.wordings = Wordings::new(&phrases.entries);

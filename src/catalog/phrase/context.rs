@@ -48,6 +48,8 @@ pub fn when(words: &Words, tokens: &[Token], at: usize, end: usize) -> When {
             Kind::Year(_) if index > 0 && tokens[index - 1].is(known.than) => {}
             // "Carried over from 2024" names a stock; the year that is spoken of stays.
             Kind::Year(_) if tokens.get(index + 1).is_some_and(|next| next.is(known.carry)) => {}
+            // "Carried over to 2024" says where to.
+            Kind::Year(_) if carried_to(words, tokens, index) => {}
             // 2010年至2015年 is no year.
             Kind::Year(_) if ranges(tokens, index) => {
                 when = When::Part;
@@ -82,6 +84,12 @@ fn carries(words: &Words, tokens: &[Token], at: usize) -> bool {
     let behind = |next: usize| tokens.get(next).filter(|token| matches!(token.kind, Kind::Word(_)));
     let next = if behind(at + 1).is_some_and(|token| token.is(words.known.negator)) { at + 2 } else { at + 1 };
     behind(next).is_some_and(|token| token.is(words.known.carry))
+}
+
+/// Whether the year at token `at` is the one into which something is carried over: 结转2024年, 结转至2024年.
+fn carried_to(words: &Words, tokens: &[Token], at: usize) -> bool {
+    let carry = |before: usize| at.checked_sub(before).is_some_and(|place| tokens[place].is(words.known.carry));
+    carry(1) || carry(2) && tokens[at - 1].kind == Kind::Other
 }
 
 /// Whether a calendar year is named right before token `at`, with at most a comma between.

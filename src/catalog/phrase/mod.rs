@@ -131,20 +131,20 @@ pub struct Whole {
     pub unit: ClassId,
 }
 
-/// A metric whose figure is that of another one besides, where words of a class gave it.
-#[derive(Clone, Copy, Debug)]
-pub struct Also {
-    pub class: ClassId,
-    pub metric: MetricId,
-    pub besides: MetricId,
-}
-
 /// A metric that means another one beside a third: where e-mails are counted apart, the web is the website alone.
 #[derive(Clone, Copy, Debug)]
 pub struct Narrow {
     pub of: MetricId,
     pub beside: MetricId,
     pub is: MetricId,
+}
+
+/// A metric whose figure is that of another one besides, where words of a class gave it.
+#[derive(Clone, Copy, Debug)]
+pub struct Also {
+    pub class: ClassId,
+    pub metric: MetricId,
+    pub besides: MetricId,
 }
 
 #[derive(Default)]
@@ -188,8 +188,8 @@ impl Phrases {
             compiler.unique(&whole.id, &mut ids);
             phrases.wholes.extend(compiler.wholes(whole));
         }
-        phrases.also = raw.also.iter().flat_map(|(class, of)| compiler.also(class, of)).collect();
         phrases.narrows = raw.narrow.iter().filter_map(|narrow| compiler.narrow(narrow)).collect();
+        phrases.also = raw.also.iter().flat_map(|(class, of)| compiler.also(class, of)).collect();
         phrases.subjects = raw.subject.iter().filter_map(|(name, metric)| compiler.subject(name, metric)).collect();
         phrases.literals = Literals::new(&compiler.names);
         phrases.wordings = Wordings::new(&phrases.entries);

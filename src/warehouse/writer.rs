@@ -19,9 +19,10 @@ use std::sync::Arc;
 /// Rows, or bytes of text, that make a batch: what is held before Arrow compresses it.
 const BATCH_ROWS: usize = 4096;
 const BATCH_TEXT: usize = 4 << 20;
-/// A row group ends at either bound, so that a writer never holds more than about the second.
-const GROUP_ROWS: usize = 1 << 17;
-const GROUP_BYTES: usize = 16 << 20;
+/// A row group ends at either bound: so many cells, for each column keeps a page and the state of its compressor, or so many
+/// bytes written and not yet on disk. A writer never holds more, however many rows there are.
+const GROUP_CELLS: usize = 1 << 21;
+const GROUP_BYTES: usize = 8 << 20;
 
 /// A finished file of a snapshot.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -165,7 +166,7 @@ pub fn properties(doc: &str, columns: &[About<'_>], snapshot: &str) -> Result<Wr
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(3)?))
         // Statistics by page are what makes the writer add column and offset indexes.
         .set_statistics_enabled(EnabledStatistics::Page)
-        .set_max_row_group_row_count(Some(GROUP_ROWS))
+        .set_max_row_group_row_count(Some(GROUP_CELLS / columns.len().max(1)))
         .set_max_row_group_bytes(Some(GROUP_BYTES))
         .set_key_value_metadata(Some(about));
     for column in columns.iter().filter(|column| column.prose) {

@@ -5,6 +5,7 @@ pub mod change;
 mod choose;
 mod compile;
 pub mod context;
+pub mod disputes;
 mod distribute;
 pub mod matching;
 mod near;
@@ -23,6 +24,7 @@ use super::words::{ClassId, Classes, Words};
 use crate::model::{MetricId, Rank};
 use choose::Wordings;
 use compile::{Compiler, RawPhrases};
+use disputes::Disputes;
 pub use needs::Says;
 use program::{Literals, Names};
 use prove::Proof;
@@ -127,6 +129,8 @@ pub struct Phrases {
     pub wholes: Vec<Whole>,
     /// What a clause without a figure of its own speaks of: 申请量比上年增加5件.
     pub subjects: Vec<(ClassId, MetricId)>,
+    /// What tells cases about disclosure from others.
+    pub disputes: Disputes,
     /// The texts that their patterns name.
     pub literals: Literals,
     /// The wordings of `entries`, to choose from.
@@ -160,6 +164,7 @@ impl Phrases {
             phrases.wholes.extend(compiler.wholes(whole));
         }
         phrases.subjects = raw.subject.iter().filter_map(|(name, metric)| compiler.subject(name, metric)).collect();
+        phrases.disputes = compiler.disputes(&raw.disputes);
         phrases.literals = Literals::new(&compiler.names);
         phrases.wordings = Wordings::new(&phrases.entries);
         if compiler.faults.is_empty() {

@@ -3,6 +3,7 @@
 use super::actor;
 use super::change;
 use super::context::{self, When, Whose};
+use super::disputes::Docket;
 use super::distribute;
 use super::matching::{Demand, Found, Matcher};
 use super::near;
@@ -31,6 +32,8 @@ pub struct Claim {
     pub end: usize,
     /// Bytes of the name of whoever is said to have done it, if the clause names an office: 县政府公开办主动公开62条.
     pub actor: Option<(usize, usize)>,
+    /// It counts cases of which the sentence does not say what they are about: a sentence behind it may.
+    pub general: bool,
 }
 
 /// What the sentence before says that a sentence may go on from.
@@ -49,6 +52,8 @@ pub struct Said {
     pub claims: Vec<Claim>,
     /// The classes of the last noun that a next sentence without an object may be about.
     pub topic: Classes,
+    /// It tells apart the cases of the sentence before: those claims of it that are general do not hold.
+    pub decides: bool,
     /// Bytes of figures that stand beside the noun of a metric and that no phrase has read.
     pub unread: Vec<(usize, usize)>,
 }
@@ -94,6 +99,10 @@ pub fn sentence(phrases: &Phrases, words: &Words, text: &str, role: &str, before
 fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role: &str, before: &Before) -> Said {
     let topic = before.topic;
     let speaks = topic_before(words, text, &tokens, tokens.len()).unwrap_or(topic);
+    let docket = Docket::new(&phrases.disputes, words, text, &tokens);
+    // What is said next without a noun is about those cases still: 工伤复议5件。维持4件。
+    let elsewhere = docket.ends_elsewhere() && speaks.meets(phrases.disputes.nouns);
+    let speaks = if elsewhere { Classes::of(words.known.business) } else { speaks };
     let states = |token: &Token| match token.kind {
         Kind::Figure(_) => true,
         Kind::Word(classes) => classes.meets(words.states),
@@ -101,7 +110,7 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
     };
     // What goes on from the sentence before may state nothing of its own: 均已按期答复.
     if before.claims.is_empty() && !tokens.iter().any(states) {
-        return Said { claims: Vec::new(), topic: speaks, unread: Vec::new() };
+        return Said { topic: speaks, decides: docket.decides, ..Said::default() };
     }
     let sentence = Sentence::new(words, &phrases.literals, text, &tokens);
     let mut candidates = Vec::new();
@@ -116,6 +125,7 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
     for candidate in &chosen {
         claim(phrases, words, &tokens, candidate, &mut claims);
     }
+    docket.sift(phrases, &mut claims);
     drop_overridden(&mut claims);
     drop_crowded(phrases, &mut claims);
     drop_strays(phrases, &mut claims);
@@ -128,7 +138,7 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
     let read: Vec<usize> =
         chosen.iter().flat_map(|candidate| &candidate.found.figures).map(|&(_, token)| token).collect();
     let unread = near::unread(words, &tokens, &sentence.present, &read);
-    Said { claims, topic: speaks, unread }
+    Said { claims, topic: speaks, decides: docket.decides, unread }
 }
 
 /// Most characters of no known word before the figure of a sentence whose noun stands in its title.
@@ -322,6 +332,7 @@ fn claim(phrases: &Phrases, words: &Words, tokens: &[Token], candidate: &Candida
                 start: first,
                 end,
                 actor: None,
+                general: false,
             });
         }
     }

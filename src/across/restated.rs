@@ -28,8 +28,8 @@ pub struct Claim {
 impl Claim {
     /// The metrics that the older report may name the same number by: its form had another row, or it had only prose. The
     /// claim's own comes first.
-    pub fn names<'a>(&self, metrics: &'a Metrics) -> impl Iterator<Item = MetricId> + use<'a> {
-        std::iter::once(self.metric).chain(metrics.equivalent(self.metric))
+    pub fn names(&self, metrics: &Metrics) -> impl Iterator<Item = MetricId> + use<> {
+        std::iter::once(self.metric).chain(metrics.equivalents(self.metric))
     }
 }
 

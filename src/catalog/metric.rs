@@ -120,10 +120,10 @@ impl Metrics {
         }
     }
 
-    /// The other name of a number: the table's cell of a prose metric, or the prose metric of a cell.
-    pub fn equivalent(&self, metric: MetricId) -> Option<MetricId> {
-        let cell = self.in_table.get(&metric).map(|pair| pair.table);
-        cell.or_else(|| self.in_table.iter().find(|(_, pair)| pair.table == metric).map(|(prose, _)| *prose))
+    /// The other names of a number: the table's cell of a prose metric, or the prose metrics of a cell.
+    pub fn equivalents(&self, metric: MetricId) -> Vec<MetricId> {
+        let prose = || self.in_table.iter().filter(|(_, pair)| pair.table == metric).map(|(prose, _)| *prose);
+        self.in_table.get(&metric).map_or_else(|| prose().collect(), |pair| vec![pair.table])
     }
 
     /// Whether a minus sign can be part of the number (本年增/减).
@@ -322,7 +322,9 @@ mod tests {
         assert_eq!(metrics.in_table(id("applications.received"), "2021"), id("applications.received_new"));
         assert_eq!(metrics.in_table(id("normative_documents.issued"), "2019"), id("normative_documents.issued"));
         let both = ["applications.received", "applications.received_new"].map(id);
-        assert_eq!(both.map(|metric| metrics.equivalent(metric)), [Some(both[1]), Some(both[0])]);
+        assert_eq!(both.map(|metric| metrics.equivalents(metric)), [[both[1]], [both[0]]]);
+        let both = ["applications.closed", "applications.answered"].map(id);
+        assert_eq!(metrics.equivalents(id("applications.outcome.total")), both);
     }
 
     #[test]

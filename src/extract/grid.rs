@@ -3,9 +3,10 @@
 
 use super::align::align;
 use super::cell;
-use super::label::{Label, contradicted, fit, fit_column, in_group};
+use super::header::{self, Head, Leaf, head};
+use super::label::{Label, contradicted, fit, in_group};
 use super::short;
-use crate::catalog::{Axis, Catalog, Table, Template};
+use crate::catalog::{Catalog, Table, Template};
 use crate::model::{
     Cell, Code, Document, Evidence, Grid, Issue, Method, MetricId, Observation, Rank, Scope, Severity, Value,
 };
@@ -43,6 +44,11 @@ impl<'a> Match<'a> {
     /// How many rows of the form were read.
     pub fn rows_read(&self) -> usize {
         self.cells.len() / self.table.columns.len()
+    }
+
+    /// Whether rows of a long table are still to come.
+    pub fn is_open(&self) -> bool {
+        self.table.asked() > LONG && self.rows_read() < self.table.asked()
     }
 
     /// Whether only the beginning of a long table was.
@@ -164,46 +170,6 @@ fn claim(
 /// How well the label of a row fits each row of the form, one of them at least, and the labels in front of it.
 type Named<'l> = (Vec<u32>, Vec<&'l Label>);
 
-/// A column of the grid, its label in the header, and all labels of its header from the top down.
-type Leaf<'l> = (usize, &'l Label, Vec<&'l Label>);
-
-/// The columns of a header in another order than the form's: each whole label, under its groups, names one column of the
-/// form, and no two name the same.
-fn by_name(table: &Table, leaves: &[Leaf]) -> Option<Vec<(usize, usize)>> {
-    let mut pairs: Vec<(usize, usize)> = Vec::new();
-    for (column, label, above) in leaves {
-        let names = |axis: &Axis| fit(label, axis) > 1 && !contradicted(&table.columns, axis, above);
-        let mut named = (0..table.columns.len()).filter(|&place| names(&table.columns[place]));
-        let (place, rival) = (named.next()?, named.next());
-        if rival.is_some() || pairs.iter().any(|&(_, other)| other == place) {
-            return None;
-        }
-        pairs.push((*column, place));
-    }
-    (pairs.len() == table.columns.len()).then_some(pairs)
-}
-
-/// The columns of a header that holds only some of the form's outermost groups, each whole and with its name above it: one
-/// part of a table that was cut in two side by side.
-fn by_groups(table: &Table, leaves: &[Leaf]) -> Option<Vec<(usize, usize)>> {
-    let outer = |place: usize| table.columns[place].groups.first();
-    let pairs = align(leaves.len(), table.columns.len(), |leaf, place| {
-        let (_, label, above) = &leaves[leaf];
-        let named = |group: &String| above.iter().any(|label| in_group(label, group));
-        if outer(place).is_some_and(named) && !contradicted(&table.columns, &table.columns[place], above) {
-            fit(label, &table.columns[place])
-        } else {
-            0
-        }
-    });
-    let here = |place: usize| pairs.iter().any(|&(_, other)| other == place);
-    let whole = |&(_, place): &(usize, usize)| {
-        (0..table.columns.len()).all(|other| outer(other) != outer(place) || here(other))
-    };
-    let proven = !pairs.is_empty() && pairs.len() == leaves.len() && pairs.iter().all(whole);
-    proven.then(|| pairs.into_iter().map(|(leaf, place)| (leaves[leaf].0, place)).collect())
-}
-
 /// A grid with its cells' labels.
 struct Page<'a> {
     grid: &'a Grid,
@@ -221,21 +187,6 @@ struct Page<'a> {
 fn rows_with(grid: &Grid, of: impl Fn(usize) -> bool) -> Vec<bool> {
     let row = |row: &[u32]| row.iter().any(|&slot| slot != Grid::EMPTY && of(slot as usize));
     grid.slots.chunks(grid.columns.max(1)).map(row).collect()
-}
-
-/// What a label may be in the header of a table: that of a column itself, or of a group of columns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Head {
-    Column,
-    Group,
-}
-
-fn head(table: &Table, label: &Label) -> Option<Head> {
-    let begins = label.begins_among(&table.heads_begin);
-    let named = |axis: &Axis| axis.groups.iter().any(|group| in_group(label, group));
-    let column = || table.columns.iter().any(|axis| fit_column(label, axis) > 0).then_some(Head::Column);
-    let group = || table.columns.iter().any(named).then_some(Head::Group);
-    if begins { column().or_else(group) } else { None }
 }
 
 impl Page<'_> {
@@ -263,15 +214,16 @@ impl Page<'_> {
             let first = (header..end).find(figures).or((header < end).then_some(header))?;
             vec![(first, 0)]
         } else {
-            self.rows(table, header..end, columns[0].0)
+            self.rows(table, header..end, &columns)
         };
         let mut cells = Vec::new();
         for &(row, form_row) in &pairs {
             if table.rows[form_row].heading {
                 continue;
             }
+            let moved = self.moved(row, &columns);
             for &(column, form_column) in &columns {
-                cells.push((row, column, form_row, form_column));
+                cells.push((row, column - moved, form_row, form_column));
             }
         }
         // A label cell that reaches into the value columns is no value.
@@ -282,7 +234,10 @@ impl Page<'_> {
             return None;
         }
         let end = pairs.iter().map(|&(row, _)| row + 1).max().unwrap_or(header);
-        let lacks = |row: usize| columns.iter().any(|&(column, _)| self.index(row, column).is_none());
+        let lacks = |row: usize| {
+            let moved = self.moved(row, &columns);
+            columns.iter().any(|&(column, _)| self.index(row, column - moved).is_none())
+        };
         let short = pairs.iter().map(|&(row, _)| row).filter(|&row| lacks(row)).collect();
         Some(Match { template, table, rows: row..end, score: cells.len(), cells, short })
     }
@@ -329,17 +284,7 @@ impl Page<'_> {
                 leaves.push((column, label, above));
             }
         }
-        let pairs = align(leaves.len(), table.columns.len(), |leaf, axis| {
-            let (_, label, above) = &leaves[leaf];
-            let axis = &table.columns[axis];
-            let fit = fit_column(label, axis);
-            // A group that is read must be the right one; a group that is lost is left to the order.
-            if fit == 0 || contradicted(&table.columns, axis, above) { 0 } else { fit }
-        });
-        if pairs.len() < table.columns.len() {
-            return by_name(table, &leaves).or_else(|| by_groups(table, &leaves));
-        }
-        Some(pairs.into_iter().map(|(leaf, axis)| (leaves[leaf].0, axis)).collect())
+        header::columns(table, &leaves)
     }
 
     /// The first row behind `header` that begins another header of this table or of the like.
@@ -360,13 +305,28 @@ impl Page<'_> {
             .unwrap_or(self.grid.rows)
     }
 
+    /// How many columns too far left the figures of a row stand, because labels that reach down to it from a part of the
+    /// table that was cut off are not told again: its own label and a figure for each column are there, and behind them
+    /// nothing.
+    fn moved(&self, row: usize, columns: &[(usize, usize)]) -> usize {
+        let (first, last) = (columns[0].0, columns[columns.len() - 1].0);
+        let missing = (0..=last).rev().take_while(|&column| self.index(row, column).is_none()).count();
+        let begins = |column: usize| self.grid.cell(row, column).is_some_and(|cell| cell.column as usize == column);
+        let whole = missing > 0
+            && missing < first
+            && columns.iter().all(|&(column, _)| begins(column - missing) && self.is_value(row, column - missing))
+            && begins(first - missing)
+            && !self.is_value(row, first - missing - 1);
+        if whole { missing } else { 0 }
+    }
+
     /// (grid row, row of the form), in order.
-    fn rows(&self, table: &Table, rows: std::ops::Range<usize>, first: usize) -> Vec<(usize, usize)> {
+    fn rows(&self, table: &Table, rows: std::ops::Range<usize>, columns: &[(usize, usize)]) -> Vec<(usize, usize)> {
         // The row's own label is the last one that is a label of the form at all; those before it are its groups.
         let found: Vec<(usize, Option<Named>)> = rows
             .map(|row| {
                 let mut labels: Vec<&Label> = Vec::new();
-                for column in 0..first {
+                for column in 0..columns[0].0 - self.moved(row, columns) {
                     if let Some(label) = self.label(row, column)
                         && labels.last().is_none_or(|last| *last != label)
                     {
@@ -391,5 +351,51 @@ impl Page<'_> {
             if other { 0 } else { score * 4 + u32::from(proven) }
         });
         pairs.into_iter().map(|(row, axis)| (found[row].0, axis)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::BlockKind;
+    use crate::read::{Limits, read};
+
+    const LIMITS: Limits = Limits { max_text_bytes: 1 << 20, max_depth: 64, max_cells: 10_000 };
+    const HEADER: &str = "<tr><td rowspan=2 colspan=3>列</td><td rowspan=2>自然人</td><td colspan=5>法人或其他组织</td>\
+        <td rowspan=2>总计</td></tr><tr><td>商业企业</td><td>科研机构</td><td>社会公益组织</td><td>法律服务机构</td>\
+        <td>其他</td></tr>";
+
+    /// The values that the rows of a second part of section three give, by metric.
+    fn read_rows(rows: &str) -> Vec<(String, Value)> {
+        let catalog = Catalog::load(None).unwrap_or_else(|faults| panic!("{faults:?}"));
+        let html = format!("<table>{HEADER}{rows}</table>");
+        let document = read(html.as_bytes(), &LIMITS, &mut Vec::new()).unwrap();
+        let BlockKind::Table(grid) = &document.blocks[0].kind else { panic!("no table") };
+        let found = matches(&catalog, &document, grid, Some("2021"), 2022);
+        let claims = found.iter().flat_map(|found| claims(&catalog, &document, grid, found, 2022, &mut Vec::new()));
+        claims.map(|claim| (catalog.metrics.name(claim.metric), claim.value)).collect()
+    }
+
+    #[test]
+    fn rows_whose_group_is_above_the_break_stand_further_left() {
+        let read = read_rows(
+            "<tr><td>8.属于行政查询事项</td><td>4</td><td>1</td><td>0</td><td>0</td><td>0</td><td>2</td><td>7</td></tr>\
+            <tr><td colspan=3>四、结转下年度继续办理</td><td>1</td><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td><td>1</td></tr>",
+        );
+        let number = |number| Value::Number(crate::model::Number(number), crate::model::Bound::Exact);
+        let seven = crate::model::Number::from_integer(7).unwrap();
+        assert!(read.contains(&("applications.outcome.denied.admin_query".to_string(), number(seven.0))), "{read:?}");
+    }
+
+    #[test]
+    fn a_row_that_lost_a_figure_is_not_moved() {
+        let read = read_rows(
+            "<tr><td>8.属于行政查询事项</td><td>4</td><td>1</td><td>0</td><td>0</td><td>2</td><td>7</td></tr>\
+            <tr><td colspan=3>四、结转下年度继续办理</td><td>1</td><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td><td>1</td></tr>",
+        );
+        let printed = |(name, value): &&(String, Value)| {
+            name.starts_with("applications.outcome") && matches!(value, Value::Number(..))
+        };
+        assert_eq!(read.iter().find(printed), None);
     }
 }

@@ -3,8 +3,10 @@
 pub mod align;
 pub mod beside;
 pub mod cell;
+pub mod continued;
 pub mod flat;
 pub mod grid;
+pub mod header;
 pub mod label;
 pub mod named;
 pub mod phrase;
@@ -14,7 +16,7 @@ pub mod unclaimed;
 
 use crate::catalog::template::PROSE_FORM;
 use crate::catalog::{Catalog, Table, Template};
-use crate::model::{BlockKind, Document, Identity, Issue, MetricId, Observation, Span};
+use crate::model::{Block, BlockKind, Document, Grid, Identity, Issue, MetricId, Observation, Span};
 
 /// What was claimed, and what the forms that were found ask.
 pub struct Extracted {
@@ -33,29 +35,36 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
     let mut found: Vec<(&Template, &Table, usize)> = Vec::new();
     let mut observations = Vec::new();
     let mut rest = Vec::new();
-    for block in document.blocks.iter().filter(|block| !block.frame && !matches!(block.kind, BlockKind::Head(_))) {
+    let told = |block: &&Block| !block.frame && !matches!(block.kind, BlockKind::Head(_));
+    let blocks: Vec<&Block> = document.blocks.iter().filter(told).collect();
+    let mut place = 0;
+    while let Some(block) = blocks.get(place) {
+        place += 1;
         let BlockKind::Table(grid) = &block.kind else {
             rest.push(block.span);
             continue;
         };
-        let prefer = leading_form(&found);
-        let mut matches = grid::matches(catalog, document, grid, prefer, year);
-        // A header that comes again begins a second block of rows, or the next group of columns: more cells tell.
-        let stacked = beside::stacked(document, grid);
-        let below = stacked.as_ref().map(|grid| grid::matches(catalog, document, grid, prefer, year));
-        let cells = |matches: &[grid::Match]| matches.iter().map(|found| found.cells.len()).sum::<usize>();
-        let below = below.filter(|below| cells(below) > cells(&matches));
-        let grid = stacked.as_ref().filter(|_| below.is_some()).unwrap_or(grid);
-        matches = below.unwrap_or(matches);
-        if matches.is_empty() {
-            matches = named::matches(catalog, document, grid, prefer, year);
+        let read = |grid: &Grid| read_grid(catalog, document, grid, leading_form(&found), year);
+        let (mut grid, mut matches) = read(grid);
+        // A long table may go on in the next block, whose rows have no header of their own.
+        let mut end = block.span;
+        while matches.last().is_some_and(grid::Match::is_open)
+            && let Some((behind, next)) = continued::next(document, end, &blocks[place..])
+            && read(next).1.is_empty()
+            && let Some(joined) = continued::joined(&grid, next)
+            && let (joined, more) = read(&joined)
+            && cells(&more) > cells(&matches)
+        {
+            (grid, matches) = (joined, more);
+            rest.extend(blocks[place..place + behind].iter().map(|block| block.span));
+            (place, end) = (place + behind + 1, blocks[place + behind].span);
         }
         // The first rows of a long table may go on in another block, or under labels that only running text shows.
         if matches.iter().all(grid::Match::is_begun) {
             rest.push(block.span);
         }
         for found_here in &matches {
-            observations.extend(grid::claims(catalog, document, grid, found_here, year, issues));
+            observations.extend(grid::claims(catalog, document, &grid, found_here, year, issues));
             found.push((found_here.template, found_here.table, found_here.rows_read()));
         }
     }
@@ -114,6 +123,32 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
     asked.sort();
     asked.dedup();
     Extracted { observations, form, asked, unclaimed }
+}
+
+/// The tables of forms in a grid, and the grid in which they were found.
+fn read_grid<'a>(
+    catalog: &'a Catalog,
+    document: &Document,
+    grid: &Grid,
+    prefer: Option<&str>,
+    year: i32,
+) -> (Grid, Vec<grid::Match<'a>>) {
+    let matches = grid::matches(catalog, document, grid, prefer, year);
+    // A header that comes again begins a second block of rows, or the next group of columns: more cells tell.
+    let stacked = beside::stacked(document, grid);
+    let below = stacked.as_ref().map(|grid| grid::matches(catalog, document, grid, prefer, year));
+    let below = below.filter(|below| cells(below) > cells(&matches));
+    let grid = stacked.as_ref().filter(|_| below.is_some()).unwrap_or(grid).clone();
+    let matches = below.unwrap_or(matches);
+    if !matches.is_empty() {
+        return (grid, matches);
+    }
+    let matches = named::matches(catalog, document, &grid, prefer, year);
+    (grid, matches)
+}
+
+fn cells(matches: &[grid::Match]) -> usize {
+    matches.iter().map(|found| found.cells.len()).sum()
 }
 
 fn asks(table: &Table) -> Vec<MetricId> {

@@ -99,7 +99,10 @@ fn of_line(words: &IdentityWords, places: &Places, line: &Line) -> Vec<Candidate
     let candidate = |title: Title| {
         // A few characters more may be an ordinal or the site's mark.
         let whole = title.range.len() + 12 >= text.len();
-        let labelled = text[..title.range.start].ends_with(':');
+        // A value behind its label, in one line or in two cells of a row.
+        let before = text[..title.range.start].trim_end();
+        let cell = before.strip_suffix('|').is_some_and(|label| label.contains(char::is_alphanumeric));
+        let labelled = cell || before.ends_with(':');
         let (rank, evidence) = match () {
             () if line.heading || (short && whole && !labelled && !line.frame) => (HEADLINE, "headline"),
             () if short => (IN_LINE, "line of the page"),

@@ -68,6 +68,12 @@ pub fn identify(
     let mut agency = titled
         .or_else(|| who::beside_title(words, places, &page, &meta, year.value))
         .ok_or_else(|| Refusal::new(RefusalReason::AgencyUnknown, "neither title nor page names an agency"))?;
+    if in_title
+        && place::part(words, places, &agency.value, year.value, &[]).prefix.is_empty()
+        && let Some(full) = who::with_place(words, places, &page, &meta, &agency.value, year.value)
+    {
+        agency = full;
+    }
     let mut named = place::read_name(words, places, &agency.value, year.value)
         .unwrap_or_else(|| place::other(words, places, &agency.value, year.value));
 

@@ -32,6 +32,23 @@ pub fn beside_title(
         .or_else(|| of(&meta.site, "site"))
 }
 
+/// A bare name of a title with its place, as the page gives it beside the title: 公安局 signed by 抚松县公安局.
+pub fn with_place(
+    words: &IdentityWords,
+    places: &Places,
+    page: &Page,
+    meta: &Meta,
+    bare: &str,
+    year: i32,
+) -> Option<Attributed<String>> {
+    let publisher = meta.publisher.as_ref().map(|value| attributed(&value.text, "publisher", value.span));
+    let full = |name: &Attributed<String>| {
+        let place = name.value.strip_suffix(bare).filter(|place| !place.is_empty());
+        place.is_some() && read_name(words, places, &name.value, year).is_some()
+    };
+    publisher.filter(full).or_else(|| signed(words, places, page, year).filter(full))
+}
+
 fn attributed(name: &str, evidence: &str, span: Span) -> Attributed<String> {
     Attributed { value: name.to_string(), evidence: evidence.to_string(), span: Some(span) }
 }

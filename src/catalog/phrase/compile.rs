@@ -3,7 +3,7 @@
 use super::disputes::Disputes;
 use super::needs::{self, Needs, Says};
 use super::program::{Names, Program};
-use super::{Change, Gives, Phrase, Source, Whole, pattern};
+use super::{Also, Change, Gives, Phrase, Source, Whole, pattern};
 use crate::catalog::Metrics;
 use crate::catalog::source::{ConfigFile, Fault};
 use crate::catalog::words::{ClassId, Classes, Words};
@@ -20,6 +20,9 @@ pub(super) struct RawPhrases {
     /// For each class of nouns the metric that a clause about it counts.
     pub subject: BTreeMap<Spanned<String>, Spanned<String>>,
     pub disputes: RawDisputes,
+
+    #[serde(default)]
+    pub also: BTreeMap<Spanned<String>, BTreeMap<Spanned<String>, Spanned<String>>>,
     pub phrase: Vec<RawPhrase>,
     pub change: Vec<RawChange>,
     pub whole: Vec<RawWhole>,
@@ -254,6 +257,12 @@ impl Compiler<'_> {
 
     pub fn subject(&mut self, name: &Spanned<String>, metric: &Spanned<String>) -> Option<(ClassId, MetricId)> {
         Some((self.class(name)?, self.metric(metric)?))
+    }
+
+    pub fn also(&mut self, name: &Spanned<String>, of: &BTreeMap<Spanned<String>, Spanned<String>>) -> Vec<Also> {
+        let Some(class) = self.class(name) else { return Vec::new() };
+        let pairs = of.iter().filter_map(|(from, to)| Some((self.metric(from)?, self.metric(to)?)));
+        pairs.map(|(metric, besides)| Also { class, metric, besides }).collect()
     }
 
     fn class(&mut self, name: &Spanned<String>) -> Option<ClassId> {

@@ -1,6 +1,7 @@
 //! The narrative patterns (`config/phrases.toml`) compiled and proved on their examples. Knows no document.
 
 mod actor;
+mod also;
 pub mod change;
 mod choose;
 mod compile;
@@ -122,6 +123,14 @@ pub struct Whole {
     pub unit: ClassId,
 }
 
+/// A metric whose figure is that of another one besides, where words of a class gave it.
+#[derive(Clone, Copy, Debug)]
+pub struct Also {
+    pub class: ClassId,
+    pub metric: MetricId,
+    pub besides: MetricId,
+}
+
 #[derive(Default)]
 pub struct Phrases {
     pub entries: Vec<Phrase>,
@@ -131,6 +140,8 @@ pub struct Phrases {
     pub subjects: Vec<(ClassId, MetricId)>,
     /// What tells cases about disclosure from others.
     pub disputes: Disputes,
+
+    pub also: Vec<Also>,
     /// The texts that their patterns name.
     pub literals: Literals,
     /// The wordings of `entries`, to choose from.
@@ -163,6 +174,7 @@ impl Phrases {
             compiler.unique(&whole.id, &mut ids);
             phrases.wholes.extend(compiler.wholes(whole));
         }
+        phrases.also = raw.also.iter().flat_map(|(class, of)| compiler.also(class, of)).collect();
         phrases.subjects = raw.subject.iter().filter_map(|(name, metric)| compiler.subject(name, metric)).collect();
         phrases.disputes = compiler.disputes(&raw.disputes);
         phrases.literals = Literals::new(&compiler.names);

@@ -1,6 +1,7 @@
 //! A folded sentence as claims. Knows no document: spans are bytes of the folded sentence.
 
 use super::actor;
+use super::also;
 use super::change;
 use super::context::{self, When, Whose};
 use super::disputes::Docket;
@@ -123,7 +124,9 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
     let chosen = compete(phrases, candidates, tokens.len());
     let mut claims = Vec::new();
     for candidate in &chosen {
+        let from = claims.len();
         claim(phrases, words, &tokens, candidate, &mut claims);
+        also::also(phrases, &tokens[candidate.found.start..candidate.found.end], &mut claims, from);
     }
     docket.sift(phrases, &mut claims);
     drop_overridden(&mut claims);

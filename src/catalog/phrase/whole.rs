@@ -1,5 +1,6 @@
 //! What is said of all that a figure before it counts: 收到申请5件，均已答复 answers five. Knows no document.
 
+use super::also::also;
 use super::matching::{Demand, Matcher};
 use super::read::{Before, Claim, topic_before};
 use super::sentence::Sentence;
@@ -27,6 +28,7 @@ pub fn wholes(phrases: &Phrases, sentence: &Sentence, role: &str, before: &Befor
                 let (from, end) = (&sentence.tokens[start], &sentence.tokens[found.end - 1]);
                 let all = sentence.tokens[found.start..found.end].iter().any(|token| token.is(known.all_done));
                 for claim in said_of(whole, sentence, role, before, claims, start, all) {
+                    let place = claims.len();
                     claims.push(Claim {
                         rank: Rank::Medium.max(claim.rank),
                         phrase: phrases.entries.len() + phrases.changes.len() + index,
@@ -34,6 +36,7 @@ pub fn wholes(phrases: &Phrases, sentence: &Sentence, role: &str, before: &Befor
                         end: end.end,
                         ..claim
                     });
+                    also(phrases, &sentence.tokens[found.start..found.end], claims, place);
                 }
             }
         }

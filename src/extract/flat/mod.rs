@@ -14,6 +14,7 @@ pub(super) mod ways;
 mod wrapped;
 
 use super::cell;
+use super::leading_form;
 use crate::catalog::glance::Seen;
 use crate::catalog::{Catalog, MetricKind, Table, Template};
 use crate::model::{Evidence, Method, MetricId, Observation, Rank, Scope, Span, Value};
@@ -61,7 +62,11 @@ pub fn matches<'a>(
             found.extend(Reader::new(catalog, dense, template, table, year).read());
         }
     }
-    // Of the forms that read one stretch, the one with the most rows, then the preferred form, then the one in force.
+    // Of the forms that read one stretch, the one with the most rows, then the preferred form, that of the other tables here
+    // where nothing else says which, then the one in force.
+    let here: Vec<(&Template, &Table, usize)> =
+        found.iter().map(|found| (found.template, found.table, found.rows)).collect();
+    let prefer = prefer.or_else(|| leading_form(&here));
     found.sort_by_key(|found| {
         let preferred = prefer == Some(found.template.form.as_str());
         let in_force = (found.template.years.0..=found.template.years.1).contains(&year);

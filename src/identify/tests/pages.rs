@@ -236,3 +236,19 @@ fn differ(expected: &str, result: &Result<Identity, Refusal>) -> Vec<String> {
         |(key, got): (&str, String)| format!("{key} is {got}, want {}", line(key).unwrap_or_default().join(" | "));
     values.into_iter().filter(differs).map(told).collect()
 }
+
+#[test]
+fn a_bare_office_is_the_one_that_signs() {
+    let text = "公安局2010年政府信息公开工作年度报告\n一、概述\n我局重视政府信息公开工作，配备了专人。\n二、主动公开政府信息的情况\n\
+        全年主动公开政府信息133条。\n三、依申请公开政府信息办理情况\n全年未收到政府信息公开申请。\n抚松县公安局\n二〇一一年二月十日\n";
+    let identity = read(&catalog(), "a.txt", text).0.unwrap();
+    assert_eq!((identity.agency.value.as_str(), identity.agency.evidence.as_str()), ("抚松县公安局", "sign-off"));
+}
+
+#[test]
+fn a_report_is_announced_in_its_first_sentence() {
+    let text = "2011年度信息公开工作报告\n根据有关规定，现就和静县人民政府2011年度政府信息公开工作报告如下。\n一、概述\n\
+        本县重视政府信息公开工作。\n二、主动公开政府信息的情况\n全年主动公开政府信息133条。\n三、依申请公开情况\n无。\n";
+    let identity = read(&catalog(), "a.txt", text).0.unwrap();
+    assert_eq!((identity.agency.value.as_str(), identity.year.value), ("和静县人民政府", 2011));
+}

@@ -136,6 +136,8 @@ pub struct Words {
     pub states: Classes,
     /// Classes of nouns that a sentence may be about; a verb without an object speaks of the last of them.
     pub topic: Classes,
+    /// Classes of nouns for cases, of which may be told before them what they are about.
+    pub cases: Classes,
     /// A clause with words of all classes of one of these speaks of a metric.
     pub near: Vec<Classes>,
     /// Classes of words with which a sentence has a noun of its own, which its title cannot give it.
@@ -167,6 +169,8 @@ pub struct Words {
     pub title_ends: Vec<String>,
     /// Words before a bare "application" that say nothing of what it is for: 书面申请. Others do: 公证申请.
     pub plain_before: Vec<String>,
+    /// What ties what is told of a noun to the noun.
+    pub link: String,
     /// Folded cell texts: a stroke, and words for none.
     pub dashes: Vec<String>,
     pub nils: Vec<String>,
@@ -181,6 +185,7 @@ struct RawWords {
     unread: Vec<Spanned<String>>,
     title_ends: Vec<String>,
     plain_before: Vec<String>,
+    link: String,
     offices: Vec<String>,
     own_offices: Vec<String>,
     governments: Vec<String>,
@@ -200,6 +205,7 @@ struct RawBarrier {
     head: Vec<Spanned<String>>,
     topic: Vec<Spanned<String>>,
     subject: Vec<Spanned<String>>,
+    cases: Vec<Spanned<String>>,
     states: Vec<Spanned<String>>,
     shares: Vec<Spanned<String>>,
     sums: Vec<Spanned<String>>,
@@ -349,11 +355,11 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
     let states = set(&raw.barrier.states);
     let (shares, sums, acts) = (set(&raw.barrier.shares), set(&raw.barrier.sums), set(&raw.barrier.acts));
     let near = raw.barrier.near.iter().map(|names| set(names)).collect();
-    let subject = set(&raw.barrier.subject);
+    let (subject, cases) = (set(&raw.barrier.subject), set(&raw.barrier.cases));
     (words.barrier, words.scope_barrier, words.head) = (barrier, scope_barrier, head);
     (words.topic, words.states, words.near) = (topic, states, near);
     (words.shares, words.sums, words.acts) = (shares, sums, acts);
-    words.subject = topic.union(subject);
+    (words.subject, words.cases) = (topic.union(subject), cases);
     words.sections = raw
         .section
         .into_iter()
@@ -368,7 +374,7 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
         }
         words.unread.push(role.into_inner());
     }
-    (words.title_ends, words.plain_before) = (raw.title_ends, raw.plain_before);
+    (words.title_ends, words.plain_before, words.link) = (raw.title_ends, raw.plain_before, raw.link);
     (words.offices, words.own_offices, words.governments) = (raw.offices, raw.own_offices, raw.governments);
     (words.selves, words.sweeping) = (raw.selves, raw.sweeping);
     (words.adverbs, words.copulas, words.distributes) = (raw.adverbs, raw.copulas, raw.distributes);

@@ -17,6 +17,7 @@ mod prove;
 pub mod read;
 pub mod sentence;
 pub mod token;
+mod topic;
 mod whole;
 
 use super::Metrics;

@@ -10,6 +10,7 @@ use super::matching::{Demand, Found, Matcher};
 use super::near;
 use super::sentence::Sentence;
 use super::token::{Figure, Kind, Token, tokens};
+use super::topic::topic_before;
 use super::whole;
 use super::{Phrase, Phrases, Says, Source};
 use crate::catalog::Words;
@@ -156,38 +157,6 @@ pub fn lacks_noun(words: &Words, text: &str) -> bool {
     let clause = tokens[figure..].iter().position(parts).map_or(tokens.len(), |length| figure + length);
     !tokens[..clause].iter().any(|token| token.meets(words.subject))
         && tokens[..figure].iter().filter(loose).count() <= LOOSE
-}
-
-/// The classes of the last topic noun before token `at`: outside closed brackets, and outside clauses on what
-/// applications were about.
-pub(super) fn topic_before(words: &Words, text: &str, tokens: &[Token], at: usize) -> Option<Classes> {
-    let mut index = at;
-    let mut found = None;
-    while index > 0 {
-        index -= 1;
-        let token = &tokens[index];
-        match &token.kind {
-            Kind::Close => {
-                index = tokens[..index].iter().rposition(|token| token.kind == Kind::Open).unwrap_or(0);
-            }
-            Kind::Comma | Kind::Semicolon if found.is_some() => return found,
-            Kind::Word(classes) if classes.has(words.known.content) => found = None,
-            Kind::Word(classes) if found.is_none() && classes.meets(words.topic) => {
-                let business = classes.has(words.known.apply) && for_another_thing(words, text, tokens, index);
-                found = Some(if business { Classes::of(words.known.business) } else { *classes });
-            }
-            _ => {}
-        }
-    }
-    found
-}
-
-/// Whether the bare word for an application at token `at` has a noun of its own before it: 行政许可申请, 公证申请.
-fn for_another_thing(words: &Words, text: &str, tokens: &[Token], at: usize) -> bool {
-    let Some(before) = at.checked_sub(1).map(|before| &tokens[before]) else { return false };
-    let unknown = before.kind == Kind::Other && text[before.start..].starts_with(char::is_alphabetic);
-    let said = &text[..before.end];
-    before.is(words.known.business) || unknown && !words.plain_before.iter().any(|plain| said.ends_with(plain.as_str()))
 }
 
 /// Whether a clause speaks of a difference or of a plan: its figure is no count that was reached.

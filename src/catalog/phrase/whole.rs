@@ -2,9 +2,10 @@
 
 use super::also::also;
 use super::matching::{Demand, Matcher};
-use super::read::{Before, Claim, topic_before};
+use super::read::{Before, Claim};
 use super::sentence::Sentence;
 use super::token::{Kind, Token};
+use super::topic::topic_before;
 use super::{Phrases, Whole};
 use crate::catalog::words::Classes;
 use crate::model::{Number, Rank, Value};

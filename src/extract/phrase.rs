@@ -28,7 +28,7 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
     // Claims of the sentence before that the next one may take back, by their place in `claims`.
     let mut general: Vec<usize> = Vec::new();
     for passage in passages(&catalog.words, document) {
-        if passage.preamble || catalog.words.unread.contains(&passage.role) {
+        if catalog.words.unread.contains(&passage.role) {
             continue;
         }
         let mut first = passage.heading != heading;
@@ -58,6 +58,14 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
                 }
                 // The full stop behind a title is no sentence.
                 first = first && !text.contains(char::is_alphanumeric);
+                // Before the first title stand addresses and what was copied from last year's report: what is sure there
+                // still gives way to what the sections say.
+                if passage.preamble {
+                    let year = When::Year(identity.year.value);
+                    let sure = |claim: &Claim| claim.rank == Rank::High && !claim.last;
+                    found.retain(|claim| sure(claim) && (claim.when == When::Report || claim.when == year));
+                    found.iter_mut().for_each(|claim| claim.rank = Rank::Low);
+                }
                 for mut claim in found {
                     // What an office has done that is not the one that reports is a part, or another's.
                     let office = claim.actor.and_then(|(start, end)| text.get(start..end));
@@ -165,4 +173,39 @@ fn observation(
             repaired: false,
         },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::identify::identify;
+    use crate::model::{Bound, Number, Source, Value};
+    use crate::read::{Limits, read};
+
+    const LIMITS: Limits = Limits { max_text_bytes: 1 << 20, max_depth: 64, max_cells: 10_000 };
+
+    /// The claims of a text, with their metrics by name.
+    fn told(text: &str) -> Vec<(String, Observation)> {
+        let catalog = Catalog::load(None).unwrap_or_else(|faults| panic!("{faults:?}"));
+        let document = read(text.as_bytes(), &LIMITS, &mut Vec::new()).unwrap();
+        let source = Source { path: "a.txt".to_string(), member: None, sha256: String::new(), bytes: 0 };
+        let identity = identify(&catalog, &source, &document, &mut Vec::new()).unwrap();
+        let told = claims(&catalog, &identity, &document, &[], None);
+        told.claims.into_iter().map(|claim| (catalog.metrics.name(claim.metric), claim)).collect()
+    }
+
+    #[test]
+    fn what_is_sure_before_the_first_title_gives_way_to_the_sections() {
+        let told = told(
+            "清河县民政局2012年政府信息公开工作年度报告\n2012年，我局主动公开政府信息120条，比上年增加15条。电话：5212345。\n\
+             一、主动公开情况\n我局主动公开政府信息121条。\n二、依申请公开情况\n未收到申请。\n",
+        );
+        let disclosed: Vec<_> = told
+            .iter()
+            .filter(|(name, _)| name == "disclosed.total")
+            .map(|(_, claim)| (claim.value.clone(), claim.about_year, claim.evidence.rank))
+            .collect();
+        let number = |number| Value::Number(Number::from_integer(number).unwrap(), Bound::Exact);
+        assert_eq!(disclosed, [(number(120), 2012, Rank::Low), (number(121), 2012, Rank::High)]);
+    }
 }

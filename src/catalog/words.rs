@@ -99,6 +99,12 @@ pub struct KnownClasses {
     /// A bare word for an application, and what it is then no application for information: 行政许可申请.
     pub apply: ClassId,
     pub business: ClassId,
+    /// Where the public does business: what is accepted there is no application for information.
+    pub hall: ClassId,
+    /// What is left of a figure told before (另, 其余): the figure behind it is a part.
+    pub rest: ClassId,
+    /// A whole year, that of the year named right before it: 2012年，全年….
+    pub whole_year: ClassId,
     /// What is counted by the same units and is no item: 四条途径, 三项制度.
     pub thing: ClassId,
     /// Words that may stand between a figure and its change: 13件，数量与上年持平.
@@ -169,8 +175,8 @@ pub struct Words {
     pub title_ends: Vec<String>,
     /// Words before a bare "application" that say nothing of what it is for: 书面申请. Others do: 公证申请.
     pub plain_before: Vec<String>,
-    /// What ties what is told of a noun to the noun.
-    pub link: String,
+    /// Words of which one stands wherever disclosure is spoken of.
+    pub disclosure: Vec<String>,
     /// Folded cell texts: a stroke, and words for none.
     pub dashes: Vec<String>,
     pub nils: Vec<String>,
@@ -185,7 +191,7 @@ struct RawWords {
     unread: Vec<Spanned<String>>,
     title_ends: Vec<String>,
     plain_before: Vec<String>,
-    link: String,
+    disclosure: Vec<String>,
     offices: Vec<String>,
     own_offices: Vec<String>,
     governments: Vec<String>,
@@ -260,6 +266,11 @@ impl Words {
         self.dictionary.longest(text, at).map(|(end, word)| (end, self.classes[word]))
     }
 
+    /// Whether a folded text speaks of disclosure.
+    pub fn discloses(&self, text: &str) -> bool {
+        self.disclosure.iter().any(|word| text.contains(word.as_str()))
+    }
+
     /// The role of a section with this folded title.
     pub fn role(&self, title: &str) -> Option<&str> {
         let section =
@@ -332,6 +343,9 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
         carry: known("carry"),
         apply: known("apply"),
         business: known("business"),
+        hall: known("hall"),
+        rest: known("rest"),
+        whole_year: known("whole_year"),
         thing: known("thing"),
         quantity: known("quantity"),
         all_done: known("all_done"),
@@ -374,14 +388,13 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
         }
         words.unread.push(role.into_inner());
     }
-    (words.title_ends, words.plain_before, words.link) = (raw.title_ends, raw.plain_before, raw.link);
+    (words.title_ends, words.plain_before, words.disclosure) = (raw.title_ends, raw.plain_before, raw.disclosure);
     (words.offices, words.own_offices, words.governments) = (raw.offices, raw.own_offices, raw.governments);
     (words.selves, words.sweeping) = (raw.selves, raw.sweeping);
     (words.adverbs, words.copulas, words.distributes) = (raw.adverbs, raw.copulas, raw.distributes);
     let fold = |marks: Vec<String>| -> Vec<String> {
         marks.iter().map(|mark| mark.chars().filter_map(crate::text::fold::fold_char).collect()).collect()
     };
-    words.dashes = fold(raw.mark.dash);
-    words.nils = fold(raw.mark.none);
+    (words.dashes, words.nils) = (fold(raw.mark.dash), fold(raw.mark.none));
     words
 }

@@ -357,7 +357,7 @@ impl Page<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::BlockKind;
+    use crate::model::{BlockKind, Bound, Number};
     use crate::read::{Limits, read};
 
     const LIMITS: Limits = Limits { max_text_bytes: 1 << 20, max_depth: 64, max_cells: 10_000 };
@@ -382,9 +382,8 @@ mod tests {
             "<tr><td>8.属于行政查询事项</td><td>4</td><td>1</td><td>0</td><td>0</td><td>0</td><td>2</td><td>7</td></tr>\
             <tr><td colspan=3>四、结转下年度继续办理</td><td>1</td><td>0</td><td>0</td><td>0</td><td>0</td><td>0</td><td>1</td></tr>",
         );
-        let number = |number| Value::Number(crate::model::Number(number), crate::model::Bound::Exact);
-        let seven = crate::model::Number::from_integer(7).unwrap();
-        assert!(read.contains(&("applications.outcome.denied.admin_query".to_string(), number(seven.0))), "{read:?}");
+        let seven = Value::Number(Number::from_integer(7).unwrap(), Bound::Exact);
+        assert!(read.contains(&("applications.outcome.denied.admin_query".to_string(), seven)), "{read:?}");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::section::{Passage, passages};
 use crate::catalog::phrase::context::{When, Whose};
 use crate::catalog::phrase::read::{self, Before, Claim};
+use crate::catalog::phrase::topic;
 use crate::catalog::{Catalog, Words};
 use crate::model::{Document, Evidence, Identity, Method, Observation, Rank, Scope, Span};
 use crate::text::fold;
@@ -36,6 +37,7 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
             (heading, before) = (passage.heading, Before::default());
             general.clear();
         }
+        before.disclosing = catalog.words.discloses(&passage.title);
         for span in outside(passage.span, taken) {
             let folded = fold(&document.text, span);
             for range in sentences(&folded) {
@@ -52,7 +54,7 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
                 before = said.before(before);
                 let mut found = before.claims.clone();
                 // A short first sentence may have its noun in the title: （一）信息处理费：全年收取0元。
-                let short = || text.chars().count() <= FRAGMENT && read::lacks_noun(&catalog.words, text);
+                let short = || text.chars().count() <= FRAGMENT && topic::lacks_noun(&catalog.words, text);
                 if first && found.is_empty() && short() {
                     found = under_title(catalog, document, &passage, text);
                 }

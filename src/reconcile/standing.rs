@@ -5,7 +5,8 @@ use super::claim::Support;
 use super::confidence::{CONFLICT, Standing};
 use super::equation::{Book, Sheet};
 use super::locate::Suspect;
-use crate::model::{Severity, State, Verdict};
+use crate::catalog::Term;
+use crate::model::{Method, MetricId, Severity, State, Verdict};
 
 /// Gives the facts that were read their standing among the equations, and the suspects their doubt.
 pub fn stand(
@@ -17,6 +18,7 @@ pub fn stand(
 ) {
     let mut holds = vec![false; sheet.cells.len()];
     let mut fails = vec![false; sheet.cells.len()];
+    let mut suspected: Vec<MetricId> = suspects.iter().map(|suspect| suspect.metric).collect();
     for judgement in judgements.iter().filter(|judgement| book.equal(judgement.equation)) {
         let rule = book.rules[judgement.equation];
         let severity = rule.severity;
@@ -26,7 +28,16 @@ pub fn stand(
             Verdict::Fails | Verdict::Unknown => {
                 // A stated subtotal that its parts contradict is the doubtful one, not the parts.
                 let stated = rule.defines.filter(|_| judgement.verdict == Verdict::Fails && severity == Severity::Note);
-                stated.into_iter().for_each(|metric| fails[usize::from(metric.0)] = true);
+                if let Some(metric) = stated {
+                    let told = |metric: MetricId| supports[usize::from(metric.0)].map(|support| support.method);
+                    let of_table = |term: &Term| matches!(told(term.metric), Some(Method::Grid | Method::Flat));
+                    let mut parts = book.terms(judgement.equation).iter().filter(|term| term.metric != metric);
+                    // The table outranks a sentence: the two differ as two claims do.
+                    if told(metric) == Some(Method::Phrase) && parts.all(of_table) {
+                        suspected.push(metric);
+                    }
+                    fails[usize::from(metric.0)] = true;
+                }
                 continue;
             }
         };
@@ -44,8 +55,8 @@ pub fn stand(
             });
         }
     }
-    for suspect in suspects {
-        if let Some(fact) = sheet.fact_mut(suspect.metric) {
+    for metric in suspected {
+        if let Some(fact) = sheet.fact_mut(metric) {
             (fact.state, fact.confidence) = (State::Conflict, CONFLICT);
         }
     }

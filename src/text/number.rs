@@ -61,6 +61,19 @@ pub fn percent(behind: &str) -> Option<usize> {
     ["%", "‰", "个百分点"].iter().find(|sign| behind.starts_with(**sign)).map(|sign| sign.len())
 }
 
+/// What stands behind a figure of yuan in tenths and hundredths (六角, 六角五分), in yuan, and its bytes.
+pub fn small_money(behind: &str) -> Option<(Number, usize)> {
+    let part = |at: usize, mark: char, worth: i64| {
+        let numeral =
+            number_at(behind.get(at..)?).filter(|numeral| (1..10).contains(&(numeral.number.0 / Number::SCALE)))?;
+        let end = at + numeral.length;
+        behind[end..].starts_with(mark).then_some((numeral.number.0 / worth, end + mark.len_utf8()))
+    };
+    let (tenths, end) = part(0, '角', 10)?;
+    let (hundredths, end) = part(end, '分', 100).unwrap_or((0, end));
+    Some((Number(tenths + hundredths), end))
+}
+
 /// Whether the figure behind `before` is an ordinal (第九).
 pub fn is_ordinal(before: &str) -> bool {
     before.ends_with('第')

@@ -23,7 +23,12 @@ pub fn changes(phrases: &Phrases, sentence: &Sentence, before: &Before, claims: 
             let mut matcher = Matcher::new(sentence, &says.program, demand);
             for start in sentence.beginnings(says.first) {
                 let Some(found) = matcher.at(start) else { continue };
-                let followed = antecedents(words, claims, tokens, tokens[start].start).collect::<Vec<_>>();
+                let proven = matches!(change.gives, Gives::WasLess | Gives::WasMore);
+                let followed: Vec<&Claim> = if proven {
+                    claims.iter().filter(|claim| counts(claim) && claim.start < tokens[start].start).collect()
+                } else {
+                    antecedents(words, claims, tokens, tokens[start].start).collect()
+                };
                 let exact = !matches!(change.gives, Gives::GrewByPercent | Gives::FellByPercent);
                 let named = || named(phrases, sentence, before, claims, &found).filter(|_| exact);
                 let antecedents = if followed.is_empty() { named().into_iter().collect() } else { followed };
@@ -59,6 +64,11 @@ pub fn changes(phrases: &Phrases, sentence: &Sentence, before: &Before, claims: 
     }
 }
 
+/// Whether a claim counts something of the report's year or of a named one.
+fn counts(claim: &Claim) -> bool {
+    !claim.last && matches!(claim.when, When::Report | When::Year(_)) && matches!(claim.value, Value::Number(..))
+}
+
 /// The claims whose figures a change at byte `at` speaks of: the one that it follows at once, or all before it (均).
 fn antecedents<'a>(
     words: &'a Words,
@@ -80,13 +90,11 @@ fn antecedents<'a>(
     let between = || tokens.iter().filter(move |token| token.start >= behind && token.end <= at);
     let joined = from < at && between().all(|token| joins(&token));
     let all = between().any(|token| token.is(known.all_done));
-    claims.iter().filter(move |claim| {
-        joined
-            && (claim.start == from || all && claim.start < from)
-            && !claim.last
-            && matches!(claim.when, When::Report | When::Year(_))
-            && matches!(claim.value, Value::Number(..))
-    })
+    // 其中网络申请12件，比上年增加3件: whether the part or the whole grew nobody knows.
+    let unclear = last.is_some_and(|token| matches!(&token.kind, Kind::Figure(figure) if figure.part))
+        && tokens.iter().any(|token| token.kind == Kind::Comma && (behind..=at).contains(&token.start));
+    let joined = joined && !unclear;
+    claims.iter().filter(move |claim| joined && (claim.start == from || all && claim.start < from) && counts(claim))
 }
 
 /// The claim that a change speaks of in a clause of its own: 收到申请9件，办结9件，申请量比上年增加2件. A sentence that begins with
@@ -107,23 +115,28 @@ fn named<'a>(
     if own.iter().any(|token| matches!(token.kind, Kind::Figure(_) | Kind::Percent)) {
         return None;
     }
-    let counts = |claim: &&Claim| {
-        !claim.last && matches!(claim.when, When::Report | When::Year(_)) && matches!(claim.value, Value::Number(..))
-    };
     let at = tokens[start].start;
     // 与上年相比，主动公开总量增加440条: the noun may stand inside the wording.
     let figure = found.figures.first().map_or(found.end, |&(_, token)| token);
     let speaks = |token: &&Token| token.meets(sentence.words.topic) || token.meets(sentence.words.acts);
-    let subject = tokens[start..figure].iter().rev().find(speaks).or_else(|| own.iter().rev().find(speaks));
+    // 受理件数同比增长46%，去年同期为64件: the clause before may name it, where it gives no figure of its own.
+    let led = tokens[..start].iter().all(|token| !matches!(token.kind, Kind::Figure(_)));
+    let ahead = || tokens[..start].iter().rev().filter(|_| led).find(speaks);
+    let inside = tokens[start..figure].iter().rev().find(speaks);
+    let subject = inside.or_else(|| own.iter().rev().find(speaks)).or_else(ahead);
     let Some(subject) = subject else {
-        let mut told = before.claims.iter().filter(counts);
+        let told: Vec<&Claim> = before.claims.iter().filter(|claim| counts(claim)).collect();
+        // Of a total and its parts the total is meant.
+        let total = |claim: &&&Claim| phrases.subjects.iter().any(|&(_, metric)| metric == claim.metric);
+        let mut totals = told.iter().filter(total);
+        let one = if told.len() == 1 { told.first() } else { totals.next().filter(|_| totals.next().is_none()) };
         let first = start == 0 || tokens[..start].iter().all(|token| token.is(sentence.words.known.this_year));
-        return told.next().filter(|_| first && told.next().is_none());
+        return one.copied().filter(|_| first);
     };
     let about =
         |claim: &&Claim| phrases.subjects.iter().any(|&(class, metric)| metric == claim.metric && subject.is(class));
-    let here = claims.iter().filter(|claim| claim.start < at).filter(counts).rfind(about);
-    let earlier = || before.earlier.iter().chain(&before.claims).filter(counts).rfind(about);
+    let here = claims.iter().filter(|claim| claim.start < at).filter(|claim| counts(claim)).rfind(about);
+    let earlier = || before.earlier.iter().chain(&before.claims).filter(|claim| counts(claim)).rfind(about);
     here.or_else(earlier)
 }
 
@@ -132,10 +145,11 @@ fn prior(change: &Change, value: &Value, tokens: &[Token], text: &str, found: &F
     else {
         return None;
     };
-    let by = || match slot('k').map(|&(_, token)| &tokens[token].kind) {
+    let figure = |name| match slot(name).map(|&(_, token)| &tokens[token].kind) {
         Some(Kind::Figure(figure)) => Some(figure.numeral.number),
         _ => None,
     };
+    let by = || figure('k');
     let percent = || {
         let token = tokens[found.start..found.end].iter().find(|token| token.kind == Kind::Percent)?;
         crate::text::number::number_at(&text[token.start..]).map(|numeral| numeral.number)
@@ -153,6 +167,12 @@ fn prior(change: &Change, value: &Value, tokens: &[Token], text: &str, found: &F
     match change.gives {
         Gives::Same => Some(Value::Number(*now, *bound)),
         Gives::Was => by().map(|prior| Value::Number(prior, Bound::Exact)),
+        Gives::WasLess | Gives::WasMore => {
+            let prior = by()?;
+            let more = figure('m')?;
+            let proved = if change.gives == Gives::WasLess { prior.checked_add(more) } else { prior.checked_sub(more) };
+            (proved == Some(*now)).then_some(Value::Number(prior, Bound::Exact))
+        }
         Gives::Less => now.checked_sub(by()?).filter(|prior| prior.0 >= 0).map(|prior| Value::Number(prior, *bound)),
         Gives::More => now.checked_add(by()?).map(|prior| Value::Number(prior, *bound)),
         Gives::GrewByPercent => ratio(hundred + i128::from(percent()?.0)),

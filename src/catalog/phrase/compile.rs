@@ -3,7 +3,7 @@
 use super::disputes::Disputes;
 use super::needs::{self, Needs, Says};
 use super::program::{Names, Program};
-use super::{Also, Change, Gives, Phrase, Source, Whole, pattern};
+use super::{Also, Change, Gives, Narrow, Phrase, Source, Whole, pattern};
 use crate::catalog::Metrics;
 use crate::catalog::source::{ConfigFile, Fault};
 use crate::catalog::words::{ClassId, Classes, Words};
@@ -26,6 +26,16 @@ pub(super) struct RawPhrases {
     pub phrase: Vec<RawPhrase>,
     pub change: Vec<RawChange>,
     pub whole: Vec<RawWhole>,
+    #[serde(default)]
+    pub narrow: Vec<RawNarrow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawNarrow {
+    of: Spanned<String>,
+    beside: Spanned<String>,
+    is: Spanned<String>,
 }
 
 #[derive(Deserialize)]
@@ -84,6 +94,10 @@ pub(super) struct RawPhrase {
     trap: bool,
     #[serde(default)]
     one: bool,
+    #[serde(default)]
+    own: bool,
+    #[serde(default)]
+    disclosing: bool,
     pub examples: Vec<Spanned<String>>,
     #[serde(default)]
     pub never: Vec<Spanned<String>>,
@@ -210,6 +224,8 @@ impl Compiler<'_> {
             fixed_year: raw.fixed_year,
             fixed_area: raw.fixed_area,
             one: raw.one,
+            own: raw.own,
+            disclosing: raw.disclosing,
             in_yuan,
         }
     }
@@ -253,6 +269,10 @@ impl Compiler<'_> {
             bench: fold(&raw.bench),
             tells: fold(&raw.tells),
         }
+    }
+
+    pub fn narrow(&mut self, raw: &RawNarrow) -> Option<Narrow> {
+        Some(Narrow { of: self.metric(&raw.of)?, beside: self.metric(&raw.beside)?, is: self.metric(&raw.is)? })
     }
 
     pub fn subject(&mut self, name: &Spanned<String>, metric: &Spanned<String>) -> Option<(ClassId, MetricId)> {

@@ -50,12 +50,18 @@ pub fn when(words: &Words, tokens: &[Token], at: usize, end: usize) -> When {
             Kind::Year(_) if tokens.get(index + 1).is_some_and(|next| next.is(known.carry)) => {}
             // So does "since May 2008": the day and the law between them are no words.
             Kind::Year(_) if begins(words, tokens, index) => {}
+            // "Carried over to 2024" says where to.
+            Kind::Year(_) if carried_to(words, tokens, index) => {}
             // 2010年至2015年 is no year.
             Kind::Year(_) if ranges(tokens, index) => {
                 when = When::Part;
                 skipped = index + 3;
             }
             Kind::Year(year) => when = When::Year(*year),
+            // "None were carried over from last year" names a stock too.
+            Kind::Word(classes) if classes.has(known.last_year) && carries(words, tokens, index) => {}
+            // 2012年，全年…: the whole of the year that was named.
+            Kind::Word(classes) if classes.has(known.whole_year) && named_before(tokens, index) => {}
             // "Against last year" compares; it does not change the year that is spoken of.
             Kind::Word(classes) if classes.has(known.last_year) && index > 0 && tokens[index - 1].is(known.than) => {}
             Kind::Word(classes) if classes.meets(times) => {
@@ -83,6 +89,25 @@ fn begins(words: &Words, tokens: &[Token], at: usize) -> bool {
     let plain = |token: &&Token| matches!(token.kind, Kind::Junk | Kind::Title | Kind::Other);
     let date = tokens[at + 1..].iter().take(DATE).take_while(plain).count();
     date > 0 && tokens.get(at + 1 + date).is_some_and(|next| next.is(words.known.carry))
+}
+
+/// Whether the word for last year at token `at` belongs to a word for what is carried over: 上年无结转.
+fn carries(words: &Words, tokens: &[Token], at: usize) -> bool {
+    let behind = |next: usize| tokens.get(next).filter(|token| matches!(token.kind, Kind::Word(_)));
+    let next = if behind(at + 1).is_some_and(|token| token.is(words.known.negator)) { at + 2 } else { at + 1 };
+    behind(next).is_some_and(|token| token.is(words.known.carry))
+}
+
+/// Whether the year at token `at` is the one into which something is carried over: 结转2024年, 结转至2024年.
+fn carried_to(words: &Words, tokens: &[Token], at: usize) -> bool {
+    let carry = |before: usize| at.checked_sub(before).is_some_and(|place| tokens[place].is(words.known.carry));
+    carry(1) || carry(2) && tokens[at - 1].kind == Kind::Other
+}
+
+/// Whether a calendar year is named right before token `at`, with at most a comma between.
+fn named_before(tokens: &[Token], at: usize) -> bool {
+    let before = tokens[..at].iter().rposition(|token| token.kind != Kind::Comma);
+    before.is_some_and(|before| matches!(tokens[before].kind, Kind::Year(_)) && at - before <= 2)
 }
 
 /// Whether the year at token `at` begins a range or a list of years.

@@ -9,6 +9,7 @@ pub mod context;
 pub mod disputes;
 mod distribute;
 pub mod matching;
+mod narrow;
 mod near;
 pub mod needs;
 pub mod pattern;
@@ -17,7 +18,7 @@ mod prove;
 pub mod read;
 pub mod sentence;
 pub mod token;
-mod topic;
+pub mod topic;
 mod whole;
 
 use super::Metrics;
@@ -62,6 +63,10 @@ pub struct Phrase {
     pub fixed_year: bool,
     /// Its own words on places belong to its noun and widen nothing: a meeting for the whole county is the publisher's.
     pub fixed_area: bool,
+    /// Whatever stands around it, its figure is what the government itself did, beside that of its area.
+    pub own: bool,
+    /// Disclosure must have been spoken of before it in its paragraph.
+    pub disclosing: bool,
     /// Its figure must be one: of one applicant it is plain how many appeals there were.
     pub one: bool,
     /// It states zero in words: its last noun must be the head of its phrase.
@@ -93,6 +98,10 @@ pub enum Gives {
     Same,
     /// k
     Was,
+    /// k, where n - m proves it; m is the slot behind it
+    WasLess,
+    /// k, where n + m proves it
+    WasMore,
     /// n - k
     Less,
     /// n + k
@@ -124,6 +133,14 @@ pub struct Whole {
     pub unit: ClassId,
 }
 
+/// A metric that means another one beside a third: where e-mails are counted apart, the web is the website alone.
+#[derive(Clone, Copy, Debug)]
+pub struct Narrow {
+    pub of: MetricId,
+    pub beside: MetricId,
+    pub is: MetricId,
+}
+
 /// A metric whose figure is that of another one besides, where words of a class gave it.
 #[derive(Clone, Copy, Debug)]
 pub struct Also {
@@ -137,6 +154,7 @@ pub struct Phrases {
     pub entries: Vec<Phrase>,
     pub changes: Vec<Change>,
     pub wholes: Vec<Whole>,
+    pub narrows: Vec<Narrow>,
     /// What a clause without a figure of its own speaks of: 申请量比上年增加5件.
     pub subjects: Vec<(ClassId, MetricId)>,
     /// What tells cases about disclosure from others.
@@ -175,6 +193,7 @@ impl Phrases {
             compiler.unique(&whole.id, &mut ids);
             phrases.wholes.extend(compiler.wholes(whole));
         }
+        phrases.narrows = raw.narrow.iter().filter_map(|narrow| compiler.narrow(narrow)).collect();
         phrases.also = raw.also.iter().flat_map(|(class, of)| compiler.also(class, of)).collect();
         phrases.subjects = raw.subject.iter().filter_map(|(name, metric)| compiler.subject(name, metric)).collect();
         phrases.disputes = compiler.disputes(&raw.disputes);

@@ -7,6 +7,7 @@ use super::context::{self, When, Whose};
 use super::disputes::Docket;
 use super::distribute;
 use super::matching::{Demand, Found, Matcher};
+use super::narrow;
 use super::near;
 use super::sentence::Sentence;
 use super::token::{Figure, Kind, Token, tokens};
@@ -46,6 +47,8 @@ pub struct Before {
     pub claims: Vec<Claim>,
     /// What the sentences before it claim, under the same title.
     pub earlier: Vec<Claim>,
+    /// Disclosure has been spoken of in the paragraph.
+    pub disclosing: bool,
 }
 
 /// What a sentence says, and what it speaks of last.
@@ -56,6 +59,8 @@ pub struct Said {
     pub topic: Classes,
     /// It tells apart the cases of the sentence before: those claims of it that are general do not hold.
     pub decides: bool,
+    /// Disclosure has been spoken of in it, or before it in its paragraph.
+    pub disclosing: bool,
     /// Bytes of figures that stand beside the noun of a metric and that no phrase has read.
     pub unread: Vec<(usize, usize)>,
 }
@@ -65,7 +70,7 @@ impl Said {
     pub fn before(self, before: Before) -> Before {
         let mut earlier = before.earlier;
         earlier.extend(before.claims);
-        Before { topic: self.topic, claims: self.claims, earlier }
+        Before { topic: self.topic, claims: self.claims, earlier, disclosing: self.disclosing }
     }
 }
 
@@ -105,6 +110,8 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
     // What is said next without a noun is about those cases still: 工伤复议5件。维持4件。
     let elsewhere = docket.ends_elsewhere() && speaks.meets(phrases.disputes.nouns);
     let speaks = if elsewhere { Classes::of(words.known.business) } else { speaks };
+    let applied = topic.has(words.known.apply) && !topic.has(words.known.business);
+    let disclosing = before.disclosing || applied || words.discloses(text);
     let states = |token: &Token| match token.kind {
         Kind::Figure(_) => true,
         Kind::Word(classes) => classes.meets(words.states),
@@ -112,13 +119,13 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
     };
     // What goes on from the sentence before may state nothing of its own: 均已按期答复.
     if before.claims.is_empty() && !tokens.iter().any(states) {
-        return Said { topic: speaks, decides: docket.decides, ..Said::default() };
+        return Said { topic: speaks, decides: docket.decides, disclosing, ..Said::default() };
     }
     let sentence = Sentence::new(words, &phrases.literals, text, &tokens);
     let mut candidates = Vec::new();
     for (index, says) in phrases.wordings.of(&sentence.present, role) {
         let phrase = &phrases.entries[index];
-        if !sentence.present.meets(phrase.nowhere) {
+        if !sentence.present.meets(phrase.nowhere) && (disclosing || !phrase.disclosing) {
             search(&sentence, topic, index, phrase, &phrase.says[says], &mut candidates);
         }
     }
@@ -136,27 +143,14 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
     actor::name(words, text, &tokens, &mut claims);
     actor::drop_parts(&mut claims);
     drop_rivals(&mut claims);
+    narrow::narrow(phrases, before, &mut claims);
     change::changes(phrases, &sentence, before, &mut claims);
     whole::wholes(phrases, &sentence, role, before, &mut claims);
     claims.sort_by_key(|claim| (claim.start, claim.end, claim.metric, claim.last));
     let read: Vec<usize> =
         chosen.iter().flat_map(|candidate| &candidate.found.figures).map(|&(_, token)| token).collect();
     let unread = near::unread(words, &tokens, &sentence.present, &read);
-    Said { claims, topic: speaks, decides: docket.decides, unread }
-}
-
-/// Most characters of no known word before the figure of a sentence whose noun stands in its title.
-const LOOSE: usize = 6;
-
-/// Whether a folded sentence has no noun of its own, so that its title may give it one: 信息处理费: 全年收取0元.
-pub fn lacks_noun(words: &Words, text: &str) -> bool {
-    let tokens = tokens(words, text);
-    let loose = |token: &&Token| token.kind == Kind::Other && text[token.start..].starts_with(char::is_alphabetic);
-    let figure = tokens.iter().position(|token| matches!(token.kind, Kind::Figure(_))).unwrap_or(tokens.len());
-    let parts = |token: &Token| matches!(token.kind, Kind::Comma | Kind::Semicolon);
-    let clause = tokens[figure..].iter().position(parts).map_or(tokens.len(), |length| figure + length);
-    !tokens[..clause].iter().any(|token| token.meets(words.subject))
-        && tokens[..figure].iter().filter(loose).count() <= LOOSE
+    Said { claims, topic: speaks, decides: docket.decides, disclosing, unread }
 }
 
 /// Whether a clause speaks of a difference or of a plan: its figure is no count that was reached.
@@ -218,22 +212,6 @@ fn search(sentence: &Sentence, topic: Classes, index: usize, phrase: &Phrase, sa
 fn before(tokens: &[Token], at: usize) -> &[Token] {
     let segment = tokens[..at].iter().rposition(|token| token.kind == Kind::Semicolon).map_or(0, |mark| mark + 1);
     &tokens[segment..at]
-}
-
-impl Phrase {
-    /// Whether a match without a topic of its own may be about what was spoken of last.
-    fn speaks_of(&self, words: &Words, text: &str, tokens: &[Token], carried: Classes, found: &Found) -> bool {
-        if self.topic == Classes::default() && self.not_topic == Classes::default() {
-            return true;
-        }
-        if self.not_topic != Classes::default()
-            && tokens[found.start..found.end].iter().any(|token| token.meets(words.topic))
-        {
-            return true;
-        }
-        let topic = topic_before(words, text, tokens, found.start).unwrap_or(carried);
-        (self.topic == Classes::default() || topic.meets(self.topic)) && !topic.meets(self.not_topic)
-    }
 }
 
 /// Leaves each figure to one candidate, and one zero to each phrase and place.
@@ -298,7 +276,11 @@ fn claim(phrases: &Phrases, words: &Words, tokens: &[Token], candidate: &Candida
                 value,
                 last,
                 when: named.unwrap_or_else(|| context::when(words, tokens, found.start, until)),
-                whose: context::whose(words, tokens, found.start, if phrase.fixed_area { found.start } else { at }),
+                whose: if phrase.own {
+                    Whose::Own
+                } else {
+                    context::whose(words, tokens, found.start, if phrase.fixed_area { found.start } else { at })
+                },
                 rank: phrase.rank,
                 phrase: candidate.phrase,
                 start: first,

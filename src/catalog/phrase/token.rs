@@ -3,7 +3,9 @@
 use crate::catalog::Words;
 use crate::catalog::words::{ClassId, Classes};
 use crate::model::{Bound, Number};
-use crate::text::number::{Numeral, begins_number, is_dated, is_duration, is_ordinal, number_at, percent, year_mark};
+use crate::text::number::{
+    Numeral, begins_number, is_dated, is_duration, is_ordinal, number_at, percent, small_money, year_mark,
+};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
@@ -44,7 +46,7 @@ pub struct Figure {
     pub unit_end: usize,
     /// Nothing but punctuation or the end stands behind it.
     pub bare: bool,
-    /// It stands behind "of which" (其中).
+    /// It stands behind "of which" (其中), or right behind a word for the rest (另, 其余).
     pub part: bool,
     /// A share follows it (占 38%).
     pub shared: bool,
@@ -246,6 +248,14 @@ fn figure(words: &Words, text: &str, end: usize, numeral: Numeral) -> Figure {
         figure.unit = classes;
         figure.unit_end = unit_end;
     }
+    // 二十五元六角.
+    if figure.unit.has(known.yuan)
+        && let Some((cents, length)) = small_money(&text[figure.unit_end..])
+        && let Some(number) = figure.numeral.number.checked_add(cents)
+    {
+        figure.numeral.number = number;
+        figure.unit_end += length;
+    }
     if let Some((_, classes)) = words.at(text, figure.unit_end) {
         if classes.has(known.about_after) {
             figure.bound = Bound::About;
@@ -272,7 +282,7 @@ fn mark_parts(words: &Words, text: &str, tokens: &mut [Token]) {
             Kind::Semicolon => part = false,
             Kind::Word(classes) if classes.has(known.among) => part = true,
             Kind::Figure(figure) => {
-                figure.part = part;
+                figure.part = part || before.is_some_and(|classes| classes.has(known.rest));
                 if let Some(classes) = before {
                     if classes.has(known.about) {
                         figure.bound = Bound::About;

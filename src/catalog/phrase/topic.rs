@@ -1,8 +1,24 @@
-//! What a clause without a noun of its own speaks of: the noun that was spoken of last. Knows no pattern and no metric.
+//! What a sentence speaks of: the noun that a verb without an object goes on from. Knows no metric.
 
-use super::token::{Kind, Token};
+use super::Phrase;
+use super::matching::Found;
+use super::token::{Kind, Token, tokens};
 use crate::catalog::Words;
 use crate::catalog::words::Classes;
+
+/// Most characters of no known word before the figure of a sentence whose noun stands in its title.
+const LOOSE: usize = 6;
+
+/// Whether a folded sentence has no noun of its own, so that its title may give it one: 信息处理费: 全年收取0元.
+pub fn lacks_noun(words: &Words, text: &str) -> bool {
+    let tokens = tokens(words, text);
+    let loose = |token: &&Token| token.kind == Kind::Other && text[token.start..].starts_with(char::is_alphabetic);
+    let figure = tokens.iter().position(|token| matches!(token.kind, Kind::Figure(_))).unwrap_or(tokens.len());
+    let parts = |token: &Token| matches!(token.kind, Kind::Comma | Kind::Semicolon);
+    let clause = tokens[figure..].iter().position(parts).map_or(tokens.len(), |length| figure + length);
+    !tokens[..clause].iter().any(|token| token.meets(words.subject))
+        && tokens[..figure].iter().filter(loose).count() <= LOOSE
+}
 
 /// The classes of the last topic noun before token `at`: outside closed brackets, and outside clauses on what
 /// applications were about.
@@ -18,9 +34,11 @@ pub(super) fn topic_before(words: &Words, text: &str, tokens: &[Token], at: usiz
                 index = tokens[..index].iter().rposition(|token| token.kind == Kind::Open).unwrap_or(0);
             }
             Kind::Comma | Kind::Semicolon if found.is_some() => return found,
-            // 涉及信息公开的行政诉讼: what is told of the noun does not take its place.
+            // 涉及信息公开的行政诉讼: what is told of a case does not take its place.
             Kind::Word(classes) if classes.has(words.known.content) => {
-                let told = tokens.get(noun).is_some_and(|noun| text[..noun.start].ends_with(words.link.as_str()));
+                let ends =
+                    |noun: &Token| words.plain_before.iter().any(|tie| text[..noun.start].ends_with(tie.as_str()));
+                let told = tokens.get(noun).is_some_and(ends);
                 found = found.filter(|found| told && found.meets(words.cases));
             }
             Kind::Word(classes) if found.is_none() && classes.meets(words.topic) => {
@@ -34,10 +52,52 @@ pub(super) fn topic_before(words: &Words, text: &str, tokens: &[Token], at: usiz
     found
 }
 
-/// Whether the bare word for an application at token `at` has a noun of its own before it: 行政许可申请, 公证申请.
+/// Whether the bare word for an application at token `at` is one for another thing: it has a noun of its own before it
+/// (行政许可申请, 公证申请), or the sentence told of a service hall before and of no disclosure since.
 fn for_another_thing(words: &Words, text: &str, tokens: &[Token], at: usize) -> bool {
+    if in_a_hall(words, text, tokens, at) {
+        return true;
+    }
     let Some(before) = at.checked_sub(1).map(|before| &tokens[before]) else { return false };
     let unknown = before.kind == Kind::Other && text[before.start..].starts_with(char::is_alphabetic);
     let said = &text[..before.end];
     before.is(words.known.business) || unknown && !words.plain_before.iter().any(|plain| said.ends_with(plain.as_str()))
+}
+
+/// Whether the words before token `at` speak of a service hall, and none after that of disclosure.
+fn in_a_hall(words: &Words, text: &str, tokens: &[Token], at: usize) -> bool {
+    let hall = tokens[..at].iter().rfind(|token| token.is(words.known.hall));
+    hall.is_some_and(|hall| !words.discloses(&text[hall.end..tokens[at].end]))
+}
+
+impl Phrase {
+    /// Whether a match without a topic of its own may be about what was spoken of last.
+    pub(super) fn speaks_of(
+        &self,
+        words: &Words,
+        text: &str,
+        tokens: &[Token],
+        carried: Classes,
+        found: &Found,
+    ) -> bool {
+        if self.topic == Classes::default() && self.not_topic == Classes::default() {
+            return true;
+        }
+        let own = |&at: &usize| tokens[at].meets(words.topic);
+        if self.not_topic != Classes::default()
+            && (found.start..found.end).filter(own).any(|at| !bare_of_another(words, text, tokens, at, carried))
+        {
+            return true;
+        }
+        let topic = topic_before(words, text, tokens, found.start).unwrap_or(carried);
+        (self.topic == Classes::default() || topic.meets(self.topic)) && !topic.meets(self.not_topic)
+    }
+}
+
+/// Whether the word at token `at` is a bare application and the sentence, or the one before, spoke of business with the
+/// public: what a hall or an office accepts then is no application for information.
+fn bare_of_another(words: &Words, text: &str, tokens: &[Token], at: usize, carried: Classes) -> bool {
+    tokens[at].is(words.known.apply)
+        && !words.discloses(&text[..tokens[at].end])
+        && (in_a_hall(words, text, tokens, at) || carried.has(words.known.business))
 }

@@ -80,7 +80,7 @@ fn said_of(
         .collect();
     here.sort_by_key(|claim| claim.start);
     let Some(&last) = here.last() else {
-        return carried(whole, before, tokens, start).into_iter().collect();
+        return carried(whole, before, claims, tokens, start).into_iter().collect();
     };
     let mut meant = vec![last];
     for &claim in here.iter().rev() {
@@ -113,11 +113,12 @@ fn told(claim: &Claim, claims: &[Claim]) -> bool {
 }
 
 /// A sentence that begins with the wording speaks of the one figure of the sentence before.
-fn carried(whole: &Whole, before: &Before, tokens: &[Token], start: usize) -> Option<Claim> {
+fn carried(whole: &Whole, before: &Before, claims: &[Claim], tokens: &[Token], start: usize) -> Option<Claim> {
     let counts = |claim: &&Claim| !claim.last && matches!(claim.value, Value::Number(number, _) if number.0 > 0);
     let of = |claim: &Claim| whole.of.iter().find(|(from, _)| *from == claim.metric).map(|&(_, to)| to);
     let figure = |token: &Token| matches!(token.kind, Kind::Figure(_));
-    let unclear = before.claims.iter().filter(counts).any(|claim| whole.unless.contains(&claim.metric));
+    let said = before.claims.iter().chain(claims);
+    let unclear = said.filter(counts).any(|claim| whole.unless.contains(&claim.metric));
     let mut spoken = before.claims.iter().filter(counts).filter(|claim| of(claim).is_some());
     let one = spoken.next().filter(|_| spoken.next().is_none())?;
     let claim = Claim { metric: of(one)?, ..one.clone() };

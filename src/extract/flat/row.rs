@@ -4,6 +4,7 @@
 use super::dense::{Break, Dense, EMPTY};
 use super::ways::is_full;
 use crate::catalog::Words;
+use crate::text::date::year_at;
 use std::ops::Range;
 
 /// What stands behind a label, piece by piece.
@@ -45,6 +46,11 @@ pub fn pieces(words: &Words, dense: &Dense, range: Range<usize>) -> Pieces {
                 length = offset + c.len_utf8();
             }
             let mut length = rest[..length].trim_end_matches([',', '.']).len().max(c.len_utf8());
+            // The next sentence begins: 2022年, …
+            let year = year_at(rest).filter(|&(_, end)| end > length && dense.before(at + length) == Break::None);
+            if year.is_some() {
+                break;
+            }
             // A unit right behind the figure belongs to its cell: 12条, 103.3879万元.
             length += unit(words, &text[..range.end], at + length);
             pieces.values.push(at..at + length);
@@ -153,4 +159,21 @@ pub fn cells(dense: &Dense, values: &[Range<usize>], count: usize, has_total: bo
     // Blanks were dropped. A lone zero is the total's, or everybody's; else the last is the total if it is the sum.
     let total = if others.is_empty() { *last == 0 } else { others.iter().sum::<i64>() == *last };
     if total { Cells::Total } else { Cells::Undecided }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalog;
+    use crate::model::Span;
+
+    #[test]
+    fn a_row_ends_before_the_year_of_the_next_sentence() {
+        let catalog = Catalog::load(None).unwrap_or_else(|faults| panic!("{faults:?}"));
+        let text = "3\n1\n0\n2022年,全县共办理86件";
+        let dense = Dense::new(text, &[Span::new(0, text.len())]);
+        let pieces = pieces(&catalog.words, &dense, 0..dense.text.len());
+        let values: Vec<&str> = pieces.values.iter().map(|value| &dense.text[value.clone()]).collect();
+        assert_eq!(values, ["3", "1", "0"]);
+    }
 }

@@ -203,3 +203,16 @@ fn a_rounded_number_is_a_bound() {
     assert_eq!(loose(1000, Bound::About, 1200), (Verdict::Fails, false));
     assert_eq!(loose(1000, Bound::Exact, 1000), (Verdict::Holds, true));
 }
+
+#[test]
+fn a_sentence_that_the_cells_of_its_parts_contradict_is_in_conflict() {
+    let form = Form::new();
+    let routes = [read(lawsuit(0, 4), figure(0)), read(lawsuit(1, 4), figure(1))];
+    let told = said(lawsuit(2, 4), figure(8), Rank::High);
+    let facts = form.facts(&[routes[0].clone(), routes[1].clone(), told]);
+    assert_eq!(state(&facts, lawsuit(2, 4)), (State::Conflict, Some(number(8))));
+    // Where the parts are told by sentences too, any of the three may be the wrong one.
+    let parts = [said(lawsuit(0, 4), figure(0), Rank::High), said(lawsuit(1, 4), figure(1), Rank::High)];
+    let facts = form.facts(&[parts[0].clone(), parts[1].clone(), said(lawsuit(2, 4), figure(8), Rank::High)]);
+    assert_eq!(fact(&facts, lawsuit(2, 4)).state, State::Printed);
+}

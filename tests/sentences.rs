@@ -31,12 +31,16 @@ fn told(catalog: &Catalog, claim: &Claim) -> Option<String> {
 fn read(catalog: &Catalog, role: &str, text: &str) -> Vec<String> {
     let folded = fold(text, Span::new(0, text.len()));
     let mut before = Before::default();
-    let mut claims = Vec::new();
+    let mut claims: Vec<(String, bool)> = Vec::new();
     for range in heading::sentences(&folded) {
         let said = sentence(&catalog.phrases, &catalog.words, &folded.text[range], role, &before);
-        claims.extend(said.claims.iter().filter_map(|claim| told(catalog, claim)));
+        // Cases of the sentence before are told apart: 受理复议12件。其中涉及信息公开的2件。
+        claims.retain(|&(_, general)| !(said.decides && general));
+        claims.iter_mut().for_each(|(_, general)| *general = false);
+        claims.extend(said.claims.iter().filter_map(|claim| Some((told(catalog, claim)?, claim.general))));
         before = said.before(before);
     }
+    let mut claims: Vec<String> = claims.into_iter().map(|(claim, _)| claim).collect();
     claims.sort();
     claims.dedup();
     claims

@@ -142,6 +142,8 @@ pub struct Words {
     pub states: Classes,
     /// Classes of nouns that a sentence may be about; a verb without an object speaks of the last of them.
     pub topic: Classes,
+    /// Classes of nouns for cases, of which may be told before them what they are about.
+    pub cases: Classes,
     /// A clause with words of all classes of one of these speaks of a metric.
     pub near: Vec<Classes>,
     /// Classes of words with which a sentence has a noun of its own, which its title cannot give it.
@@ -209,6 +211,7 @@ struct RawBarrier {
     head: Vec<Spanned<String>>,
     topic: Vec<Spanned<String>>,
     subject: Vec<Spanned<String>>,
+    cases: Vec<Spanned<String>>,
     states: Vec<Spanned<String>>,
     shares: Vec<Spanned<String>>,
     sums: Vec<Spanned<String>>,
@@ -366,11 +369,11 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
     let states = set(&raw.barrier.states);
     let (shares, sums, acts) = (set(&raw.barrier.shares), set(&raw.barrier.sums), set(&raw.barrier.acts));
     let near = raw.barrier.near.iter().map(|names| set(names)).collect();
-    let subject = set(&raw.barrier.subject);
+    let (subject, cases) = (set(&raw.barrier.subject), set(&raw.barrier.cases));
     (words.barrier, words.scope_barrier, words.head) = (barrier, scope_barrier, head);
     (words.topic, words.states, words.near) = (topic, states, near);
     (words.shares, words.sums, words.acts) = (shares, sums, acts);
-    words.subject = topic.union(subject);
+    (words.subject, words.cases) = (topic.union(subject), cases);
     words.sections = raw
         .section
         .into_iter()
@@ -392,7 +395,6 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
     let fold = |marks: Vec<String>| -> Vec<String> {
         marks.iter().map(|mark| mark.chars().filter_map(crate::text::fold::fold_char).collect()).collect()
     };
-    words.dashes = fold(raw.mark.dash);
-    words.nils = fold(raw.mark.none);
+    (words.dashes, words.nils) = (fold(raw.mark.dash), fold(raw.mark.none));
     words
 }

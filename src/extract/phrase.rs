@@ -26,6 +26,8 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
     let (mut claims, mut unread) = (Vec::new(), Vec::new());
     let mut heading = None;
     let mut before = Before::default();
+    // Claims of the sentence before that the next one may take back, by their place in `claims`.
+    let mut general: Vec<usize> = Vec::new();
     for passage in passages(&catalog.words, document) {
         if catalog.words.unread.contains(&passage.role) {
             continue;
@@ -33,6 +35,7 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
         let mut first = passage.heading != heading;
         if first {
             (heading, before) = (passage.heading, Before::default());
+            general.clear();
         }
         before.disclosing = catalog.words.discloses(&passage.title);
         for span in outside(passage.span, taken) {
@@ -43,6 +46,11 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
                 unread.extend(
                     said.unread.iter().map(|&(start, end)| folded.span(range.start + start, range.start + end)),
                 );
+                let back = if said.decides { std::mem::take(&mut general) } else { Vec::new() };
+                for place in back.into_iter().rev() {
+                    claims.remove(place);
+                }
+                general.clear();
                 before = said.before(before);
                 let mut found = before.claims.clone();
                 // A short first sentence may have its noun in the title: （一）信息处理费：全年收取0元。
@@ -71,7 +79,9 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
                         }
                     }
                     let span = folded.span(range.start + claim.start, range.start + claim.end);
-                    claims.extend(observation(catalog, identity, &claim, span, form));
+                    let observation = observation(catalog, identity, &claim, span, form);
+                    general.extend((claim.general && observation.is_some()).then_some(claims.len()));
+                    claims.extend(observation);
                 }
             }
         }

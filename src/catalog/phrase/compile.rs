@@ -1,5 +1,6 @@
 //! `phrases.toml` as it is written, compiled into phrases. Knows no example and no document.
 
+use super::disputes::Disputes;
 use super::needs::{self, Needs, Says};
 use super::program::{Names, Program};
 use super::{Also, Change, Gives, Narrow, Phrase, Source, Whole, pattern};
@@ -18,6 +19,8 @@ pub(super) struct RawPhrases {
     pub shorthand: BTreeMap<String, String>,
     /// For each class of nouns the metric that a clause about it counts.
     pub subject: BTreeMap<Spanned<String>, Spanned<String>>,
+    pub disputes: RawDisputes,
+
     #[serde(default)]
     pub also: BTreeMap<Spanned<String>, BTreeMap<Spanned<String>, Spanned<String>>>,
     pub phrase: Vec<RawPhrase>,
@@ -33,6 +36,18 @@ pub(super) struct RawNarrow {
     of: Spanned<String>,
     beside: Spanned<String>,
     is: Spanned<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawDisputes {
+    metrics: Vec<Spanned<String>>,
+    nouns: Vec<Spanned<String>>,
+    about: Vec<String>,
+    others: Vec<String>,
+    none: Vec<String>,
+    bench: Vec<String>,
+    tells: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -238,6 +253,21 @@ impl Compiler<'_> {
             one: raw.one,
             sections: raw.sections.iter().map(|role| role.get_ref().clone()).collect(),
             unit: self.words.known.unit,
+        }
+    }
+
+    pub fn disputes(&mut self, raw: &RawDisputes) -> Disputes {
+        let fold = |list: &[String]| {
+            list.iter().map(|word| word.chars().filter_map(crate::text::fold::fold_char).collect()).collect()
+        };
+        Disputes {
+            metrics: raw.metrics.iter().filter_map(|name| self.metric(name)).collect(),
+            nouns: self.classes(&raw.nouns),
+            about: fold(&raw.about),
+            others: fold(&raw.others),
+            none: fold(&raw.none),
+            bench: fold(&raw.bench),
+            tells: fold(&raw.tells),
         }
     }
 

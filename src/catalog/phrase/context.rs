@@ -48,6 +48,8 @@ pub fn when(words: &Words, tokens: &[Token], at: usize, end: usize) -> When {
             Kind::Year(_) if index > 0 && tokens[index - 1].is(known.than) => {}
             // "Carried over from 2024" names a stock; the year that is spoken of stays.
             Kind::Year(_) if tokens.get(index + 1).is_some_and(|next| next.is(known.carry)) => {}
+            // So does "since May 2008": the day and the law between them are no words.
+            Kind::Year(_) if begins(words, tokens, index) => {}
             // "Carried over to 2024" says where to.
             Kind::Year(_) if carried_to(words, tokens, index) => {}
             // 2010年至2015年 is no year.
@@ -77,6 +79,16 @@ pub fn when(words: &Words, tokens: &[Token], at: usize, end: usize) -> When {
         }
     }
     when
+}
+
+/// Most tokens between a year and the word that makes it the beginning of a stock.
+const DATE: usize = 8;
+
+/// Whether the year at token `at` is when something began: 2008年5月1日《条例》施行以来.
+fn begins(words: &Words, tokens: &[Token], at: usize) -> bool {
+    let plain = |token: &&Token| matches!(token.kind, Kind::Junk | Kind::Title | Kind::Other);
+    let date = tokens[at + 1..].iter().take(DATE).take_while(plain).count();
+    date > 0 && tokens.get(at + 1 + date).is_some_and(|next| next.is(words.known.carry))
 }
 
 /// Whether the word for last year at token `at` belongs to a word for what is carried over: 上年无结转.

@@ -6,6 +6,7 @@ pub mod change;
 mod choose;
 mod compile;
 pub mod context;
+pub mod disputes;
 mod distribute;
 pub mod matching;
 mod narrow;
@@ -26,6 +27,7 @@ use super::words::{ClassId, Classes, Words};
 use crate::model::{MetricId, Rank};
 use choose::Wordings;
 use compile::{Compiler, RawPhrases};
+use disputes::Disputes;
 pub use needs::Says;
 use program::{Literals, Names};
 use prove::Proof;
@@ -155,6 +157,9 @@ pub struct Phrases {
     pub narrows: Vec<Narrow>,
     /// What a clause without a figure of its own speaks of: 申请量比上年增加5件.
     pub subjects: Vec<(ClassId, MetricId)>,
+    /// What tells cases about disclosure from others.
+    pub disputes: Disputes,
+
     pub also: Vec<Also>,
     /// The texts that their patterns name.
     pub literals: Literals,
@@ -191,6 +196,7 @@ impl Phrases {
         phrases.narrows = raw.narrow.iter().filter_map(|narrow| compiler.narrow(narrow)).collect();
         phrases.also = raw.also.iter().flat_map(|(class, of)| compiler.also(class, of)).collect();
         phrases.subjects = raw.subject.iter().filter_map(|(name, metric)| compiler.subject(name, metric)).collect();
+        phrases.disputes = compiler.disputes(&raw.disputes);
         phrases.literals = Literals::new(&compiler.names);
         phrases.wordings = Wordings::new(&phrases.entries);
         if compiler.faults.is_empty() {

@@ -4,6 +4,7 @@ use super::actor;
 use super::also;
 use super::change;
 use super::context::{self, When, Whose};
+use super::disputes::Docket;
 use super::distribute;
 use super::matching::{Demand, Found, Matcher};
 use super::narrow;
@@ -34,6 +35,8 @@ pub struct Claim {
     pub end: usize,
     /// Bytes of the name of whoever is said to have done it, if the clause names an office: 县政府公开办主动公开62条.
     pub actor: Option<(usize, usize)>,
+    /// It counts cases of which the sentence does not say what they are about: a sentence behind it may.
+    pub general: bool,
 }
 
 /// What the sentence before says that a sentence may go on from.
@@ -54,6 +57,8 @@ pub struct Said {
     pub claims: Vec<Claim>,
     /// The classes of the last noun that a next sentence without an object may be about.
     pub topic: Classes,
+    /// It tells apart the cases of the sentence before: those claims of it that are general do not hold.
+    pub decides: bool,
     /// Disclosure has been spoken of in it, or before it in its paragraph.
     pub disclosing: bool,
     /// Bytes of figures that stand beside the noun of a metric and that no phrase has read.
@@ -101,6 +106,10 @@ pub fn sentence(phrases: &Phrases, words: &Words, text: &str, role: &str, before
 fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role: &str, before: &Before) -> Said {
     let topic = before.topic;
     let speaks = topic_before(words, text, &tokens, tokens.len()).unwrap_or(topic);
+    let docket = Docket::new(&phrases.disputes, words, text, &tokens);
+    // What is said next without a noun is about those cases still: 工伤复议5件。维持4件。
+    let elsewhere = docket.ends_elsewhere() && speaks.meets(phrases.disputes.nouns);
+    let speaks = if elsewhere { Classes::of(words.known.business) } else { speaks };
     let applied = topic.has(words.known.apply) && !topic.has(words.known.business);
     let disclosing = before.disclosing || applied || words.discloses(text);
     let states = |token: &Token| match token.kind {
@@ -110,7 +119,7 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
     };
     // What goes on from the sentence before may state nothing of its own: 均已按期答复.
     if before.claims.is_empty() && !tokens.iter().any(states) {
-        return Said { claims: Vec::new(), topic: speaks, disclosing, unread: Vec::new() };
+        return Said { topic: speaks, decides: docket.decides, disclosing, ..Said::default() };
     }
     let sentence = Sentence::new(words, &phrases.literals, text, &tokens);
     let mut candidates = Vec::new();
@@ -127,6 +136,7 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
         claim(phrases, words, &tokens, candidate, &mut claims);
         also::also(phrases, &tokens[candidate.found.start..candidate.found.end], &mut claims, from);
     }
+    docket.sift(phrases, &mut claims);
     drop_overridden(&mut claims);
     drop_crowded(phrases, &mut claims);
     drop_strays(phrases, &mut claims);
@@ -140,7 +150,7 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
     let read: Vec<usize> =
         chosen.iter().flat_map(|candidate| &candidate.found.figures).map(|&(_, token)| token).collect();
     let unread = near::unread(words, &tokens, &sentence.present, &read);
-    Said { claims, topic: speaks, disclosing, unread }
+    Said { claims, topic: speaks, decides: docket.decides, disclosing, unread }
 }
 
 /// Whether a clause speaks of a difference or of a plan: its figure is no count that was reached.
@@ -276,6 +286,7 @@ fn claim(phrases: &Phrases, words: &Words, tokens: &[Token], candidate: &Candida
                 start: first,
                 end,
                 actor: None,
+                general: false,
             });
         }
     }

@@ -291,7 +291,10 @@ fn mark_parts(words: &Words, text: &str, tokens: &mut [Token]) {
                     }
                 }
                 let behind = text.len() - text[figure.unit_end..].trim_start_matches([',', '(', ';']).len();
-                figure.shared = words.at(text, behind).is_some_and(|(_, classes)| classes.has(known.share));
+                // A share of what ought to be (占应公开信息的98%) makes no part of a figure.
+                let due = |at| words.at(text, at).is_some_and(|(_, classes)| classes.has(known.intent));
+                figure.shared =
+                    words.at(text, behind).is_some_and(|(end, classes)| classes.has(known.share) && !due(end));
             }
             _ => {}
         }

@@ -24,7 +24,8 @@ pub fn lacks_noun(words: &Words, text: &str) -> bool {
 /// applications were about.
 pub(super) fn topic_before(words: &Words, text: &str, tokens: &[Token], at: usize) -> Option<Classes> {
     let mut index = at;
-    let mut found = None;
+    let mut found: Option<Classes> = None;
+    let mut noun = at;
     while index > 0 {
         index -= 1;
         let token = &tokens[index];
@@ -33,10 +34,17 @@ pub(super) fn topic_before(words: &Words, text: &str, tokens: &[Token], at: usiz
                 index = tokens[..index].iter().rposition(|token| token.kind == Kind::Open).unwrap_or(0);
             }
             Kind::Comma | Kind::Semicolon if found.is_some() => return found,
-            Kind::Word(classes) if classes.has(words.known.content) => found = None,
+            // 涉及信息公开的行政诉讼: what is told of a case does not take its place.
+            Kind::Word(classes) if classes.has(words.known.content) => {
+                let ends =
+                    |noun: &Token| words.plain_before.iter().any(|tie| text[..noun.start].ends_with(tie.as_str()));
+                let told = tokens.get(noun).is_some_and(ends);
+                found = found.filter(|found| told && found.meets(words.cases));
+            }
             Kind::Word(classes) if found.is_none() && classes.meets(words.topic) => {
                 let business = classes.has(words.known.apply) && for_another_thing(words, text, tokens, index);
                 found = Some(if business { Classes::of(words.known.business) } else { *classes });
+                noun = index;
             }
             _ => {}
         }

@@ -1,0 +1,151 @@
+//! Which cases before a reviewing body or a court a sentence speaks of: those about disclosure, those about other matters, or
+//! all without distinction. Knows no metric by name; what is a case and what it may be about stands in the phrasebook.
+
+use super::Phrases;
+use super::read::{Claim, drop_where};
+use super::token::{Kind, Token};
+use crate::catalog::Words;
+use crate::catalog::words::Classes;
+use crate::model::MetricId;
+
+/// The cases that reports count, and the words that tell what they are about.
+#[derive(Clone, Debug, Default)]
+pub struct Disputes {
+    /// Metrics that count only cases about disclosure.
+    pub metrics: Vec<MetricId>,
+    /// Classes of nouns for a case.
+    pub nouns: Classes,
+    /// Words for disclosure, for other matters, for none of it, for whoever decides cases of others.
+    pub about: Vec<String>,
+    pub others: Vec<String>,
+    pub none: Vec<String>,
+    pub bench: Vec<String>,
+    /// Words that say of cases counted before what all of them are about.
+    pub tells: Vec<String>,
+}
+
+/// What a piece of a sentence says of its cases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Matter {
+    Unsaid,
+    Disclosure,
+    Other,
+    /// The publisher judges them: they are nobody's against it.
+    Judged,
+}
+
+/// A stretch of a sentence up to a figure or a mark.
+struct Piece {
+    start: usize,
+    end: usize,
+    matter: Matter,
+    names: bool,
+    /// It stands right behind a figure.
+    follows: bool,
+}
+
+/// What a sentence says of its cases.
+pub struct Docket {
+    pieces: Vec<Piece>,
+    /// Byte from which on parts are told of the cases before: what stands before it counts cases of all kinds.
+    whole: Option<usize>,
+    /// The cases of the sentence before are meant too.
+    pub decides: bool,
+}
+
+impl Docket {
+    pub fn new(disputes: &Disputes, words: &Words, text: &str, tokens: &[Token]) -> Docket {
+        let mut docket = Docket { pieces: Vec::new(), whole: None, decides: false };
+        let mut first = 0;
+        let (mut among, mut bracket) = (false, false);
+        for (index, token) in tokens.iter().enumerate() {
+            let mark = matches!(token.kind, Kind::Comma | Kind::Semicolon | Kind::Open | Kind::Close);
+            let counts = matches!(&token.kind, Kind::Figure(figure) if figure.unit.has(words.known.unit));
+            if !mark && !counts && index + 1 < tokens.len() {
+                continue;
+            }
+            let piece = &tokens[first..=index];
+            // 其中 before a comma speaks of the clause behind it.
+            among = piece.iter().any(|token| token.is(words.known.among)) || among && mark && piece.len() == 1;
+            docket.add(disputes, words, text, piece, among, bracket);
+            among = among && mark && piece.len() <= 2;
+            bracket = token.kind == Kind::Open;
+            first = index + 1;
+        }
+        docket
+    }
+
+    fn add(&mut self, disputes: &Disputes, words: &Words, text: &str, piece: &[Token], among: bool, bracket: bool) {
+        let (Some(from), Some(last)) = (piece.first(), piece.last()) else { return };
+        let said = &text[from.start..last.end];
+        let any = |list: &[String]| list.iter().any(|word| said.contains(word.as_str()));
+        let names = piece.iter().any(|token| token.meets(disputes.nouns));
+        let before = self.pieces.last().map_or(Matter::Unsaid, |piece| piece.matter);
+        let about = any(&disputes.about);
+        let none = about && any(&disputes.none);
+        let matter = if before == Matter::Judged || any(&disputes.bench) {
+            Matter::Judged
+        } else if none {
+            Matter::Other
+        } else if about && (names || among) {
+            Matter::Disclosure
+        } else if names && any(&disputes.others) {
+            Matter::Other
+        } else {
+            before
+        };
+        // What all of them are about may be told behind them: 复议2件，均因工伤认定引起.
+        let told = !names && !about && any(&disputes.others) && (bracket || any(&disputes.tells));
+        if none || told {
+            self.turn(from.start, Matter::Other);
+        }
+        if none || about && among && (names || self.pieces.iter().any(|piece| piece.names)) {
+            self.whole = Some(self.whole.unwrap_or(from.start));
+            self.decides |= !self.pieces.iter().any(|piece| piece.names);
+        }
+        let matter = if told { Matter::Other } else { matter };
+        let follows =
+            !bracket && piece.iter().take(1).all(|token| !token.is(words.known.coordinator)) && !self.pieces.is_empty();
+        self.pieces.push(Piece { start: from.start, end: last.end, matter, names, follows });
+    }
+
+    /// What was left unsaid before a byte is said now.
+    fn turn(&mut self, until: usize, matter: Matter) {
+        for piece in self.pieces.iter_mut().filter(|piece| piece.start < until && piece.matter == Matter::Unsaid) {
+            piece.matter = matter;
+        }
+    }
+
+    fn matter(&self, claim: &Claim) -> Matter {
+        let at = self.pieces.iter().position(|piece| piece.start < claim.end && claim.end <= piece.end);
+        let Some(at) = at else { return Matter::Unsaid };
+        // The noun may stand behind the figure: 3件工伤行政复议.
+        let behind = self.pieces.get(at + 1).filter(|next| next.names && next.follows && !self.pieces[at].names);
+        behind.unwrap_or(&self.pieces[at]).matter
+    }
+
+    /// Whether what the sentence speaks of last are cases about other matters.
+    pub fn ends_elsewhere(&self) -> bool {
+        self.pieces.last().is_some_and(|piece| matches!(piece.matter, Matter::Other | Matter::Judged))
+    }
+
+    /// Drops what is counted of cases about other matters, and of all cases where those about disclosure are told apart.
+    pub fn sift(&self, phrases: &Phrases, claims: &mut Vec<Claim>) {
+        let of_cases = |claim: &Claim| phrases.disputes.metrics.contains(&claim.metric);
+        for claim in claims.iter_mut() {
+            claim.general = of_cases(claim) && self.matter(claim) == Matter::Unsaid;
+        }
+        drop_where(claims, |claim, claims| {
+            let told = |other: &Claim| of_cases(other) && self.matter(other) == Matter::Disclosure;
+            of_cases(claim)
+                && match self.matter(claim) {
+                    Matter::Other | Matter::Judged => true,
+                    Matter::Disclosure => false,
+                    Matter::Unsaid => {
+                        self.whole.is_some_and(|whole| claim.start < whole)
+                            || claims.iter().any(|other| told(other) && claim.contradicts(other))
+                    }
+                }
+        });
+    }
+}

@@ -28,7 +28,7 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
     let mut before = Before::default();
     // Claims of the sentence before that the next one may take back, by their place in `claims`.
     let mut general: Vec<usize> = Vec::new();
-    for passage in passages(&catalog.words, document) {
+    for passage in passages(&catalog.words, document, identity.year.value) {
         if catalog.words.unread.contains(&passage.role) {
             continue;
         }
@@ -209,5 +209,15 @@ mod tests {
             .collect();
         let number = |number| Value::Number(Number::from_integer(number).unwrap(), Bound::Exact);
         assert_eq!(disclosed, [(number(120), 2012, Rank::Low), (number(121), 2012, Rank::High)]);
+    }
+
+    #[test]
+    fn a_title_that_names_the_next_year_heads_a_plan() {
+        let told = told(
+            "清河县2010年政府信息公开工作年度报告\n一、主动公开情况\n全年主动公开政府信息121条。\n\
+             二、2011年重点工作任务\n（一）完善网站栏目。主动公开政府信息7000条。\n（二）举办政府信息公开培训班2期。\n",
+        );
+        let names: Vec<&str> = told.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["disclosed.total"]);
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::catalog::Words;
 use crate::model::{BlockKind, Document, Span};
+use crate::text::date::years;
 use crate::text::fold::letters_length;
 use crate::text::fold_label;
 use crate::text::heading::{Form, title_at};
@@ -20,8 +21,10 @@ pub struct Passage {
     pub preamble: bool,
 }
 
-/// The passages of a document's paragraphs, in order. Tables, page frame and document head are left out.
-pub fn passages(words: &Words, document: &Document) -> Vec<Passage> {
+/// The passages of a document's paragraphs, in order. Tables, page frame and document head are left out. A title that names
+/// a year after the report's heads a plan.
+pub fn passages(words: &Words, document: &Document, year: i32) -> Vec<Passage> {
+    let later = |title: &str| years(title).last().is_some_and(|&(named, _)| named > year);
     let mut passages: Vec<Passage> = Vec::new();
     // The titles that are open, outermost first: the last that says something gives the role.
     let mut open: Vec<(Form, Option<(String, String)>)> = Vec::new();
@@ -39,7 +42,9 @@ pub fn passages(words: &Words, document: &Document) -> Vec<Passage> {
                     let level =
                         if form == Form::Plain { Some(0) } else { open.iter().position(|(other, _)| *other == form) };
                     open.truncate(level.unwrap_or(open.len()));
-                    let role = words.role(&fold_label(&text)).map(str::to_string);
+                    let label = fold_label(&text);
+                    let plan = words.unread.first().filter(|_| later(&label)).map(String::as_str);
+                    let role = plan.or_else(|| words.role(&label)).map(str::to_string);
                     open.push((form, role.map(|role| (role, text))));
                     started = true;
                 }

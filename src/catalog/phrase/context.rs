@@ -60,8 +60,8 @@ pub fn when(words: &Words, tokens: &[Token], at: usize, end: usize) -> When {
             Kind::Year(year) => when = When::Year(*year),
             // "None were carried over from last year" names a stock too.
             Kind::Word(classes) if classes.has(known.last_year) && carries(words, tokens, index) => {}
-            // 2012年，全年…: the whole of the year that was named.
-            Kind::Word(classes) if classes.has(known.whole_year) && named_before(tokens, index) => {}
+            // 2012年，我局全年…: the whole of the year that was named.
+            Kind::Word(classes) if classes.has(known.whole_year) && matches!(when, When::Year(_)) => {}
             // "Against last year" compares; it does not change the year that is spoken of.
             Kind::Word(classes) if classes.has(known.last_year) && index > 0 && tokens[index - 1].is(known.than) => {}
             Kind::Word(classes) if classes.meets(times) => {
@@ -102,12 +102,6 @@ fn carries(words: &Words, tokens: &[Token], at: usize) -> bool {
 fn carried_to(words: &Words, tokens: &[Token], at: usize) -> bool {
     let carry = |before: usize| at.checked_sub(before).is_some_and(|place| tokens[place].is(words.known.carry));
     carry(1) || carry(2) && tokens[at - 1].kind == Kind::Other
-}
-
-/// Whether a calendar year is named right before token `at`, with at most a comma between.
-fn named_before(tokens: &[Token], at: usize) -> bool {
-    let before = tokens[..at].iter().rposition(|token| token.kind != Kind::Comma);
-    before.is_some_and(|before| matches!(tokens[before].kind, Kind::Year(_)) && at - before <= 2)
 }
 
 /// Whether the year at token `at` begins a range or a list of years.

@@ -82,6 +82,12 @@ fn said_of(
     let Some(&last) = here.last() else {
         return carried(whole, before, claims, tokens, start).into_iter().collect();
     };
+    // A bracket speaks of the figure right before it: 直接起诉1件（结果维持） says nothing of the others.
+    let bracketed = start.checked_sub(1).is_some_and(|open| tokens[open].kind == Kind::Open);
+    let before_it = tokens[..start].iter().rfind(|token| matches!(token.kind, Kind::Figure(_)));
+    if bracketed && before_it.is_some_and(|figure| figure.start != last.start) {
+        return Vec::new();
+    }
     let mut meant = vec![last];
     for &claim in here.iter().rev() {
         if meant.iter().all(|other| of(other) != of(claim)) {

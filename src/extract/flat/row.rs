@@ -33,6 +33,12 @@ pub fn pieces(words: &Words, dense: &Dense, range: Range<usize>) -> Pieces {
             None => return pieces,
         }
     }
+    // A form that was written out as sentences: 当面申请数为3件.
+    let copulas = words.copulas.iter().filter(|copula| text[at..range.end].starts_with(copula.as_str()));
+    let copula = copulas.map(String::len).max().unwrap_or(0);
+    if text[at + copula..range.end].starts_with(|c: char| c.is_ascii_digit()) {
+        at += copula;
+    }
     while at < range.end {
         let rest = &text[at..range.end];
         let c = rest.chars().next().expect("at is inside the range");

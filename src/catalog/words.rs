@@ -2,6 +2,7 @@
 
 use super::source::{ConfigFile, Fault, Files};
 use super::trie::Trie;
+use crate::text::fold::fold_word;
 use crate::text::fold_label;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -289,7 +290,7 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
     let mut members: BTreeMap<String, Classes> = BTreeMap::new();
     for (index, list) in raw.class.values().enumerate() {
         for word in list.get_ref() {
-            let folded: String = word.get_ref().chars().filter_map(crate::text::fold::fold_char).collect();
+            let folded = fold_word(word.get_ref());
             if folded.is_empty() {
                 faults.push(file.fault(word.span().start, "an empty word matches everywhere"));
                 continue;
@@ -392,9 +393,7 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
     (words.offices, words.own_offices, words.governments) = (raw.offices, raw.own_offices, raw.governments);
     (words.selves, words.sweeping) = (raw.selves, raw.sweeping);
     (words.adverbs, words.copulas, words.distributes) = (raw.adverbs, raw.copulas, raw.distributes);
-    let fold = |marks: Vec<String>| -> Vec<String> {
-        marks.iter().map(|mark| mark.chars().filter_map(crate::text::fold::fold_char).collect()).collect()
-    };
+    let fold = |marks: Vec<String>| -> Vec<String> { marks.iter().map(|mark| fold_word(mark)).collect() };
     (words.dashes, words.nils) = (fold(raw.mark.dash), fold(raw.mark.none));
     words
 }

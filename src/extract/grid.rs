@@ -208,22 +208,22 @@ impl Page<'_> {
         let header = self.header(row)?;
         let columns = self.columns(table, row..header)?;
         let end = self.end(table.columns.len(), header);
+        let moved: Vec<usize> = (header..end).map(|row| self.moved(row, &columns)).collect();
         let pairs: Vec<(usize, usize)> = if table.is_unlabelled() {
             // The first row with a figure; where there is none, the row right below the header.
             let figures = |row: &usize| columns.iter().any(|&(column, _)| self.filled(*row, column));
             let first = (header..end).find(figures).or((header < end).then_some(header))?;
             vec![(first, 0)]
         } else {
-            self.rows(table, header..end, &columns)
+            self.rows(table, header, columns[0].0, &moved)
         };
         let mut cells = Vec::new();
         for &(row, form_row) in &pairs {
             if table.rows[form_row].heading {
                 continue;
             }
-            let moved = self.moved(row, &columns);
             for &(column, form_column) in &columns {
-                cells.push((row, column - moved, form_row, form_column));
+                cells.push((row, column - moved[row - header], form_row, form_column));
             }
         }
         // A label cell that reaches into the value columns is no value.
@@ -234,10 +234,8 @@ impl Page<'_> {
             return None;
         }
         let end = pairs.iter().map(|&(row, _)| row + 1).max().unwrap_or(header);
-        let lacks = |row: usize| {
-            let moved = self.moved(row, &columns);
-            columns.iter().any(|&(column, _)| self.index(row, column - moved).is_none())
-        };
+        let lacks =
+            |row: usize| columns.iter().any(|&(column, _)| self.index(row, column - moved[row - header]).is_none());
         let short = pairs.iter().map(|&(row, _)| row).filter(|&row| lacks(row)).collect();
         Some(Match { template, table, rows: row..end, score: cells.len(), cells, short })
     }
@@ -315,18 +313,19 @@ impl Page<'_> {
         let whole = missing > 0
             && missing < first
             && columns.iter().all(|&(column, _)| begins(column - missing) && self.is_value(row, column - missing))
-            && begins(first - missing)
             && !self.is_value(row, first - missing - 1);
         if whole { missing } else { 0 }
     }
 
-    /// (grid row, row of the form), in order.
-    fn rows(&self, table: &Table, rows: std::ops::Range<usize>, columns: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    /// (grid row, row of the form), in order, for the rows from `from` on; their figures begin in column `first`, or as many
+    /// columns before it as they are `moved`.
+    fn rows(&self, table: &Table, from: usize, first: usize, moved: &[usize]) -> Vec<(usize, usize)> {
         // The row's own label is the last one that is a label of the form at all; those before it are its groups.
-        let found: Vec<(usize, Option<Named>)> = rows
-            .map(|row| {
+        let found: Vec<(usize, Option<Named>)> = (from..)
+            .zip(moved)
+            .map(|(row, moved)| {
                 let mut labels: Vec<&Label> = Vec::new();
-                for column in 0..columns[0].0 - self.moved(row, columns) {
+                for column in 0..first - moved {
                     if let Some(label) = self.label(row, column)
                         && labels.last().is_none_or(|last| *last != label)
                     {

@@ -17,6 +17,7 @@ pub mod unclaimed;
 use crate::catalog::template::PROSE_FORM;
 use crate::catalog::{Catalog, Table, Template};
 use crate::model::{Block, BlockKind, Document, Grid, Identity, Issue, MetricId, Observation, Span};
+use std::borrow::Cow;
 
 /// What was claimed, and what the forms that were found ask.
 pub struct Extracted {
@@ -44,18 +45,18 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
             rest.push(block.span);
             continue;
         };
-        let read = |grid: &Grid| read_grid(catalog, document, grid, leading_form(&found), year);
-        let (mut grid, mut matches) = read(grid);
+        let prefer = leading_form(&found);
+        let (mut grid, mut matches) = read_grid(catalog, document, grid, prefer, year);
         // A long table may go on in the next block, whose rows have no header of their own.
         let mut end = block.span;
         while matches.last().is_some_and(grid::Match::is_open)
             && let Some((behind, next)) = continued::next(document, end, &blocks[place..])
-            && read(next).1.is_empty()
+            && read_grid(catalog, document, next, prefer, year).1.is_empty()
             && let Some(joined) = continued::joined(&grid, next)
-            && let (joined, more) = read(&joined)
+            && let (joined, more) = read_grid(catalog, document, &joined, prefer, year)
             && cells(&more) > cells(&matches)
         {
-            (grid, matches) = (joined, more);
+            (grid, matches) = (Cow::Owned(joined.into_owned()), more);
             rest.extend(blocks[place..place + behind].iter().map(|block| block.span));
             (place, end) = (place + behind + 1, blocks[place + behind].span);
         }
@@ -125,26 +126,26 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
     Extracted { observations, form, asked, unclaimed }
 }
 
-/// The tables of forms in a grid, and the grid in which they were found.
-fn read_grid<'a>(
+/// The tables of forms in a grid, and the grid in which they were found: itself, or its blocks one below the other.
+fn read_grid<'a, 'g>(
     catalog: &'a Catalog,
     document: &Document,
-    grid: &Grid,
+    grid: &'g Grid,
     prefer: Option<&str>,
     year: i32,
-) -> (Grid, Vec<grid::Match<'a>>) {
+) -> (Cow<'g, Grid>, Vec<grid::Match<'a>>) {
     let matches = grid::matches(catalog, document, grid, prefer, year);
     // A header that comes again begins a second block of rows, or the next group of columns: more cells tell.
     let stacked = beside::stacked(document, grid);
-    let below = stacked.as_ref().map(|grid| grid::matches(catalog, document, grid, prefer, year));
-    let below = below.filter(|below| cells(below) > cells(&matches));
-    let grid = stacked.as_ref().filter(|_| below.is_some()).unwrap_or(grid).clone();
-    let matches = below.unwrap_or(matches);
-    if !matches.is_empty() {
-        return (grid, matches);
+    let below = stacked.map(|grid| {
+        let matches = grid::matches(catalog, document, &grid, prefer, year);
+        (Cow::Owned(grid), matches)
+    });
+    if let Some((grid, below)) = below.filter(|(_, below)| cells(below) > cells(&matches)) {
+        return (grid, below);
     }
-    let matches = named::matches(catalog, document, &grid, prefer, year);
-    (grid, matches)
+    let matches = if matches.is_empty() { named::matches(catalog, document, grid, prefer, year) } else { matches };
+    (Cow::Borrowed(grid), matches)
 }
 
 fn cells(matches: &[grid::Match]) -> usize {

@@ -46,11 +46,9 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
                 unread.extend(
                     said.unread.iter().map(|&(start, end)| folded.span(range.start + start, range.start + end)),
                 );
-                let back = if said.decides { std::mem::take(&mut general) } else { Vec::new() };
-                for place in back.into_iter().rev() {
+                for place in general.drain(..).rev().filter(|_| said.decides) {
                     claims.remove(place);
                 }
-                general.clear();
                 before = said.before(before);
                 let mut found = before.claims.clone();
                 // A short first sentence may have its noun in the title: （一）信息处理费：全年收取0元。

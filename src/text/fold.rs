@@ -92,7 +92,7 @@ pub fn is_page_number(line: &str) -> bool {
     if line.chars().find_map(fold_char) != Some('-') || line.len() > 48 {
         return false;
     }
-    let folded: String = line.chars().filter_map(fold_char).collect();
+    let folded = fold_word(line);
     let inner = folded.strip_prefix('-').and_then(|rest| rest.strip_suffix('-'));
     inner.is_some_and(|inner| (1..=3).contains(&inner.len()) && inner.bytes().all(|b| b.is_ascii_digit()))
 }
@@ -180,6 +180,11 @@ fn gloss(text: &str) -> Option<usize> {
     let spoken = inner[..letters].chars().all(|c| c.is_ascii_lowercase() || ('à'..='ǜ').contains(&c));
     let close = inner[letters..].chars().next()?.len_utf8();
     (tones && spoken).then(|| text.len() - inner.len() + letters + close)
+}
+
+/// A word of a list in the form in which texts are compared.
+pub fn fold_word(word: &str) -> String {
+    word.chars().filter_map(fold_char).collect()
 }
 
 /// The folded form of one character; none for blanks and invisible characters.

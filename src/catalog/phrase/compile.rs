@@ -8,6 +8,7 @@ use crate::catalog::Metrics;
 use crate::catalog::source::{ConfigFile, Fault};
 use crate::catalog::words::{ClassId, Classes, Words};
 use crate::model::{MetricId, Rank};
+use crate::text::fold::fold_word;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -257,9 +258,7 @@ impl Compiler<'_> {
     }
 
     pub fn disputes(&mut self, raw: &RawDisputes) -> Disputes {
-        let fold = |list: &[String]| {
-            list.iter().map(|word| word.chars().filter_map(crate::text::fold::fold_char).collect()).collect()
-        };
+        let fold = |list: &[String]| list.iter().map(|word| fold_word(word)).collect();
         Disputes {
             metrics: raw.metrics.iter().filter_map(|name| self.metric(name)).collect(),
             nouns: self.classes(&raw.nouns),

@@ -159,7 +159,7 @@ pub struct Phrases {
     pub subjects: Vec<(ClassId, MetricId)>,
     /// What tells cases about disclosure from others.
     pub disputes: Disputes,
-
+    /// What a figure is besides, by the words that gave it.
     pub also: Vec<Also>,
     /// The texts that their patterns name.
     pub literals: Literals,

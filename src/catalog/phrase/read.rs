@@ -10,6 +10,7 @@ use super::matching::{Demand, Found, Matcher};
 use super::narrow;
 use super::near;
 use super::sentence::Sentence;
+use super::share;
 use super::token::{Figure, Kind, Token, tokens};
 use super::topic::topic_before;
 use super::whole;
@@ -133,7 +134,7 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
     let mut claims = Vec::new();
     for candidate in &chosen {
         let from = claims.len();
-        claim(phrases, words, &tokens, candidate, &mut claims);
+        claim(phrases, words, text, &tokens, candidate, &mut claims);
         also::also(phrases, &tokens[candidate.found.start..candidate.found.end], &mut claims, from);
     }
     docket.sift(phrases, &mut claims);
@@ -146,6 +147,7 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
     narrow::narrow(phrases, before, &mut claims);
     change::changes(phrases, &sentence, before, &mut claims);
     whole::wholes(phrases, &sentence, role, before, &mut claims);
+    share::shares(phrases, &sentence, before, &mut claims);
     claims.sort_by_key(|claim| (claim.start, claim.end, claim.metric, claim.last));
     let read: Vec<usize> =
         chosen.iter().flat_map(|candidate| &candidate.found.figures).map(|&(_, token)| token).collect();
@@ -250,7 +252,14 @@ fn compete(phrases: &Phrases, mut candidates: Vec<Candidate>, tokens: usize) -> 
     chosen
 }
 
-fn claim(phrases: &Phrases, words: &Words, tokens: &[Token], candidate: &Candidate, claims: &mut Vec<Claim>) {
+fn claim(
+    phrases: &Phrases,
+    words: &Words,
+    text: &str,
+    tokens: &[Token],
+    candidate: &Candidate,
+    claims: &mut Vec<Claim>,
+) {
     let phrase = &phrases.entries[candidate.phrase];
     let found = &candidate.found;
     for (list, last) in [(&phrase.sets, false), (&phrase.last, true)] {
@@ -279,7 +288,7 @@ fn claim(phrases: &Phrases, words: &Words, tokens: &[Token], candidate: &Candida
                 whose: if phrase.own {
                     Whose::Own
                 } else {
-                    context::whose(words, tokens, found.start, if phrase.fixed_area { found.start } else { at })
+                    context::whose(words, text, tokens, found.start, if phrase.fixed_area { found.start } else { at })
                 },
                 rank: phrase.rank,
                 phrase: candidate.phrase,
@@ -293,7 +302,7 @@ fn claim(phrases: &Phrases, words: &Words, tokens: &[Token], candidate: &Candida
 }
 
 /// Figures of money are given in units of ten thousand yuan where the unit behind them is the yuan.
-fn scaled(words: &Words, figure: &Figure, in_yuan: bool) -> Option<Number> {
+pub(super) fn scaled(words: &Words, figure: &Figure, in_yuan: bool) -> Option<Number> {
     let number = figure.numeral.number;
     if in_yuan || !figure.unit.has(words.known.yuan) {
         return Some(number);

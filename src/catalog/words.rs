@@ -92,8 +92,6 @@ pub struct Words {
     pub offices: Vec<String>,
     /// Words that end the names of a government's own offices, and of governments.
     pub own_offices: Vec<String>,
-    /// Words that end what is counted as places or offices below the publisher.
-    pub counted_parts: Vec<String>,
     pub governments: Vec<String>,
     pub selves: Vec<String>,
     /// Words in a name that make it that of all: 市局及各分局.
@@ -129,7 +127,6 @@ struct RawWords {
     disclosure: Vec<String>,
     offices: Vec<String>,
     own_offices: Vec<String>,
-    counted_parts: Vec<String>,
     governments: Vec<String>,
     selves: Vec<String>,
     sweeping: Vec<String>,
@@ -291,7 +288,6 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
     (words.title_ends, words.plain_before, words.disclosure) = (raw.title_ends, raw.plain_before, raw.disclosure);
     (words.offices, words.own_offices, words.governments) = (raw.offices, raw.own_offices, raw.governments);
     (words.selves, words.sweeping) = (raw.selves, raw.sweeping);
-    words.counted_parts = raw.counted_parts;
     (words.adverbs, words.copulas, words.distributes) = (raw.adverbs, raw.copulas, raw.distributes);
     let fold = |marks: Vec<String>| -> Vec<String> { marks.iter().map(|mark| fold_word(mark)).collect() };
     (words.dashes, words.nils) = (fold(raw.mark.dash), fold(raw.mark.none));

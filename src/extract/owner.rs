@@ -20,7 +20,7 @@ impl Owner {
     /// Under a title; `""` where there is none.
     pub fn under(words: &Words, title: &str) -> Owner {
         let tokens = tokens(words, title);
-        let titled = match context::whose(words, title, &tokens, 0, tokens.len()) {
+        let titled = match context::whose(words, &tokens, 0, tokens.len()) {
             Whose::Part => Whose::Unstated,
             whose => whose,
         };

@@ -122,7 +122,7 @@ fn closed(tokens: &[Token], open: usize, at: usize) -> usize {
 ///
 /// A word for the area or for the publisher alone holds from where it stands to the end of its segment; a word for a part
 /// of the area only in its own clause, and two parts named together are the area.
-pub fn whose(words: &Words, text: &str, tokens: &[Token], at: usize, end: usize) -> Whose {
+pub fn whose(words: &Words, tokens: &[Token], at: usize, end: usize) -> Whose {
     let known = words.known;
     let mut whose = Whose::Unstated;
     let mut parts = 0;
@@ -147,7 +147,6 @@ pub fn whose(words: &Words, text: &str, tokens: &[Token], at: usize, end: usize)
                 parts = 0;
             }
             Kind::Word(classes) if classes.has(known.subscope) => parts += 1,
-            Kind::Figure(_) if index < at && act(words, text, tokens, index) => parts += 1,
             _ => {}
         }
     }
@@ -156,24 +155,4 @@ pub fn whose(words: &Words, text: &str, tokens: &[Token], at: usize, end: usize)
         (1, _) => Whose::Part,
         _ => Whose::Area,
     }
-}
-
-/// Most characters between a number and the verb of those whom it counts.
-const NAMED: usize = 12;
-
-/// Whether the figure at token `at` counts places or offices and they are who acts: 4县收到…, 其中12个乡镇共公开….
-fn act(words: &Words, text: &str, tokens: &[Token], at: usize) -> bool {
-    let begins = at.checked_sub(1).is_none_or(|before| {
-        let before = &tokens[before];
-        matches!(before.kind, Kind::Comma | Kind::Semicolon) || before.is(words.known.among)
-    });
-    let named = |token: &&Token| !token.meets(words.acts) && matches!(token.kind, Kind::Word(_) | Kind::Other);
-    let Some(verb) = tokens[at + 1..].iter().find(|token| !named(token)).filter(|_| begins) else { return false };
-    let mut name = &text[tokens[at].end..verb.start];
-    while let Some(adverb) = words.adverbs.iter().find(|adverb| name.ends_with(adverb.as_str())) {
-        name = &name[..name.len() - adverb.len()];
-    }
-    verb.meets(words.acts)
-        && name.chars().count() <= NAMED
-        && words.counted_parts.iter().any(|part| name.ends_with(part.as_str()))
 }

@@ -134,7 +134,7 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
     let mut claims = Vec::new();
     for candidate in &chosen {
         let from = claims.len();
-        claim(phrases, words, text, &tokens, candidate, &mut claims);
+        claim(phrases, words, &tokens, candidate, &mut claims);
         also::also(phrases, &tokens[candidate.found.start..candidate.found.end], &mut claims, from);
     }
     docket.sift(phrases, &mut claims);
@@ -252,14 +252,7 @@ fn compete(phrases: &Phrases, mut candidates: Vec<Candidate>, tokens: usize) -> 
     chosen
 }
 
-fn claim(
-    phrases: &Phrases,
-    words: &Words,
-    text: &str,
-    tokens: &[Token],
-    candidate: &Candidate,
-    claims: &mut Vec<Claim>,
-) {
+fn claim(phrases: &Phrases, words: &Words, tokens: &[Token], candidate: &Candidate, claims: &mut Vec<Claim>) {
     let phrase = &phrases.entries[candidate.phrase];
     let found = &candidate.found;
     for (list, last) in [(&phrase.sets, false), (&phrase.last, true)] {
@@ -288,7 +281,7 @@ fn claim(
                 whose: if phrase.own {
                     Whose::Own
                 } else {
-                    context::whose(words, text, tokens, found.start, if phrase.fixed_area { found.start } else { at })
+                    context::whose(words, tokens, found.start, if phrase.fixed_area { found.start } else { at })
                 },
                 rank: phrase.rank,
                 phrase: candidate.phrase,

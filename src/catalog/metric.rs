@@ -47,6 +47,8 @@ pub struct Metrics {
     pub entries: Vec<Metric>,
     index: BTreeMap<String, MetricId>,
     in_table: BTreeMap<MetricId, Equivalent>,
+    /// The first report year in which prose can mean a metric, where not in all.
+    since: BTreeMap<MetricId, i32>,
 }
 
 /// The cell that a prose metric names, and the forms in which it does; none for every form with the table.
@@ -57,7 +59,7 @@ struct Equivalent {
 
 impl Metrics {
     pub fn load(files: &Files, faults: &mut Vec<Fault>) -> Metrics {
-        let mut metrics = Metrics { entries: Vec::new(), index: BTreeMap::new(), in_table: BTreeMap::new() };
+        let mut metrics = Metrics::from_entries(Vec::new());
         if let Some(file) = files.require(FILE, faults)
             && let Some(raw) = file.parse::<RawDictionary>(faults)
         {
@@ -68,7 +70,8 @@ impl Metrics {
 
     /// The dictionary of a list; an id is a place in it. The first of two entries of one name keeps it.
     pub fn from_entries(entries: Vec<Metric>) -> Metrics {
-        let mut metrics = Metrics { entries, index: BTreeMap::new(), in_table: BTreeMap::new() };
+        let mut metrics =
+            Metrics { entries, index: BTreeMap::new(), in_table: BTreeMap::new(), since: BTreeMap::new() };
         for place in 0..metrics.entries.len() {
             let id = MetricId(place as u16);
             metrics.index.entry(metrics.name(id)).or_insert(id);
@@ -124,6 +127,11 @@ impl Metrics {
     pub fn equivalents(&self, metric: MetricId) -> Vec<MetricId> {
         let prose = || self.in_table.iter().filter(|(_, pair)| pair.table == metric).map(|(prose, _)| *prose);
         self.in_table.get(&metric).map_or_else(|| prose().collect(), |pair| vec![pair.table])
+    }
+
+    /// Whether prose of a report on `year` can mean the metric: before a form asked for it, its words meant other things.
+    pub fn is_told_in(&self, metric: MetricId, year: i32) -> bool {
+        self.since.get(&metric).is_none_or(|&since| since <= year)
     }
 
     /// Whether a minus sign can be part of the number (本年增/减).
@@ -200,6 +208,22 @@ impl Metrics {
                 );
             }
         }
+        for since in &raw.since {
+            self.begin(since, file, faults);
+        }
+    }
+
+    fn begin(&mut self, raw: &RawSince, file: &ConfigFile, faults: &mut Vec<Fault>) {
+        let under = format!("{}.", raw.of.get_ref());
+        let known = self.since.len();
+        for (place, metric) in self.entries.iter().enumerate() {
+            if metric.measure == *raw.of.get_ref() || metric.measure.starts_with(&under) {
+                self.since.insert(MetricId(place as u16), raw.year);
+            }
+        }
+        if self.since.len() == known {
+            faults.push(file.fault(raw.of.span().start, format!("no metric is `{}` or under it", raw.of.get_ref())));
+        }
     }
 
     fn add(&mut self, metric: Metric, file: &ConfigFile, at: usize, faults: &mut Vec<Fault>) {
@@ -233,6 +257,8 @@ struct RawDictionary {
     cumulative: RawCumulative,
     #[serde(default)]
     equivalent: Vec<RawEquivalent>,
+    #[serde(default)]
+    since: Vec<RawSince>,
 }
 
 #[derive(Deserialize)]
@@ -274,6 +300,13 @@ struct RawEquivalent {
     forms: Vec<String>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSince {
+    year: i32,
+    of: Spanned<String>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -292,6 +325,15 @@ mod tests {
             let id = MetricId(u16::try_from(index).unwrap());
             assert_eq!(metrics.id(&metrics.name(id)), Some(id));
         }
+    }
+
+    #[test]
+    fn prose_before_a_form_does_not_speak_of_its_rows() {
+        let metrics = embedded();
+        let id = |name| metrics.id(name).unwrap();
+        assert!(!metrics.is_told_in(id("applications.outcome.denied.deliberative"), 2018));
+        assert!(metrics.is_told_in(id("applications.outcome.denied.deliberative"), 2019));
+        assert!(metrics.is_told_in(id("applications.carried_out"), 2010));
     }
 
     #[test]

@@ -87,15 +87,15 @@ pub struct Words {
     pub sums: Classes,
     /// Classes of verbs of what is counted.
     pub acts: Classes,
-    /// Words that end the name of an office; words that begin a word for the publisher itself; words between an office and
-    /// its verb; words that only link a noun and its figure.
+    /// What names of offices end in, words for the publisher begin in, stands before verbs, links a noun and its figure.
     pub offices: Vec<String>,
     /// Words that end the names of a government's own offices, and of governments.
     pub own_offices: Vec<String>,
     pub governments: Vec<String>,
     pub selves: Vec<String>,
-    /// Words in a name that make it that of all: 市局及各分局.
+    /// Words in a name that make it that of all: 市局及各分局; words for parts of an area behind a numeral: 3县.
     pub sweeping: Vec<String>,
+    pub divisions: Vec<String>,
     pub adverbs: Vec<String>,
     pub copulas: Vec<String>,
     /// Words that say of each noun before them, at the beginning of a word for none: 均为零.
@@ -130,6 +130,7 @@ struct RawWords {
     governments: Vec<String>,
     selves: Vec<String>,
     sweeping: Vec<String>,
+    divisions: Vec<String>,
     adverbs: Vec<String>,
     copulas: Vec<String>,
     distributes: Vec<String>,
@@ -287,7 +288,7 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
     }
     (words.title_ends, words.plain_before, words.disclosure) = (raw.title_ends, raw.plain_before, raw.disclosure);
     (words.offices, words.own_offices, words.governments) = (raw.offices, raw.own_offices, raw.governments);
-    (words.selves, words.sweeping) = (raw.selves, raw.sweeping);
+    (words.selves, words.sweeping, words.divisions) = (raw.selves, raw.sweeping, raw.divisions);
     (words.adverbs, words.copulas, words.distributes) = (raw.adverbs, raw.copulas, raw.distributes);
     let fold = |marks: Vec<String>| -> Vec<String> { marks.iter().map(|mark| fold_word(mark)).collect() };
     (words.dashes, words.nils) = (fold(raw.mark.dash), fold(raw.mark.none));

@@ -143,6 +143,9 @@ fn observation(
     let id = catalog.phrases.id(claim.phrase);
     let method = if year == report { Method::Phrase } else { Method::Restated };
     let metric = form.map_or(claim.metric, |form| catalog.metrics.in_table(claim.metric, form));
+    if !catalog.metrics.is_told_in(metric, report) {
+        return None;
+    }
     Some(Observation {
         metric,
         scope,

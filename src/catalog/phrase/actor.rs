@@ -1,21 +1,41 @@
 //! Who is said to have done what a claim counts, where the clause names an office of its own. Knows no report: whether the
 //! office is the one that reports, others judge.
 
+use super::context::Whose;
 use super::read::{Claim, drop_where};
-use super::token::{Kind, Token};
+use super::token::{Kind, Token, tokens};
 use crate::catalog::Words;
+use crate::text::number::{begins_number, number_at};
 
 /// Most characters of the name of an office; what is longer is a clause.
 const LONGEST: usize = 24;
 
-/// Gives each claim the office that its clause names before the verb.
+/// Gives each claim the office that its clause names before the verb. So many of the parts of the area (4县收到11件) are no
+/// office, and what they did is a part.
 pub fn name(words: &Words, text: &str, tokens: &[Token], claims: &mut [Claim]) {
     for claim in claims {
-        claim.actor = office(words, text, tokens, claim.start);
+        let Some((start, end)) = subject(words, text, tokens, claim.start) else { continue };
+        let name = &text[start..end];
+        if claim.whose == Whose::Unstated && counts_parts(words, name) && !text[..start].ends_with('、') {
+            claim.whose = Whose::Part;
+        } else if is_office(words, name) {
+            claim.actor = Some((start, end));
+        }
     }
 }
 
-fn office(words: &Words, text: &str, tokens: &[Token], at: usize) -> Option<(usize, usize)> {
+/// Whether a name begins with so many of the parts of an area, and with these alone: 三县环保局, not 4县2区.
+fn counts_parts(words: &Words, name: &str) -> bool {
+    let Some(numeral) = number_at(name) else { return false };
+    let parts = &name[numeral.length..];
+    let among = |token: &Token| matches!(token.kind, Kind::Figure(_)) || token.is(words.known.coordinator);
+    words.divisions.iter().any(|word| parts.starts_with(word.as_str()))
+        && !parts.chars().any(begins_number)
+        && !tokens(words, parts).iter().any(among)
+}
+
+/// Whoever is named before the verb of the clause in which a claim begins.
+fn subject(words: &Words, text: &str, tokens: &[Token], at: usize) -> Option<(usize, usize)> {
     let until = tokens.partition_point(|token| token.start < at);
     let parts = |token: &Token| {
         matches!(token.kind, Kind::Comma | Kind::Semicolon) || text[token.start..].starts_with([':', '。', '、'])
@@ -38,13 +58,15 @@ fn office(words: &Words, text: &str, tokens: &[Token], at: usize) -> Option<(usi
     while let Some(adverb) = words.adverbs.iter().find(|adverb| text[start..end].ends_with(adverb.as_str())) {
         end -= adverb.len();
     }
-    let name = &text[start..end];
+    Some((start, end))
+}
+
+fn is_office(words: &Words, name: &str) -> bool {
     let ends = |list: &[String]| list.iter().any(|ending| name.len() > ending.len() && name.ends_with(ending.as_str()));
-    let is_office = (ends(&words.offices) || words.own_offices.iter().any(|ending| name.ends_with(ending.as_str())))
+    (ends(&words.offices) || words.own_offices.iter().any(|ending| name.ends_with(ending.as_str())))
         && !words.selves.iter().any(|own| name.starts_with(own.as_str()))
         && !words.sweeping.iter().any(|word| name.contains(word.as_str()))
-        && name.chars().count() <= LONGEST;
-    is_office.then_some((start, end))
+        && name.chars().count() <= LONGEST
 }
 
 /// Of claims of one metric that differ, those of a named office are parts where another speaks of the whole, and where

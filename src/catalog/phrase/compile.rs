@@ -217,6 +217,7 @@ impl Compiler<'_> {
         }
         let zero = sets.iter().all(|(_, source)| *source == Source::Zero) && !sets.is_empty() && !raw.modifies;
         let in_yuan = !sets.iter().chain(&last).any(|&(metric, _)| self.metrics.in_ten_thousands(metric));
+        let money = sets.iter().chain(&last).all(|&(metric, _)| self.metrics.may_have_decimals(metric));
         Phrase {
             id: raw.id.get_ref().clone(),
             says,
@@ -241,6 +242,7 @@ impl Compiler<'_> {
             own: raw.own,
             disclosing: raw.disclosing,
             in_yuan,
+            money,
         }
     }
 

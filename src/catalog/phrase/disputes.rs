@@ -2,12 +2,13 @@
 //! all without distinction. Knows no metric by name; what is a case and what it may be about stands in the phrasebook.
 
 use super::Phrases;
-use super::read::{Claim, drop_where};
+use super::context::Whose;
+use super::read::{Before, Claim, drop_where};
 use super::token::{Kind, Token};
 use crate::catalog::Words;
 use crate::catalog::trie::Trie;
 use crate::catalog::words::Classes;
-use crate::model::MetricId;
+use crate::model::{MetricId, Value};
 
 /// The cases that reports count, and the words that tell what they are about.
 #[derive(Clone, Debug, Default)]
@@ -174,8 +175,9 @@ impl Docket {
         self.pieces.last().is_some_and(|piece| matches!(piece.matter, Matter::Other | Matter::Judged))
     }
 
-    /// Drops what is counted of cases about other matters, and of all cases where those about disclosure are told apart.
-    pub fn sift(&self, phrases: &Phrases, claims: &mut Vec<Claim>) {
+    /// Drops what is counted of cases about other matters, and of all cases where those about disclosure are told apart: in
+    /// the sentence, or before it under the same title, where there are fewer of them.
+    pub fn sift(&self, phrases: &Phrases, before: &Before, claims: &mut Vec<Claim>) {
         let of_cases = |claim: &Claim| phrases.disputes.metrics.contains(&claim.metric);
         for claim in claims.iter_mut() {
             claim.general = of_cases(claim) && self.matter(claim) == Matter::Unsaid;
@@ -188,9 +190,20 @@ impl Docket {
                     Matter::Disclosure => false,
                     Matter::Unsaid => {
                         self.whole.is_some_and(|whole| claim.start < whole)
+                            || before.claims.iter().chain(&before.earlier).any(|other| outnumbers(claim, other))
                             || claims.iter().any(|other| told(other) && claim.contradicts(other))
                     }
                 }
         });
     }
+}
+
+/// Whether a count of cases of which nothing is told is above one of cases about disclosure: 另有行政复议143件 are not those.
+fn outnumbers(claim: &Claim, told: &Claim) -> bool {
+    claim.metric == told.metric
+        && !told.general
+        && !told.last
+        && claim.whose != Whose::Own
+        && matches!(claim.value, Value::Number(..))
+        && claim.value.number() > told.value.number()
 }

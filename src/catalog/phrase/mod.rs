@@ -74,6 +74,8 @@ pub struct Phrase {
     /// It states zero in words: its last noun must be the head of its phrase.
     pub zero: bool,
     pub in_yuan: bool,
+    /// It sets amounts alone: a number of cases is none.
+    pub money: bool,
 }
 
 /// Where a value comes from.

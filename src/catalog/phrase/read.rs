@@ -137,7 +137,7 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
         claim(phrases, words, &tokens, candidate, &mut claims);
         also::also(phrases, &tokens[candidate.found.start..candidate.found.end], &mut claims, from);
     }
-    docket.sift(phrases, &mut claims);
+    docket.sift(phrases, before, &mut claims);
     drop_overridden(&mut claims);
     drop_crowded(phrases, &mut claims);
     drop_strays(phrases, &mut claims);
@@ -264,6 +264,9 @@ fn claim(phrases: &Phrases, words: &Words, tokens: &[Token], candidate: &Candida
                 Source::Slot(name) => {
                     let Some(&(_, token)) = found.figures.iter().find(|&&(slot, _)| slot == name) else { continue };
                     let Kind::Figure(figure) = &tokens[token].kind else { continue };
+                    if phrase.money && figure.unit.has(words.known.unit) {
+                        continue;
+                    }
                     let Some(number) = scaled(words, figure, phrase.in_yuan) else { continue };
                     (Value::Number(number, figure.bound), tokens[token].start, tokens[token].end, token)
                 }

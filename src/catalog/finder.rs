@@ -61,7 +61,7 @@ impl SignFinder {
     /// The signs of a text.
     pub fn at(&self, text: &str) -> Signs {
         let mut signs = Signs::default();
-        self.trie.all(text, |word| signs.0 |= self.signs[word].0);
+        self.trie.all(text, |_, _, word| signs.0 |= self.signs[word].0);
         signs
     }
 }

@@ -69,7 +69,7 @@ impl Glance {
     /// The labels that stand in a folded text.
     pub fn at(&self, text: &str) -> Seen {
         let mut seen = vec![false; self.count];
-        self.trie.all(text, |label| seen[label] = true);
+        self.trie.all(text, |_, _, label| seen[label] = true);
         Seen(seen)
     }
 }

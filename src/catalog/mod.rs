@@ -8,6 +8,7 @@ pub mod finder;
 pub mod glance;
 pub mod headline;
 pub mod identity;
+mod known;
 pub mod labels;
 mod layout;
 pub mod metric;
@@ -21,6 +22,7 @@ pub mod template;
 mod territory;
 pub mod trial;
 pub mod trie;
+mod variants;
 pub mod words;
 
 pub use across::{Across, Chain, Children, Copied, Family, Jump, Origin, Step};

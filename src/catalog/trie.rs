@@ -113,11 +113,11 @@ impl Trie {
         })
     }
 
-    /// Every word that stands anywhere in a text.
-    pub fn all(&self, text: &str, mut with: impl FnMut(usize)) {
+    /// Every word that stands anywhere in a text: start, end and number.
+    pub fn all(&self, text: &str, mut with: impl FnMut(usize, usize, usize)) {
         let mut at = 0;
-        while let Some((_, behind, node)) = self.next(text.as_bytes(), at) {
-            self.walk(text.as_bytes(), behind, node, |_, word| with(word));
+        while let Some((start, behind, node)) = self.next(text.as_bytes(), at) {
+            self.walk(text.as_bytes(), behind, node, |end, word| with(start, end, word));
             at = behind;
         }
     }
@@ -176,8 +176,8 @@ mod tests {
         trie.each("公开申请", 0, |end, word| each.push((end, word)));
         assert_eq!(each, [(6, 0), (12, 2)]);
         let mut all = Vec::new();
-        trie.all("公开申请", |word| all.push(word));
-        assert_eq!(all, [0, 2, 3]);
+        trie.all("公开申请", |start, end, word| all.push((start, end, word)));
+        assert_eq!(all, [(0, 6, 0), (0, 12, 2), (6, 12, 3)]);
         let trie = Trie::new(["é", "\u{20000}件"]);
         assert_eq!(trie.find("aé件\u{20000}件").collect::<Vec<_>>(), [(1, 3, 0), (6, 13, 1)]);
         assert_eq!(Trie::new(Vec::<String>::new()).find("公开").next(), None);

@@ -9,6 +9,7 @@ pub mod grid;
 pub mod header;
 pub mod label;
 pub mod named;
+pub mod owner;
 pub mod phrase;
 pub mod section;
 pub mod short;

@@ -1,10 +1,11 @@
 //! Claims from running text: passages into sentences, sentences into claims. Knows no table and judges nothing.
 
+use super::owner::Owner;
 use super::section::{Passage, passages};
+use crate::catalog::Catalog;
 use crate::catalog::phrase::context::{When, Whose};
 use crate::catalog::phrase::read::{self, Before, Claim};
 use crate::catalog::phrase::topic;
-use crate::catalog::{Catalog, Words};
 use crate::model::{Document, Evidence, Identity, Method, Observation, Rank, Scope, Span};
 use crate::text::fold;
 use crate::text::fold::strip_enumerator;
@@ -26,6 +27,7 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
     let (mut claims, mut unread) = (Vec::new(), Vec::new());
     let mut heading = None;
     let mut before = Before::default();
+    let mut owner = Owner::under(&catalog.words, "");
     // Claims of the sentence before that the next one may take back, by their place in `claims`.
     let mut general: Vec<usize> = Vec::new();
     for passage in passages(&catalog.words, document, identity.year.value) {
@@ -35,6 +37,8 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
         let mut first = passage.heading != heading;
         if first {
             (heading, before) = (passage.heading, Before::default());
+            let title = heading.map(|heading| fold(&document.text, heading).text).unwrap_or_default();
+            owner = Owner::under(&catalog.words, &title);
             general.clear();
         }
         before.disclosing = catalog.words.discloses(&passage.title);
@@ -50,11 +54,13 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
                     claims.remove(place);
                 }
                 before = said.before(before);
+                owner.settle(&catalog.words, identity, text, &mut before.claims);
                 let mut found = before.claims.clone();
                 // A short first sentence may have its noun in the title: （一）信息处理费：全年收取0元。
                 let short = || text.chars().count() <= FRAGMENT && topic::lacks_noun(&catalog.words, text);
                 if first && found.is_empty() && short() {
                     found = under_title(catalog, document, &passage, text);
+                    owner.settle(&catalog.words, identity, text, &mut found);
                 }
                 // The full stop behind a title is no sentence.
                 first = first && !text.contains(char::is_alphanumeric);
@@ -66,16 +72,7 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
                     found.retain(|claim| sure(claim) && (claim.when == When::Report || claim.when == year));
                     found.iter_mut().for_each(|claim| claim.rank = Rank::Low);
                 }
-                for mut claim in found {
-                    // What an office has done that is not the one that reports is a part, or another's.
-                    let office = claim.actor.and_then(|(start, end)| text.get(start..end));
-                    if let Some(office) = office.filter(|office| another(identity, office)) {
-                        if claim.whose == Whose::Unstated && of_its_own(&catalog.words, identity, office) {
-                            claim.whose = Whose::Own;
-                        } else {
-                            claim.rank = Rank::Low;
-                        }
-                    }
+                for claim in found {
                     let span = folded.span(range.start + claim.start, range.start + claim.end);
                     let observation = observation(catalog, identity, &claim, span, form);
                     general.extend((claim.general && observation.is_some()).then_some(claims.len()));
@@ -117,18 +114,6 @@ fn under_title(catalog: &Catalog, document: &Document, passage: &Passage, text: 
         (claim.start, claim.end) = (claim.start.saturating_sub(ahead), claim.end - ahead);
     }
     claims
-}
-
-/// Whether an office that a sentence names is not the reporting agency: its name is no short form of the agency's.
-fn another(identity: &Identity, office: &str) -> bool {
-    let mut agency = identity.agency.value.chars();
-    !office.chars().all(|c| agency.any(|other| other == c))
-}
-
-/// Whether an office is one of the reporting government's own: beside the figures of its area its are the own ones.
-fn of_its_own(words: &Words, identity: &Identity, office: &str) -> bool {
-    let ends = |name: &str, list: &[String]| list.iter().any(|ending| name.ends_with(ending.as_str()));
-    ends(&identity.agency.value, &words.governments) && ends(office, &words.own_offices)
 }
 
 fn observation(

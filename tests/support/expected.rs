@@ -33,7 +33,7 @@ pub fn parse(name: &str, text: &str) -> Expected {
             continue;
         }
         if let Some(rest) = line.strip_prefix("? ") {
-            let (metric, values) = rest.split_once('=').unwrap_or((rest, ""));
+            let (metric, values) = rest.split_once(" = ").unwrap_or((rest, ""));
             let metric = metric.split(" scope=").next().unwrap_or("").trim().to_string();
             let values = values.split('|').filter_map(|value| value.split_whitespace().next()?.parse::<f64>().ok());
             expected.optional.entry(metric).or_default().extend(values);

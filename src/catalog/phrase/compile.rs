@@ -1,11 +1,13 @@
 //! `phrases.toml` as it is written, compiled into phrases. Knows no example and no document.
 
-use super::disputes::Disputes;
+use super::disputes::{Disputes, Hint};
 use super::needs::{self, Needs, Says};
 use super::program::{Names, Program};
+use super::share::Share;
 use super::{Also, Change, Gives, Narrow, Phrase, Source, Whole, pattern};
 use crate::catalog::Metrics;
 use crate::catalog::source::{ConfigFile, Fault};
+use crate::catalog::trie::Trie;
 use crate::catalog::words::{ClassId, Classes, Words};
 use crate::model::{MetricId, Rank};
 use crate::text::fold::fold_word;
@@ -27,6 +29,7 @@ pub(super) struct RawPhrases {
     pub phrase: Vec<RawPhrase>,
     pub change: Vec<RawChange>,
     pub whole: Vec<RawWhole>,
+    pub share: Vec<RawShare>,
     #[serde(default)]
     pub narrow: Vec<RawNarrow>,
 }
@@ -110,6 +113,16 @@ pub(super) struct RawChange {
     pub id: Spanned<String>,
     says: Vec<Spanned<String>>,
     gives: Gives,
+    pub examples: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawShare {
+    pub id: Spanned<String>,
+    says: Vec<Spanned<String>>,
+    #[serde(default)]
+    of: Vec<Spanned<String>>,
     pub examples: Vec<Spanned<String>>,
 }
 
@@ -259,16 +272,31 @@ impl Compiler<'_> {
         }
     }
 
+    pub fn share(&mut self, raw: &RawShare) -> Share {
+        let of = raw.of.iter().filter_map(|name| self.metric(name)).collect();
+        Share { id: raw.id.get_ref().clone(), says: self.says(&raw.says, None), of }
+    }
+
     pub fn disputes(&mut self, raw: &RawDisputes) -> Disputes {
-        let fold = |list: &[String]| list.iter().map(|word| fold_word(word)).collect();
+        let lists = [
+            (&raw.about, Hint::ABOUT),
+            (&raw.others, Hint::OTHERS),
+            (&raw.none, Hint::NONE),
+            (&raw.bench, Hint::BENCH),
+            (&raw.tells, Hint::TELLS),
+        ];
+        let mut hints: BTreeMap<String, Hint> = BTreeMap::new();
+        for (list, hint) in lists {
+            for word in list {
+                let entry = hints.entry(fold_word(word)).or_default();
+                *entry = entry.and(hint);
+            }
+        }
         Disputes {
             metrics: raw.metrics.iter().filter_map(|name| self.metric(name)).collect(),
             nouns: self.classes(&raw.nouns),
-            about: fold(&raw.about),
-            others: fold(&raw.others),
-            none: fold(&raw.none),
-            bench: fold(&raw.bench),
-            tells: fold(&raw.tells),
+            words: Trie::new(hints.keys()),
+            hints: hints.into_values().collect(),
         }
     }
 

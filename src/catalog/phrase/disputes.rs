@@ -6,6 +6,7 @@ use super::context::Whose;
 use super::read::{Before, Claim, drop_where};
 use super::token::{Kind, Token};
 use crate::catalog::Words;
+use crate::catalog::trie::Trie;
 use crate::catalog::words::Classes;
 use crate::model::{MetricId, Value};
 
@@ -16,13 +17,43 @@ pub struct Disputes {
     pub metrics: Vec<MetricId>,
     /// Classes of nouns for a case.
     pub nouns: Classes,
-    /// Words for disclosure, for other matters, for none of it, for whoever decides cases of others.
-    pub about: Vec<String>,
-    pub others: Vec<String>,
-    pub none: Vec<String>,
-    pub bench: Vec<String>,
-    /// Words that say of cases counted before what all of them are about.
-    pub tells: Vec<String>,
+    /// The words that tell, and by their number what each is a word for.
+    pub words: Trie,
+    pub hints: Vec<Hint>,
+}
+
+/// What a word is a word for; the bits of several may be set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hint(u8);
+
+impl Hint {
+    /// Disclosure.
+    pub const ABOUT: Hint = Hint(1);
+    /// Other matters.
+    pub const OTHERS: Hint = Hint(2);
+    /// None of it.
+    pub const NONE: Hint = Hint(4);
+    /// Whoever decides cases of others.
+    pub const BENCH: Hint = Hint(8);
+    /// What all the cases counted before are about.
+    pub const TELLS: Hint = Hint(16);
+
+    pub fn and(self, other: Hint) -> Hint {
+        Hint(self.0 | other.0)
+    }
+
+    fn has(self, other: Hint) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+impl Disputes {
+    /// The words of a text that tell: start, end, what for.
+    fn hints(&self, text: &str) -> Vec<(usize, usize, Hint)> {
+        let mut hints = Vec::new();
+        self.words.all(text, |start, end, word| hints.push((start, end, self.hints[word])));
+        hints
+    }
 }
 
 /// What a piece of a sentence says of its cases.
@@ -57,6 +88,11 @@ pub struct Docket {
 impl Docket {
     pub fn new(disputes: &Disputes, words: &Words, text: &str, tokens: &[Token]) -> Docket {
         let mut docket = Docket { pieces: Vec::new(), whole: None, decides: false };
+        let hints = disputes.hints(text);
+        // Most sentences have no word that tells: all is left unsaid.
+        if hints.is_empty() {
+            return docket;
+        }
         let mut first = 0;
         let (mut among, mut bracket) = (false, false);
         for (index, token) in tokens.iter().enumerate() {
@@ -68,7 +104,7 @@ impl Docket {
             let piece = &tokens[first..=index];
             // 其中 before a comma speaks of the clause behind it.
             among = piece.iter().any(|token| token.is(words.known.among)) || among && mark && piece.len() == 1;
-            docket.add(disputes, words, text, piece, among, bracket);
+            docket.add(disputes, words, &hints, piece, among, bracket);
             among = among && mark && piece.len() <= 2;
             bracket = token.kind == Kind::Open;
             first = index + 1;
@@ -76,27 +112,36 @@ impl Docket {
         docket
     }
 
-    fn add(&mut self, disputes: &Disputes, words: &Words, text: &str, piece: &[Token], among: bool, bracket: bool) {
+    fn add(
+        &mut self,
+        disputes: &Disputes,
+        words: &Words,
+        hints: &[(usize, usize, Hint)],
+        piece: &[Token],
+        among: bool,
+        bracket: bool,
+    ) {
         let (Some(from), Some(last)) = (piece.first(), piece.last()) else { return };
-        let said = &text[from.start..last.end];
-        let any = |list: &[String]| list.iter().any(|word| said.contains(word.as_str()));
+        let here = hints.iter().filter(|&&(start, end, _)| from.start <= start && end <= last.end);
+        let said = here.fold(Hint::default(), |said, &(_, _, hint)| said.and(hint));
         let names = piece.iter().any(|token| token.meets(disputes.nouns));
         let before = self.pieces.last().map_or(Matter::Unsaid, |piece| piece.matter);
-        let about = any(&disputes.about);
-        let none = about && any(&disputes.none);
-        let matter = if before == Matter::Judged || any(&disputes.bench) {
+        let about = said.has(Hint::ABOUT);
+        let others = said.has(Hint::OTHERS);
+        let none = about && said.has(Hint::NONE);
+        let matter = if before == Matter::Judged || said.has(Hint::BENCH) {
             Matter::Judged
         } else if none {
             Matter::Other
         } else if about && (names || among) {
             Matter::Disclosure
-        } else if names && any(&disputes.others) {
+        } else if names && others {
             Matter::Other
         } else {
             before
         };
         // What all of them are about may be told behind them: 复议2件，均因工伤认定引起.
-        let told = !names && !about && any(&disputes.others) && (bracket || any(&disputes.tells));
+        let told = !names && !about && others && (bracket || said.has(Hint::TELLS));
         if none || told {
             self.turn(from.start, Matter::Other);
         }

@@ -17,6 +17,7 @@ pub mod program;
 mod prove;
 pub mod read;
 pub mod sentence;
+mod share;
 pub mod token;
 pub mod topic;
 mod whole;
@@ -32,6 +33,7 @@ pub use needs::Says;
 use program::{Literals, Names};
 use prove::Proof;
 use serde::Deserialize;
+use share::Share;
 
 /// One entry of the phrasebook.
 #[derive(Clone, Debug)]
@@ -156,6 +158,7 @@ pub struct Phrases {
     pub entries: Vec<Phrase>,
     pub changes: Vec<Change>,
     pub wholes: Vec<Whole>,
+    pub shares: Vec<Share>,
     pub narrows: Vec<Narrow>,
     /// What a clause without a figure of its own speaks of: 申请量比上年增加5件.
     pub subjects: Vec<(ClassId, MetricId)>,
@@ -195,6 +198,10 @@ impl Phrases {
             compiler.unique(&whole.id, &mut ids);
             phrases.wholes.extend(compiler.wholes(whole));
         }
+        for share in &raw.share {
+            compiler.unique(&share.id, &mut ids);
+            phrases.shares.push(compiler.share(share));
+        }
         phrases.narrows = raw.narrow.iter().filter_map(|narrow| compiler.narrow(narrow)).collect();
         phrases.also = raw.also.iter().flat_map(|(class, of)| compiler.also(class, of)).collect();
         phrases.subjects = raw.subject.iter().filter_map(|(name, metric)| compiler.subject(name, metric)).collect();
@@ -214,7 +221,10 @@ impl Phrases {
             None => &self.entries[index].id,
             Some(index) => match behind(index, self.changes.len()) {
                 None => &self.changes[index].id,
-                Some(index) => &self.wholes[index].id,
+                Some(index) => match behind(index, self.wholes.len()) {
+                    None => &self.wholes[index].id,
+                    Some(index) => &self.shares[index].id,
+                },
             },
         }
     }

@@ -31,7 +31,8 @@ impl Proof<'_> {
         }
         let changes = raw.change.iter().map(|change| (&change.id, &change.examples));
         let wholes = raw.whole.iter().map(|whole| (&whole.id, &whole.examples));
-        for (id, examples) in changes.chain(wholes) {
+        let shares = raw.share.iter().map(|share| (&share.id, &share.examples));
+        for (id, examples) in changes.chain(wholes).chain(shares) {
             wrong.extend(examples.iter().filter_map(|example| self.example(id.get_ref(), "", example)));
         }
         faults.extend(wrong.into_iter().map(|(at, message)| file.fault(at, message)));

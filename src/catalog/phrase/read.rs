@@ -10,6 +10,7 @@ use super::matching::{Demand, Found, Matcher};
 use super::narrow;
 use super::near;
 use super::sentence::Sentence;
+use super::share;
 use super::token::{Figure, Kind, Token, tokens};
 use super::topic::topic_before;
 use super::whole;
@@ -146,6 +147,7 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
     narrow::narrow(phrases, before, &mut claims);
     change::changes(phrases, &sentence, before, &mut claims);
     whole::wholes(phrases, &sentence, role, before, &mut claims);
+    share::shares(phrases, &sentence, before, &mut claims);
     claims.sort_by_key(|claim| (claim.start, claim.end, claim.metric, claim.last));
     let read: Vec<usize> =
         chosen.iter().flat_map(|candidate| &candidate.found.figures).map(|&(_, token)| token).collect();
@@ -296,7 +298,7 @@ fn claim(phrases: &Phrases, words: &Words, tokens: &[Token], candidate: &Candida
 }
 
 /// Figures of money are given in units of ten thousand yuan where the unit behind them is the yuan.
-fn scaled(words: &Words, figure: &Figure, in_yuan: bool) -> Option<Number> {
+pub(super) fn scaled(words: &Words, figure: &Figure, in_yuan: bool) -> Option<Number> {
     let number = figure.numeral.number;
     if in_yuan || !figure.unit.has(words.known.yuan) {
         return Some(number);

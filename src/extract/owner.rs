@@ -1,0 +1,128 @@
+//! Whose figures claims give where their own clause does not say: the office that it names, the title above, the sentence
+//! before. Knows no metric.
+
+use crate::catalog::Words;
+use crate::catalog::phrase::context::{self, When, Whose};
+use crate::catalog::phrase::read::Claim;
+use crate::catalog::phrase::token::{Kind, tokens};
+use crate::catalog::phrase::topic;
+use crate::model::{Identity, Rank};
+
+/// What has been said so far of whose figures follow.
+pub struct Owner {
+    /// By the title above: （二）县政府办公室本级情况.
+    titled: Whose,
+    /// The sentence before counts nothing but the publisher's own.
+    own: bool,
+}
+
+impl Owner {
+    /// Under a title; `""` where there is none.
+    pub fn under(words: &Words, title: &str) -> Owner {
+        let tokens = tokens(words, title);
+        let titled = match context::whose(words, &tokens, 0, tokens.len()) {
+            Whose::Part => Whose::Unstated,
+            whose => whose,
+        };
+        Owner { titled, own: false }
+    }
+
+    /// Says of the claims of a sentence whose figures they are, as far as what stands around it tells.
+    pub fn settle(&mut self, words: &Words, identity: &Identity, text: &str, claims: &mut [Claim]) {
+        let goes_on = self.own && goes_on(words, text);
+        for claim in claims.iter_mut() {
+            let office = claim.actor.and_then(|(start, end)| text.get(start..end));
+            match office.filter(|office| another(identity, office)) {
+                // What an office has done that is not the one that reports is a part, or another's.
+                Some(office) if of_its_own(words, identity, office) && claim.whose != Whose::Area => {
+                    claim.whose = Whose::Own;
+                }
+                Some(_) => claim.rank = Rank::Low,
+                None if claim.whose == Whose::Unstated && goes_on => claim.whose = Whose::Own,
+                None if claim.whose == Whose::Unstated => claim.whose = self.titled,
+                None => {}
+            }
+        }
+        let mut told = claims.iter().filter(|claim| !claim.last && claim.when != When::Last).peekable();
+        self.own = told.peek().is_some() && told.all(|claim| claim.whose == Whose::Own);
+    }
+}
+
+/// Whether a sentence has neither a noun nor a time of its own: 已答复72件，结转2件.
+fn goes_on(words: &Words, text: &str) -> bool {
+    let known = words.known;
+    let dates = [known.this_year, known.whole_year, known.area, known.subscope];
+    let begins = tokens(words, text)
+        .iter()
+        .any(|token| matches!(token.kind, Kind::Year(_)) || dates.iter().any(|&class| token.is(class)));
+    !begins && topic::lacks_noun(words, text)
+}
+
+/// Whether an office that a sentence names is not the reporting agency: its name is no short form of the agency's.
+fn another(identity: &Identity, office: &str) -> bool {
+    let mut agency = identity.agency.value.chars();
+    !office.chars().all(|c| agency.any(|other| other == c))
+}
+
+/// Whether an office is one of the reporting government's own: beside the figures of its area its are the own ones.
+fn of_its_own(words: &Words, identity: &Identity, office: &str) -> bool {
+    let ends = |name: &str, list: &[String]| list.iter().any(|ending| name.ends_with(ending.as_str()));
+    ends(&identity.agency.value, &words.governments) && ends(office, &words.own_offices)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::catalog::Catalog;
+    use crate::extract::extract;
+    use crate::identify::identify;
+    use crate::model::{Scope, Source};
+    use crate::read::{Limits, read};
+
+    const LIMITS: Limits = Limits { max_text_bytes: 1 << 20, max_depth: 64, max_cells: 10_000 };
+
+    /// The claims of a text: metric, scope, value.
+    fn told(text: &str) -> Vec<(String, Scope, String)> {
+        let catalog = Catalog::load(None).unwrap_or_else(|faults| panic!("{faults:?}"));
+        let document = read(text.as_bytes(), &LIMITS, &mut Vec::new()).unwrap();
+        let source = Source { path: "a.txt".to_string(), member: None, sha256: String::new(), bytes: 0 };
+        let identity = identify(&catalog, &source, &document, &mut Vec::new()).unwrap();
+        let extracted = extract(&catalog, &identity, &document, &mut Vec::new());
+        let value = |claim: &crate::model::Observation| claim.value.number().unwrap().to_string();
+        let claims = extracted.observations.iter();
+        claims.map(|claim| (catalog.metrics.name(claim.metric), claim.scope, value(claim))).collect()
+    }
+
+    fn claim(metric: &str, scope: Scope, value: &str) -> (String, Scope, String) {
+        (metric.to_string(), scope, value.to_string())
+    }
+
+    #[test]
+    fn what_goes_on_from_the_publishers_own_figures_is_its_own() {
+        let told = told(
+            "清河县人民政府2016年政府信息公开工作年度报告\n一、依申请公开情况\n\
+             全县收到政府信息公开申请31件。县政府本级收到政府信息公开申请9件。已答复8件，结转1件。\n\
+             2016年答复政府信息公开申请30件。\n",
+        );
+        let answered: Vec<_> = told.iter().filter(|(metric, ..)| metric == "applications.answered").cloned().collect();
+        assert_eq!(
+            answered,
+            [claim("applications.answered", Scope::Own, "8"), claim("applications.answered", Scope::Unstated, "30")]
+        );
+    }
+
+    #[test]
+    fn a_title_says_whose_the_figures_below_it_are() {
+        let told = told(
+            "清河县人民政府2016年政府信息公开工作年度报告\n三、依申请公开情况\n（一）县政府本级情况\n\
+             收到政府信息公开申请9件，同意公开3件。\n（二）全县情况\n收到政府信息公开申请31件。\n四、存在问题\n无。\n",
+        );
+        assert_eq!(
+            told,
+            [
+                claim("applications.received", Scope::Own, "9"),
+                claim("applications.granted", Scope::Own, "3"),
+                claim("applications.received", Scope::Area, "31"),
+            ]
+        );
+    }
+}

@@ -3,6 +3,7 @@
 use super::{Limits, lanes, wrap};
 use crate::model::{Block, BlockKind, Origin, Refusal, Span};
 use crate::text::fold::is_page_number;
+use crate::text::item::is_torn;
 
 /// Fewest lines that make a table.
 const TABLE_LINES: usize = 2;
@@ -98,9 +99,11 @@ fn paragraph(text: &str, lines: &[Span], width: Option<usize>, blocks: &mut Vec<
     }
     let mut block = line_block(text, lines[0]);
     let mut used = 1;
-    while let (Some(width), Some(&next)) = (width, lines.get(used)) {
+    while let Some(&next) = lines.get(used) {
         let line = lines[used - 1].of(text).trim();
-        if is_blank(text, next) || !wrap::goes_on(line, next.of(text).trim(), width) {
+        let after = lines.get(used + 1).map(|after| after.of(text));
+        let cut = width.is_some_and(|width| wrap::goes_on(line, next.of(text).trim(), width));
+        if is_blank(text, next) || !(cut || is_torn(line, next.of(text), after)) {
             break;
         }
         block.span = block.span.cover(line_block(text, next).span);

@@ -33,6 +33,37 @@ pub fn opens_item(line: &str) -> bool {
     }
 }
 
+/// Whether two lines are one where a figure was torn out of its sentence onto a line of its own: 收到申请 | 19 | 件，办结….
+/// What stands behind must go on as a sentence does: a table has a cell a line too.
+pub fn is_torn(line: &str, next: &str, after: Option<&str>) -> bool {
+    let (line, next) = (line.trim(), next.trim());
+    let ends = line.ends_with(['。', '；', '！', '？', ';']);
+    is_figure(line) && goes_on(next) || !ends && is_figure(next) && after.is_some_and(|after| goes_on(after.trim()))
+}
+
+fn is_figure(line: &str) -> bool {
+    line.starts_with(|c: char| c.is_ascii_digit())
+        && line.len() <= FIGURE
+        && line.bytes().all(|b| b.is_ascii_digit() || b",.".contains(&b))
+}
+
+/// Most bytes of a figure on a line of its own.
+const FIGURE: usize = 12;
+/// Fewest characters behind the mark of a year that go on with a sentence.
+const CLAUSE: usize = 4;
+
+/// Whether a line begins with the unit of a figure and goes on with a sentence.
+fn goes_on(line: &str) -> bool {
+    let mut rest = line.chars();
+    match rest.next() {
+        Some('年') => rest.count() >= CLAUSE,
+        Some(
+            '条' | '件' | '份' | '次' | '人' | '篇' | '期' | '场' | '宗' | '起' | '项' | '个' | '例' | '元' | '封',
+        ) => rest.next().is_some_and(|c| "，。；、（,;".contains(c)),
+        _ => false,
+    }
+}
+
 fn is_ordinal(c: char) -> bool {
     c.is_ascii_digit() || ('０'..='９').contains(&c) || "〇一二三四五六七八九十百".contains(c)
 }
@@ -61,6 +92,22 @@ mod tests {
         for line in ["", "一年来", "3.5万元", "2024年", "（以下简称条例）", "第一时间", "公开工作", "31 日"]
         {
             assert!(!opens_item(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn figures_torn_onto_lines_of_their_own() {
+        assert!(is_torn("全年共收到公开申请", "19", Some("件，办结")));
+        assert!(is_torn("1,319", "条。", None));
+        assert!(is_torn("（一）", "2011", Some("年，全县主动公开信息")));
+        for (line, next, after) in [
+            ("收到申请数", "19", Some("件")),
+            ("收到申请数", "19", Some("当面申请数")),
+            ("全年受理完毕。", "19", Some("件，办结")),
+            ("2011", "年度", None),
+            ("全县主动公开信息", "条，下同", None),
+        ] {
+            assert!(!is_torn(line, next, after), "{line} {next}");
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::{Limits, lanes, wrap};
 use crate::model::{Block, BlockKind, Origin, Refusal, Span};
 use crate::text::fold::is_page_number;
+use crate::text::item::{opens_item, splits_sentence};
 
 /// Fewest lines that make a table.
 const TABLE_LINES: usize = 2;
@@ -98,9 +99,10 @@ fn paragraph(text: &str, lines: &[Span], width: Option<usize>, blocks: &mut Vec<
     }
     let mut block = line_block(text, lines[0]);
     let mut used = 1;
-    while let (Some(width), Some(&next)) = (width, lines.get(used)) {
+    while let Some(&next) = lines.get(used) {
         let line = lines[used - 1].of(text).trim();
-        if is_blank(text, next) || !wrap::goes_on(line, next.of(text).trim(), width) {
+        let cut = width.is_some_and(|width| wrap::goes_on(line, next.of(text).trim(), width));
+        if is_blank(text, next) || !cut && !around_figure(text, lines, used) {
             break;
         }
         block.span = block.span.cover(line_block(text, next).span);
@@ -108,6 +110,16 @@ fn paragraph(text: &str, lines: &[Span], width: Option<usize>, blocks: &mut Vec<
     }
     blocks.push(block);
     used
+}
+
+/// Whether line `at` goes on with the sentence of the line before because one of the two is a figure in a line of its own.
+fn around_figure(text: &str, lines: &[Span], at: usize) -> bool {
+    let line = |at: usize| lines.get(at).map_or("", |line| line.of(text).trim());
+    let (before, here) = (line(at - 1), line(at));
+    let set_in = lines[at].of(text).starts_with(char::is_whitespace);
+    let open = |c: char| c.is_alphabetic() || matches!(c, ',' | '\u{FF0C}' | '\u{3001}');
+    splits_sentence(before, here)
+        || !set_in && before.ends_with(open) && !opens_item(before) && splits_sentence(here, line(at + 1))
 }
 
 /// A line that is not blank as a paragraph, without the blanks around it.

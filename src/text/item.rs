@@ -33,6 +33,29 @@ pub fn opens_item(line: &str) -> bool {
     }
 }
 
+/// Whether a line is nothing but a figure whose unit begins the next one, which goes on with the sentence: pages copied
+/// without their marks set every figure in a line of its own. A cell of a table has its unit alone behind it.
+pub fn splits_sentence(figure: &str, behind: &str) -> bool {
+    let numeral = !figure.is_empty() && figure.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '，' | '.'));
+    let begins = figure.starts_with(|c: char| c.is_ascii_digit()) && figure.ends_with(|c: char| c.is_ascii_digit());
+    let mut letters = behind.chars();
+    let (unit, next) = (letters.next(), letters.next());
+    let stops = |c: char| matches!(c, '，' | '。' | '；' | '、' | ',' | ';');
+    numeral
+        && begins
+        && match unit {
+            Some('年') => figure.len() == 4 && behind.chars().nth(3).is_some() && next != Some('度'),
+            Some(unit) => {
+                // 条例, 人员, 项目 are words of their own.
+                let word = |next| "例员目称数末度人".contains(next);
+                "条件个人元万份篇项起宗名期场次余多".contains(unit)
+                    && next.is_some_and(|next| !word(next))
+                    && behind.contains(stops)
+            }
+            None => false,
+        }
+}
+
 fn is_ordinal(c: char) -> bool {
     c.is_ascii_digit() || ('０'..='９').contains(&c) || "〇一二三四五六七八九十百".contains(c)
 }
@@ -61,6 +84,17 @@ mod tests {
         for line in ["", "一年来", "3.5万元", "2024年", "（以下简称条例）", "第一时间", "公开工作", "31 日"]
         {
             assert!(!opens_item(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_figure_in_a_line_of_its_own() {
+        assert!(splits_sentence("1,204", "条，其中网站公开"));
+        assert!(splits_sentence("2011", "年以来累计公开"));
+        assert!(splits_sentence("19", "件。"));
+        for (figure, behind) in [("19", "件"), ("2011", "年度"), ("3", "行政诉讼数"), ("一", "件。"), ("3", "条例，")]
+        {
+            assert!(!splits_sentence(figure, behind), "{figure} {behind}");
         }
     }
 }

@@ -166,14 +166,10 @@ fn digits(words: &Words, text: &str, at: usize) -> (Kind, usize) {
     }
     // A run with more digits than a count has is what lost characters glue together.
     let dated = is_dated(behind) || is_duration(behind);
-<<<<<<< HEAD
     // Cells of a row that lost its lines, 87 203: neither is said to be what the row counts.
-    let ordinal = is_ordinal(&text[..at]) || behind.starts_with(' ') || text[..at].ends_with(' ');
-=======
     let columned = |rest: &str| rest.ends_with(|c: char| c.is_ascii_digit()) && !unit_follows(words, text, end);
     let column = text[..at].strip_suffix(' ').is_some_and(columned);
     let ordinal = is_ordinal(&text[..at]) || behind.starts_with(' ') || column;
->>>>>>> prose8
     if dated || ordinal || numeral.digits > 9 {
         return (Kind::Junk, end);
     }

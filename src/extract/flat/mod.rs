@@ -206,6 +206,11 @@ impl<'a, 'd> Reader<'a, 'd> {
             end = end.max(values.last().map_or(occurrence.end, |value| value.end));
             rows.push((row, occurrence.end, pieces));
         }
+        // Figures stand between the labels and none of them is a cell: the rows are told in words (2011年度:52).
+        let figures = || self.dense.text[chain[0].0.end..end].contains(|c: char| c.is_ascii_digit());
+        if rows.iter().all(|(_, _, pieces)| pieces.values.is_empty()) && figures() {
+            return None;
+        }
         self.without_units(&mut rows);
         let scopes = self.scopes(&rows);
         for (row, label_end, pieces) in rows {

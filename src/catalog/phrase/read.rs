@@ -143,7 +143,7 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
     drop_strays(phrases, &mut claims);
     actor::name(words, text, &tokens, &mut claims);
     actor::drop_parts(&mut claims);
-    drop_rivals(&mut claims);
+    drop_rivals(&tokens, &mut claims);
     narrow::narrow(phrases, before, &mut claims);
     change::changes(phrases, &sentence, before, &mut claims);
     whole::wholes(phrases, &sentence, role, before, &mut claims);
@@ -334,9 +334,23 @@ fn drop_strays(phrases: &Phrases, claims: &mut Vec<Claim>) {
 }
 
 /// Of readings of one metric, year and scope in one sentence the safest stands; where the safest differ and none is safe
-/// alone, nobody knows which is the count.
-fn drop_rivals(claims: &mut Vec<Claim>) {
-    drop_where(claims, |claim, claims| claims.iter().any(|other| claim.contradicts(other) && other.rank <= claim.rank));
+/// alone, nobody knows which is the count. A smaller figure behind 其中 is a part of the one before it: 9场(其中疫情防控7场).
+fn drop_rivals(tokens: &[Token], claims: &mut Vec<Claim>) {
+    let part = |claim: &Claim| {
+        let at = tokens.iter().find(|token| token.start == claim.start);
+        at.is_some_and(|token| matches!(&token.kind, Kind::Figure(figure) if figure.part))
+    };
+    let of = |part_claim: &Claim, whole: &Claim| {
+        let less = match (&part_claim.value, &whole.value) {
+            (Value::Number(part, _), Value::Number(whole, _)) => part < whole,
+            _ => false,
+        };
+        less && whole.start < part_claim.start && part(part_claim) && !part(whole)
+    };
+    drop_where(claims, |claim, claims| {
+        let rival = |other: &&Claim| claim.contradicts(other) && other.rank <= claim.rank;
+        claims.iter().filter(rival).any(|other| other.rank < claim.rank || !of(other, claim))
+    });
 }
 
 /// Drops the claims that are to be dropped beside the others, each judged beside all.

@@ -5,6 +5,7 @@ use super::context::Whose;
 use super::read::{Claim, drop_where};
 use super::token::{Kind, Token, tokens};
 use crate::catalog::Words;
+use crate::model::MetricId;
 use crate::text::number::{begins_number, number_at};
 
 /// Most characters of the name of an office; what is longer is a clause.
@@ -13,7 +14,7 @@ const LONGEST: usize = 24;
 /// Gives each claim the office that its clause names before the verb. So many of the parts of the area (4县收到11件) are no
 /// office, and what they did is a part.
 pub fn name(words: &Words, text: &str, tokens: &[Token], claims: &mut [Claim]) {
-    for claim in claims {
+    for claim in claims.iter_mut() {
         let Some((start, end)) = subject(words, text, tokens, claim.start) else { continue };
         let name = &text[start..end];
         if claim.whose == Whose::Unstated && counts_parts(words, name) && !text[..start].ends_with('、') {
@@ -22,6 +23,25 @@ pub fn name(words: &Words, text: &str, tokens: &[Token], claims: &mut [Claim]) {
             claim.actor = Some((start, end));
         }
     }
+    apart(words, text, tokens, claims);
+}
+
+/// Beside what an office of the government did, the departments and townships together are no area: 区政府办9件，各部门、街道44件.
+fn apart(words: &Words, text: &str, tokens: &[Token], claims: &mut [Claim]) {
+    let own = |claim: &Claim| claim.actor.is_some_and(|(start, end)| ends(&words.own_offices, &text[start..end]));
+    let told: Vec<MetricId> = claims.iter().filter(|claim| own(claim)).map(|claim| claim.metric).collect();
+    for claim in claims.iter_mut().filter(|claim| claim.whose == Whose::Area && told.contains(&claim.metric)) {
+        let until = tokens.partition_point(|token| token.start < claim.start);
+        let swept =
+            |token: &Token| words.sweeping.iter().any(|word| text[token.start..token.end].starts_with(word.as_str()));
+        if tokens[..until].iter().filter(|token| token.is(words.known.area)).all(swept) {
+            claim.whose = Whose::Part;
+        }
+    }
+}
+
+fn ends(list: &[String], name: &str) -> bool {
+    list.iter().any(|ending| name.ends_with(ending.as_str()))
 }
 
 /// Whether a name begins with so many of the parts of an area, and with these alone: 三县环保局, not 4县2区.
@@ -62,8 +82,8 @@ fn subject(words: &Words, text: &str, tokens: &[Token], at: usize) -> Option<(us
 }
 
 fn is_office(words: &Words, name: &str) -> bool {
-    let ends = |list: &[String]| list.iter().any(|ending| name.len() > ending.len() && name.ends_with(ending.as_str()));
-    (ends(&words.offices) || words.own_offices.iter().any(|ending| name.ends_with(ending.as_str())))
+    let longer = |ending: &String| name.len() > ending.len() && name.ends_with(ending.as_str());
+    (words.offices.iter().any(longer) || ends(&words.own_offices, name))
         && !words.selves.iter().any(|own| name.starts_with(own.as_str()))
         && !words.sweeping.iter().any(|word| name.contains(word.as_str()))
         && name.chars().count() <= LONGEST

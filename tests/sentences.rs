@@ -16,7 +16,7 @@ fn told(catalog: &Catalog, claim: &Claim) -> Option<String> {
         When::Prior(year) | When::Year(year) => format!(" in {year}"),
         When::Last => " last".to_string(),
         When::Report if claim.last => " last".to_string(),
-        When::Report => String::new(),
+        When::Report | When::Since(_) => String::new(),
     };
     let scope = match claim.whose {
         Whose::Unstated => "",
@@ -25,7 +25,7 @@ fn told(catalog: &Catalog, claim: &Claim) -> Option<String> {
         Whose::Part => return None,
     };
     let value = claim.value.number().map_or("-".to_string(), |number| number.to_string());
-    Some(format!("{}{time}{scope} = {value}", catalog.metrics.name(claim.metric)))
+    Some(format!("{}{time}{scope} = {value}", catalog.metrics.name(claim.counts(&catalog.metrics)?)))
 }
 
 fn read(catalog: &Catalog, role: &str, text: &str) -> Vec<String> {

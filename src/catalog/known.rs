@@ -50,6 +50,10 @@ pub struct KnownClasses {
     pub content: ClassId,
     /// Brought over (结转): a calendar year before it is part of the noun and dates nothing.
     pub carry: ClassId,
+    /// Since something began (实施以来): what is counted then are all years so far.
+    pub since: ClassId,
+    /// Up to a day (截至): the year behind it ends a stock.
+    pub until: ClassId,
     /// A bare word for an application, and what it is then no application for information: 行政许可申请.
     pub apply: ClassId,
     pub business: ClassId,
@@ -103,6 +107,8 @@ impl KnownClasses {
             intent: known("intent"),
             content: known("content"),
             carry: known("carry"),
+            since: known("since"),
+            until: known("until"),
             apply: known("apply"),
             business: known("business"),
             hall: known("hall"),

@@ -49,6 +49,8 @@ pub struct Metrics {
     in_table: BTreeMap<MetricId, Equivalent>,
     /// The first report year in which prose can mean a metric, where not in all.
     since: BTreeMap<MetricId, i32>,
+    /// The companions that count all years so far.
+    so_far: BTreeMap<MetricId, MetricId>,
 }
 
 /// The cell that a prose metric names, and the forms in which it does; none for every form with the table.
@@ -70,8 +72,8 @@ impl Metrics {
 
     /// The dictionary of a list; an id is a place in it. The first of two entries of one name keeps it.
     pub fn from_entries(entries: Vec<Metric>) -> Metrics {
-        let mut metrics =
-            Metrics { entries, index: BTreeMap::new(), in_table: BTreeMap::new(), since: BTreeMap::new() };
+        let (index, in_table, since, so_far) = Default::default();
+        let mut metrics = Metrics { entries, index, in_table, since, so_far };
         for place in 0..metrics.entries.len() {
             let id = MetricId(place as u16);
             metrics.index.entry(metrics.name(id)).or_insert(id);
@@ -134,6 +136,11 @@ impl Metrics {
         self.since.get(&metric).is_none_or(|&since| since <= year)
     }
 
+    /// What a metric is called where it counts all years so far; itself if it does anyway.
+    pub fn so_far(&self, metric: MetricId) -> Option<MetricId> {
+        self.so_far.get(&metric).copied().or_else(|| self.so_far.values().find(|&&all| all == metric).copied())
+    }
+
     /// Whether a minus sign can be part of the number (本年增/减).
     pub fn may_be_negative(&self, id: MetricId) -> bool {
         self.get(id).kind == MetricKind::SignedCount
@@ -188,6 +195,7 @@ impl Metrics {
             let Some(of) = self.require(name.get_ref(), file, name.span().start, faults) else {
                 continue;
             };
+            self.so_far.insert(of, MetricId(self.entries.len() as u16));
             let of = self.get(of).clone();
             let metric = Metric {
                 measure: format!("{}.cumulative", of.measure),
@@ -196,6 +204,11 @@ impl Metrics {
                 ..of
             };
             self.add(metric, file, name.span().start, faults);
+        }
+        for (of, all) in &raw.cumulative.named {
+            let of = self.require(of.get_ref(), file, of.span().start, faults);
+            let all = self.require(all.get_ref(), file, all.span().start, faults);
+            self.so_far.extend(of.zip(all));
         }
         for pair in &raw.equivalent {
             let prose = self.require(pair.prose.get_ref(), file, pair.prose.span().start, faults);
@@ -289,6 +302,8 @@ struct RawMeasure {
 struct RawCumulative {
     label: String,
     of: Vec<Spanned<String>>,
+    /// Companions that stand in the lists above.
+    named: BTreeMap<Spanned<String>, Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -325,6 +340,16 @@ mod tests {
             let id = MetricId(u16::try_from(index).unwrap());
             assert_eq!(metrics.id(&metrics.name(id)), Some(id));
         }
+    }
+
+    #[test]
+    fn a_count_of_all_years_is_no_count_of_one() {
+        let metrics = embedded();
+        let id = |name| metrics.id(name).unwrap();
+        assert_eq!(metrics.so_far(id("disclosed.total")), Some(id("disclosed.cumulative")));
+        assert_eq!(metrics.so_far(id("disclosed.cumulative")), Some(id("disclosed.cumulative")));
+        assert_eq!(metrics.so_far(id("applications.granted")), Some(id("applications.granted.cumulative")));
+        assert_eq!(metrics.so_far(id("training.people")), None);
     }
 
     #[test]

@@ -14,6 +14,9 @@ use crate::text::heading::sentences;
 /// Longest sentence, in characters, that may need its title for a noun.
 const FRAGMENT: usize = 36;
 
+/// The year in which the regulation came into force, on 1 May.
+const FIRST_YEAR: i32 = 2008;
+
 /// What running text gives.
 pub struct Told {
     pub claims: Vec<Observation>,
@@ -125,7 +128,7 @@ fn observation(
 ) -> Option<Observation> {
     let report = identity.year.value;
     let year = match claim.when {
-        When::Report => report,
+        When::Report | When::Since(_) => report,
         When::Last => report - 1,
         When::Year(year) => year,
         When::Prior(year) if year < report => year,
@@ -142,7 +145,10 @@ fn observation(
     };
     let id = catalog.phrases.id(claim.phrase);
     let method = if year == report { Method::Phrase } else { Method::Restated };
-    let metric = form.map_or(claim.metric, |form| catalog.metrics.in_table(claim.metric, form));
+    // In the first year all years so far are that one.
+    let begun = report == FIRST_YEAR || claim.when == When::Since(Some(report));
+    let counted = if begun { claim.metric } else { claim.counts(&catalog.metrics)? };
+    let metric = form.map_or(counted, |form| catalog.metrics.in_table(counted, form));
     if !catalog.metrics.is_told_in(metric, report) {
         return None;
     }

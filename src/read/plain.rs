@@ -3,7 +3,7 @@
 use super::{Limits, lanes, wrap};
 use crate::model::{Block, BlockKind, Origin, Refusal, Span};
 use crate::text::fold::is_page_number;
-use crate::text::item::{opens_item, splits_sentence};
+use crate::text::item::is_torn;
 
 /// Fewest lines that make a table.
 const TABLE_LINES: usize = 2;
@@ -101,8 +101,9 @@ fn paragraph(text: &str, lines: &[Span], width: Option<usize>, blocks: &mut Vec<
     let mut used = 1;
     while let Some(&next) = lines.get(used) {
         let line = lines[used - 1].of(text).trim();
+        let after = lines.get(used + 1).map(|after| after.of(text));
         let cut = width.is_some_and(|width| wrap::goes_on(line, next.of(text).trim(), width));
-        if is_blank(text, next) || !cut && !around_figure(text, lines, used) {
+        if is_blank(text, next) || !(cut || is_torn(line, next.of(text), after)) {
             break;
         }
         block.span = block.span.cover(line_block(text, next).span);
@@ -110,16 +111,6 @@ fn paragraph(text: &str, lines: &[Span], width: Option<usize>, blocks: &mut Vec<
     }
     blocks.push(block);
     used
-}
-
-/// Whether line `at` goes on with the sentence of the line before because one of the two is a figure in a line of its own.
-fn around_figure(text: &str, lines: &[Span], at: usize) -> bool {
-    let line = |at: usize| lines.get(at).map_or("", |line| line.of(text).trim());
-    let (before, here) = (line(at - 1), line(at));
-    let set_in = lines[at].of(text).starts_with(char::is_whitespace);
-    let open = |c: char| c.is_alphabetic() || matches!(c, ',' | '\u{FF0C}' | '\u{3001}');
-    splits_sentence(before, here)
-        || !set_in && before.ends_with(open) && !opens_item(before) && splits_sentence(here, line(at + 1))
 }
 
 /// A line that is not blank as a paragraph, without the blanks around it.

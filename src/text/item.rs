@@ -33,27 +33,35 @@ pub fn opens_item(line: &str) -> bool {
     }
 }
 
-/// Whether a line is nothing but a figure whose unit begins the next one, which goes on with the sentence: pages copied
-/// without their marks set every figure in a line of its own. A cell of a table has its unit alone behind it.
-pub fn splits_sentence(figure: &str, behind: &str) -> bool {
-    let numeral = !figure.is_empty() && figure.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '，' | '.'));
-    let begins = figure.starts_with(|c: char| c.is_ascii_digit()) && figure.ends_with(|c: char| c.is_ascii_digit());
-    let mut letters = behind.chars();
-    let (unit, next) = (letters.next(), letters.next());
-    let stops = |c: char| matches!(c, '，' | '。' | '；' | '、' | ',' | ';');
-    numeral
-        && begins
-        && match unit {
-            Some('年') => figure.len() == 4 && behind.chars().nth(3).is_some() && next != Some('度'),
-            Some(unit) => {
-                // 条例, 人员, 项目 are words of their own.
-                let word = |next| "例员目称数末度人".contains(next);
-                "条件个人元万份篇项起宗名期场次余多".contains(unit)
-                    && next.is_some_and(|next| !word(next))
-                    && behind.contains(stops)
-            }
-            None => false,
-        }
+/// Whether two lines are one where a figure was torn out of its sentence onto a line of its own: 收到申请 | 19 | 件，办结….
+/// What stands behind must go on as a sentence does: a table has a cell a line too.
+pub fn is_torn(line: &str, next: &str, after: Option<&str>) -> bool {
+    let (line, next) = (line.trim(), next.trim());
+    let ends = line.ends_with(['。', '；', '！', '？', ';']);
+    is_figure(line) && goes_on(next) || !ends && is_figure(next) && after.is_some_and(|after| goes_on(after.trim()))
+}
+
+fn is_figure(line: &str) -> bool {
+    line.starts_with(|c: char| c.is_ascii_digit())
+        && line.len() <= FIGURE
+        && line.bytes().all(|b| b.is_ascii_digit() || b",.".contains(&b))
+}
+
+/// Most bytes of a figure on a line of its own.
+const FIGURE: usize = 12;
+/// Fewest characters behind the mark of a year that go on with a sentence.
+const CLAUSE: usize = 4;
+
+/// Whether a line begins with the unit of a figure and goes on with a sentence.
+fn goes_on(line: &str) -> bool {
+    let mut rest = line.chars();
+    match rest.next() {
+        Some('年') => rest.count() >= CLAUSE,
+        Some(
+            '条' | '件' | '份' | '次' | '人' | '篇' | '期' | '场' | '宗' | '起' | '项' | '个' | '例' | '元' | '封',
+        ) => rest.next().is_some_and(|c| "，。；、（,;".contains(c)),
+        _ => false,
+    }
 }
 
 fn is_ordinal(c: char) -> bool {
@@ -88,13 +96,18 @@ mod tests {
     }
 
     #[test]
-    fn a_figure_in_a_line_of_its_own() {
-        assert!(splits_sentence("1,204", "条，其中网站公开"));
-        assert!(splits_sentence("2011", "年以来累计公开"));
-        assert!(splits_sentence("19", "件。"));
-        for (figure, behind) in [("19", "件"), ("2011", "年度"), ("3", "行政诉讼数"), ("一", "件。"), ("3", "条例，")]
-        {
-            assert!(!splits_sentence(figure, behind), "{figure} {behind}");
+    fn figures_torn_onto_lines_of_their_own() {
+        assert!(is_torn("全年共收到公开申请", "19", Some("件，办结")));
+        assert!(is_torn("1,319", "条。", None));
+        assert!(is_torn("（一）", "2011", Some("年，全县主动公开信息")));
+        for (line, next, after) in [
+            ("收到申请数", "19", Some("件")),
+            ("收到申请数", "19", Some("当面申请数")),
+            ("全年受理完毕。", "19", Some("件，办结")),
+            ("2011", "年度", None),
+            ("全县主动公开信息", "条，下同", None),
+        ] {
+            assert!(!is_torn(line, next, after), "{line} {next}");
         }
     }
 }

@@ -16,6 +16,8 @@ pub enum When {
     Prior(i32),
     /// A part of a year: half-years, quarters, single months.
     Part,
+    /// All years since something began, in this one if it is named.
+    Since(Option<i32>),
 }
 
 /// Whose figure a claim is, as its sentence has it.
@@ -30,13 +32,14 @@ pub enum Whose {
 
 /// The year of a claim whose match begins at token `at` and ends before `end`: the last word on time before its end,
 /// in the same sentence.
-pub fn when(words: &Words, tokens: &[Token], at: usize, end: usize) -> When {
+pub fn when(words: &Words, text: &str, tokens: &[Token], at: usize, end: usize) -> When {
     let known = words.known;
     let times = Classes::of(known.this_year)
         .union(Classes::of(known.last_year))
         .union(Classes::of(known.next_year))
         .union(Classes::of(known.partial_period));
     let mut when = When::Report;
+    let mut began = None;
     let mut skipped = 0;
     for (index, token) in tokens.iter().enumerate().take(end.max(at)) {
         if index < skipped {
@@ -47,11 +50,13 @@ pub fn when(words: &Words, tokens: &[Token], at: usize, end: usize) -> When {
             Kind::Open => skipped = closed(tokens, index, at),
             Kind::Year(_) if index > 0 && tokens[index - 1].is(known.than) => {}
             // "Carried over from 2024" names a stock; the year that is spoken of stays.
-            Kind::Year(_) if tokens.get(index + 1).is_some_and(|next| next.is(known.carry)) => {}
+            Kind::Year(year) if tokens.get(index + 1).is_some_and(|next| next.is(known.carry)) => began = Some(*year),
             // So does "since May 2008": the day and the law between them are no words.
-            Kind::Year(_) if begins(words, tokens, index) => {}
+            Kind::Year(year) if begins(words, tokens, index) => began = Some(*year),
             // "Carried over to 2024" says where to.
             Kind::Year(_) if carried_to(words, tokens, index) => {}
+            // 实施以来至2009年底, 实施以来，截至2009年: the end of a stock.
+            Kind::Year(_) if matches!(when, When::Since(_)) && ends(words, text, tokens, index) => {}
             // 2010年至2015年 is no year.
             Kind::Year(_) if ranges(tokens, index) => {
                 when = When::Part;
@@ -64,6 +69,7 @@ pub fn when(words: &Words, tokens: &[Token], at: usize, end: usize) -> When {
             Kind::Word(classes) if classes.has(known.whole_year) && matches!(when, When::Year(_)) => {}
             // "Against last year" compares; it does not change the year that is spoken of.
             Kind::Word(classes) if classes.has(known.last_year) && index > 0 && tokens[index - 1].is(known.than) => {}
+            Kind::Word(classes) if classes.has(known.since) => when = When::Since(began),
             Kind::Word(classes) if classes.meets(times) => {
                 when = if classes.has(known.partial_period) {
                     When::Part
@@ -79,6 +85,11 @@ pub fn when(words: &Words, tokens: &[Token], at: usize, end: usize) -> When {
         }
     }
     when
+}
+
+/// Whether the year at token `at` is up to when something is counted.
+fn ends(words: &Words, text: &str, tokens: &[Token], at: usize) -> bool {
+    at > 0 && (tokens[at - 1].is(words.known.until) || text[..tokens[at].start].ends_with(['至', '到', '止']))
 }
 
 /// Most tokens between a year and the word that makes it the beginning of a stock.

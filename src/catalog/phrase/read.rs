@@ -15,8 +15,8 @@ use super::token::{Figure, Kind, Token, tokens};
 use super::topic::topic_before;
 use super::whole;
 use super::{Phrase, Phrases, Says, Source};
-use crate::catalog::Words;
 use crate::catalog::words::Classes;
+use crate::catalog::{Metrics, Words};
 use crate::model::{MetricId, Number, Rank, Value};
 
 /// What a sentence claims.
@@ -134,7 +134,7 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
     let mut claims = Vec::new();
     for candidate in &chosen {
         let from = claims.len();
-        claim(phrases, words, &tokens, candidate, &mut claims);
+        claim(phrases, words, text, &tokens, candidate, &mut claims);
         also::also(phrases, &tokens[candidate.found.start..candidate.found.end], &mut claims, from);
     }
     docket.sift(phrases, before, &mut claims);
@@ -252,7 +252,14 @@ fn compete(phrases: &Phrases, mut candidates: Vec<Candidate>, tokens: usize) -> 
     chosen
 }
 
-fn claim(phrases: &Phrases, words: &Words, tokens: &[Token], candidate: &Candidate, claims: &mut Vec<Claim>) {
+fn claim(
+    phrases: &Phrases,
+    words: &Words,
+    text: &str,
+    tokens: &[Token],
+    candidate: &Candidate,
+    claims: &mut Vec<Claim>,
+) {
     let phrase = &phrases.entries[candidate.phrase];
     let found = &candidate.found;
     for (list, last) in [(&phrase.sets, false), (&phrase.last, true)] {
@@ -280,7 +287,7 @@ fn claim(phrases: &Phrases, words: &Words, tokens: &[Token], candidate: &Candida
                 metric,
                 value,
                 last,
-                when: named.unwrap_or_else(|| context::when(words, tokens, found.start, until)),
+                when: named.unwrap_or_else(|| context::when(words, text, tokens, found.start, until)),
                 whose: if phrase.own {
                     Whose::Own
                 } else {
@@ -361,6 +368,11 @@ pub(super) fn drop_where(claims: &mut Vec<Claim>, dropped: impl Fn(&Claim, &[Cla
 }
 
 impl Claim {
+    /// The metric that it counts: what is counted since something began counts all years so far. None if no metric does.
+    pub fn counts(&self, metrics: &Metrics) -> Option<MetricId> {
+        if matches!(self.when, When::Since(_)) { metrics.so_far(self.metric) } else { Some(self.metric) }
+    }
+
     /// Whether another claim gives the same metric of the same year and scope another value.
     pub(super) fn contradicts(&self, other: &Claim) -> bool {
         let key = |claim: &Claim| (claim.metric, claim.when, claim.whose, claim.last);

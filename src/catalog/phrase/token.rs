@@ -138,6 +138,7 @@ fn digits(words: &Words, text: &str, at: usize) -> (Kind, usize) {
         let length = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || b"./-@_: ".contains(b)).count();
         return (Kind::Junk, at + length.max(run));
     }
+    // 87 203 without a unit are two columns of a table.
     let thousands = spaced(rest, run).filter(|numeral| unit_follows(words, text, at + numeral.length));
     let Some(numeral) = thousands.or_else(|| number_at(rest)) else { return (Kind::Junk, at + run) };
     let end = at + numeral.length;
@@ -166,7 +167,9 @@ fn digits(words: &Words, text: &str, at: usize) -> (Kind, usize) {
     // A run with more digits than a count has is what lost characters glue together.
     let dated = is_dated(behind) || is_duration(behind);
     // Cells of a row that lost its lines, 87 203: neither is said to be what the row counts.
-    let ordinal = is_ordinal(&text[..at]) || behind.starts_with(' ') || text[..at].ends_with(' ');
+    let columned = |rest: &str| rest.ends_with(|c: char| c.is_ascii_digit()) && !unit_follows(words, text, end);
+    let column = text[..at].strip_suffix(' ').is_some_and(columned);
+    let ordinal = is_ordinal(&text[..at]) || behind.starts_with(' ') || column;
     if dated || ordinal || numeral.digits > 9 {
         return (Kind::Junk, end);
     }

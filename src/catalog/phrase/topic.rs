@@ -41,6 +41,9 @@ pub(super) fn topic_before(words: &Words, text: &str, tokens: &[Token], at: usiz
                 let told = tokens.get(noun).is_some_and(ends);
                 found = found.filter(|found| told && found.meets(words.cases));
             }
+            // 行政复议 and 申请 behind it are one noun.
+            Kind::Word(classes)
+                if classes.has(words.known.apply) && index > 0 && tokens[index - 1].meets(words.cases) => {}
             Kind::Word(classes) if found.is_none() && classes.meets(words.topic) => {
                 let business = classes.has(words.known.apply) && for_another_thing(words, text, tokens, index);
                 found = Some(if business { Classes::of(words.known.business) } else { *classes });
@@ -88,6 +91,11 @@ impl Phrase {
             && (found.start..found.end).filter(own).any(|at| !bare_of_another(words, text, tokens, at, carried))
         {
             return true;
+        }
+        // What a hall accepts is its business, though nothing was spoken of before: 窗口受理申请8321件.
+        let hall = |at: usize| tokens[at].is(words.known.apply) && in_a_hall(words, text, tokens, at);
+        if self.not_topic.has(words.known.business) && (found.start..found.end).any(hall) {
+            return false;
         }
         let topic = topic_before(words, text, tokens, found.start).unwrap_or(carried);
         (self.topic == Classes::default() || topic.meets(self.topic)) && !topic.meets(self.not_topic)

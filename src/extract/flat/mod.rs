@@ -29,6 +29,8 @@ pub use wrapped::unwrapped;
 const LONG: usize = 12;
 /// So many columns in a header prove a table.
 const WIDE: usize = 7;
+/// A header ends within this many bytes of its first row.
+const APART: usize = 150;
 /// The next label of a table stands within this many bytes of the one before.
 const STEP: usize = 420;
 
@@ -159,7 +161,9 @@ impl<'a, 'd> Reader<'a, 'd> {
         if !enough {
             return None;
         }
-        let start = header.map_or(chain[0].0.start, |header| header.0);
+        // Words of a sentence far before the rows may look like the header: the sentences between are no table.
+        let first = chain[0].0.start;
+        let start = header.filter(|header| first < header.1 + APART).map_or(first, |header| header.0);
         let mut found = Match {
             template: self.template,
             table: self.table,

@@ -6,7 +6,7 @@ use crate::catalog::Catalog;
 use crate::catalog::phrase::context::{When, Whose};
 use crate::catalog::phrase::read::{self, Before, Claim};
 use crate::catalog::phrase::topic;
-use crate::model::{Document, Evidence, Identity, Method, Observation, Rank, Scope, Span};
+use crate::model::{Document, Evidence, Identity, Method, Number, Observation, Rank, Scope, Span};
 use crate::text::fold;
 use crate::text::fold::strip_enumerator;
 use crate::text::heading::sentences;
@@ -145,8 +145,9 @@ fn observation(
     };
     let id = catalog.phrases.id(claim.phrase);
     let method = if year == report { Method::Phrase } else { Method::Restated };
-    // In the first year all years so far are that one.
-    let begun = report == FIRST_YEAR || claim.when == When::Since(Some(report));
+    // In the first year all years so far are that one; and none in all years is none in the last.
+    let none = claim.value.number() == Some(Number::ZERO);
+    let begun = none || report == FIRST_YEAR || claim.when == When::Since(Some(report));
     let counted = if begun { claim.metric } else { claim.counts(&catalog.metrics)? };
     let metric = form.map_or(counted, |form| catalog.metrics.in_table(counted, form));
     if !catalog.metrics.is_told_in(metric, report) {
@@ -173,7 +174,7 @@ fn observation(
 mod tests {
     use super::*;
     use crate::identify::identify;
-    use crate::model::{Bound, Number, Source, Value};
+    use crate::model::{Bound, Source, Value};
     use crate::read::{Limits, read};
 
     const LIMITS: Limits = Limits { max_text_bytes: 1 << 20, max_depth: 64, max_cells: 10_000 };

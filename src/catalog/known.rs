@@ -52,6 +52,10 @@ pub struct KnownClasses {
     pub carry: ClassId,
     /// Since something began (实施以来): what is counted then are all years so far.
     pub since: ClassId,
+    /// All years so far (历年累计), of the figure behind it alone.
+    pub cumulative: ClassId,
+    /// So far (累计): behind the day up to which is counted it may mean all years.
+    pub cumulated: ClassId,
     /// Up to a day (截至): the year behind it ends a stock.
     pub until: ClassId,
     /// A bare word for an application, and what it is then no application for information: 行政许可申请.
@@ -109,6 +113,8 @@ impl KnownClasses {
             carry: known("carry"),
             since: known("since"),
             until: known("until"),
+            cumulative: known("cumulative"),
+            cumulated: known("cumulated"),
             apply: known("apply"),
             business: known("business"),
             hall: known("hall"),

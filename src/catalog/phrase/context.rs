@@ -18,6 +18,8 @@ pub enum When {
     Part,
     /// All years since something began, in this one if it is named.
     Since(Option<i32>),
+    /// Up to the end of a year (至2009年底，累计…): all years so far, if the year's own figure is told beside it.
+    Until(i32),
 }
 
 /// Whose figure a claim is, as its sentence has it.
@@ -39,7 +41,9 @@ pub fn when(words: &Words, text: &str, tokens: &[Token], at: usize, end: usize) 
         .union(Classes::of(known.next_year))
         .union(Classes::of(known.partial_period));
     let mut when = When::Report;
-    let mut began = None;
+    let (mut began, mut ended) = (None, None);
+    // What is spoken of again behind the one figure that 历年累计 counts.
+    let mut spoken = None;
     let mut skipped = 0;
     for (index, token) in tokens.iter().enumerate().take(end.max(at)) {
         if index < skipped {
@@ -57,18 +61,30 @@ pub fn when(words: &Words, text: &str, tokens: &[Token], at: usize, end: usize) 
             Kind::Year(_) if carried_to(words, tokens, index) => {}
             // 实施以来至2009年底, 实施以来，截至2009年: the end of a stock.
             Kind::Year(_) if matches!(when, When::Since(_)) && ends(words, text, tokens, index) => {}
+            Kind::Figure(_) => when = spoken.take().unwrap_or(when),
             // 2010年至2015年 is no year.
             Kind::Year(_) if ranges(tokens, index) => {
                 when = When::Part;
                 skipped = index + 3;
             }
-            Kind::Year(year) => when = When::Year(*year),
+            Kind::Year(year) => {
+                (when, ended) = (When::Year(*year), ends(words, text, tokens, index).then_some(*year));
+            }
             // "None were carried over from last year" names a stock too.
             Kind::Word(classes) if classes.has(known.last_year) && carries(words, tokens, index) => {}
             // 2012年，我局全年…: the whole of the year that was named.
             Kind::Word(classes) if classes.has(known.whole_year) && matches!(when, When::Year(_)) => {}
             // "Against last year" compares; it does not change the year that is spoken of.
             Kind::Word(classes) if classes.has(known.last_year) && index > 0 && tokens[index - 1].is(known.than) => {}
+            Kind::Word(classes) if classes.has(known.cumulated) => {
+                if let (Some(year), When::Year(_)) = (ended, when) {
+                    when = When::Until(year);
+                }
+            }
+            Kind::Word(classes) if classes.has(known.cumulative) && !classes.has(known.since) => {
+                spoken = Some(when);
+                when = When::Since(None);
+            }
             Kind::Word(classes) if classes.has(known.since) => when = When::Since(began),
             Kind::Word(classes) if classes.meets(times) => {
                 when = if classes.has(known.partial_period) {

@@ -2,7 +2,6 @@
 //! all without distinction. Knows no metric by name; what is a case and what it may be about stands in the phrasebook.
 
 use super::Phrases;
-use super::context::Whose;
 use super::read::{Before, Claim, drop_where};
 use super::token::{Kind, Token};
 use crate::catalog::Words;
@@ -203,7 +202,6 @@ fn outnumbers(claim: &Claim, told: &Claim) -> bool {
     claim.metric == told.metric
         && !told.general
         && !told.last
-        && claim.whose != Whose::Own
         && matches!(claim.value, Value::Number(..))
         && claim.value.number() > told.value.number()
 }

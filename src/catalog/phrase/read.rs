@@ -50,6 +50,8 @@ pub struct Before {
     pub earlier: Vec<Claim>,
     /// Disclosure has been spoken of in the paragraph.
     pub disclosing: bool,
+    /// The sentence before has figures beside the noun of a metric that nothing has read.
+    pub unread: bool,
 }
 
 /// What a sentence says, and what it speaks of last.
@@ -71,7 +73,8 @@ impl Said {
     pub fn before(self, before: Before) -> Before {
         let mut earlier = before.earlier;
         earlier.extend(before.claims);
-        Before { topic: self.topic, claims: self.claims, earlier, disclosing: self.disclosing }
+        let unread = !self.unread.is_empty();
+        Before { topic: self.topic, claims: self.claims, earlier, disclosing: self.disclosing, unread }
     }
 }
 
@@ -137,6 +140,7 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
         claim(phrases, words, text, &tokens, candidate, &mut claims);
         also::also(phrases, &tokens[candidate.found.start..candidate.found.end], &mut claims, from);
     }
+    settle_until(before, &mut claims);
     docket.sift(phrases, before, &mut claims);
     drop_overridden(&mut claims);
     drop_crowded(phrases, &mut claims);
@@ -358,6 +362,17 @@ fn drop_rivals(tokens: &[Token], claims: &mut Vec<Claim>) {
         let rival = |other: &&Claim| claim.contradicts(other) && other.rank <= claim.rank;
         claims.iter().filter(rival).any(|other| other.rank < claim.rank || !of(other, claim))
     });
+}
+
+/// What is counted up to the end of a year is of all years if the year's own figure is told before it.
+fn settle_until(before: &Before, claims: &mut [Claim]) {
+    let told: Vec<(MetricId, usize)> = claims.iter().map(|claim| (claim.metric, claim.start)).collect();
+    for claim in claims.iter_mut() {
+        let When::Until(year) = claim.when else { continue };
+        let earlier = before.claims.iter().chain(&before.earlier).any(|other| other.metric == claim.metric);
+        let here = told.iter().any(|&(metric, start)| metric == claim.metric && start < claim.start);
+        claim.when = if before.unread || earlier || here { When::Since(None) } else { When::Year(year) };
+    }
 }
 
 /// Drops the claims that are to be dropped beside the others, each judged beside all.

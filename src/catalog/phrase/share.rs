@@ -1,7 +1,7 @@
 //! What the publisher alone counts of a figure for its area: 全市受理申请84件，其中市政府办公室受理12件. Knows no metric.
 
 use super::Phrases;
-use super::context::Whose;
+use super::context::{When, Whose};
 use super::matching::{Demand, Found, Matcher};
 use super::needs::Says;
 use super::read::{Before, Claim, scaled};
@@ -75,8 +75,12 @@ fn own(
     })
 }
 
+/// Whether a claim gives a figure of one year that the publisher's may be a part of.
 fn counts(claim: &&Claim) -> bool {
-    !claim.last && matches!(claim.value, Value::Number(..)) && matches!(claim.whose, Whose::Area | Whose::Unstated)
+    !claim.last
+        && !matches!(claim.when, When::Since(_))
+        && matches!(claim.value, Value::Number(..))
+        && matches!(claim.whose, Whose::Area | Whose::Unstated)
 }
 
 /// The last figure before a byte of what a verb counts, here or in the sentences before.

@@ -2,11 +2,11 @@
 //!
 //! It is the only place where a metric has a name; everywhere else it is a [`MetricId`].
 
+use super::metric_file::{RawDictionary, RawSince};
 use super::source::{ConfigFile, Fault, Files};
 use crate::model::MetricId;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use toml::Spanned;
 
 const FILE: &str = "metrics.toml";
 
@@ -259,67 +259,6 @@ impl Metrics {
         self.index.insert(name, MetricId(next));
         self.entries.push(metric);
     }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawDictionary {
-    /// Name and label of each facet, in the order of the form.
-    facets: BTreeMap<String, Vec<(String, String)>>,
-    group: Vec<RawGroup>,
-    cumulative: RawCumulative,
-    #[serde(default)]
-    equivalent: Vec<RawEquivalent>,
-    #[serde(default)]
-    since: Vec<RawSince>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawGroup {
-    #[serde(rename = "title")]
-    _title: String,
-    unit: String,
-    #[serde(default)]
-    kind: MetricKind,
-    by: Option<Spanned<String>>,
-    clause: String,
-    measures: Vec<RawMeasure>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawMeasure {
-    id: Spanned<String>,
-    unit: Option<String>,
-    kind: Option<MetricKind>,
-    label: String,
-    definition: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawCumulative {
-    label: String,
-    of: Vec<Spanned<String>>,
-    /// Companions that stand in the lists above.
-    named: BTreeMap<Spanned<String>, Spanned<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawEquivalent {
-    prose: Spanned<String>,
-    table: Spanned<String>,
-    #[serde(default)]
-    forms: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawSince {
-    year: i32,
-    of: Spanned<String>,
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod known;
 pub mod labels;
 mod layout;
 pub mod metric;
+mod metric_file;
 pub mod near;
 pub mod phrase;
 pub mod place;

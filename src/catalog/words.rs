@@ -91,6 +91,8 @@ pub struct Words {
     pub offices: Vec<String>,
     /// Words that end the names of a government's own offices, and of governments.
     pub own_offices: Vec<String>,
+    /// What stands right before the day up to which something is counted.
+    pub up_to: Vec<String>,
     pub governments: Vec<String>,
     pub selves: Vec<String>,
     /// Words in a name that make it that of all: 市局及各分局; words for parts of an area behind a numeral: 3县.
@@ -127,6 +129,7 @@ struct RawWords {
     disclosure: Vec<String>,
     offices: Vec<String>,
     own_offices: Vec<String>,
+    up_to: Vec<String>,
     governments: Vec<String>,
     selves: Vec<String>,
     sweeping: Vec<String>,
@@ -289,6 +292,7 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
     (words.title_ends, words.plain_before, words.disclosure) = (raw.title_ends, raw.plain_before, raw.disclosure);
     (words.offices, words.own_offices, words.governments) = (raw.offices, raw.own_offices, raw.governments);
     (words.selves, words.sweeping, words.divisions) = (raw.selves, raw.sweeping, raw.divisions);
+    words.up_to = raw.up_to;
     (words.adverbs, words.copulas, words.distributes) = (raw.adverbs, raw.copulas, raw.distributes);
     let fold = |marks: Vec<String>| -> Vec<String> { marks.iter().map(|mark| fold_word(mark)).collect() };
     (words.dashes, words.nils) = (fold(raw.mark.dash), fold(raw.mark.none));

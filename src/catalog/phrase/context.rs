@@ -105,7 +105,9 @@ pub fn when(words: &Words, text: &str, tokens: &[Token], at: usize, end: usize) 
 
 /// Whether the year at token `at` is up to when something is counted.
 fn ends(words: &Words, text: &str, tokens: &[Token], at: usize) -> bool {
-    at > 0 && (tokens[at - 1].is(words.known.until) || text[..tokens[at].start].ends_with(['至', '到', '止']))
+    at > 0
+        && (tokens[at - 1].is(words.known.until)
+            || words.up_to.iter().any(|mark| text[..tokens[at].start].ends_with(mark.as_str())))
 }
 
 /// Most tokens between a year and the word that makes it the beginning of a stock.

@@ -36,12 +36,21 @@ impl Signs {
     /// What names a model text.
     pub const ESSAY: Signs = Signs(64);
 
+    /// One of the signs of another list of words.
+    pub const fn nth(bit: u8) -> Signs {
+        Signs(1 << bit)
+    }
+
+    pub fn and(self, other: Signs) -> Signs {
+        Signs(self.0 | other.0)
+    }
+
     pub fn has(self, sign: Signs) -> bool {
         self.0 & sign.0 != 0
     }
 }
 
-/// Words by the signs that they are. Unlike a [`Finder`] it tells of words that overlap, and not where they stand.
+/// Words by the signs that they are. Unlike a [`Finder`] it tells of words that overlap.
 #[derive(Clone, Debug, Default)]
 pub struct SignFinder {
     trie: Trie,
@@ -61,8 +70,15 @@ impl SignFinder {
     /// The signs of a text.
     pub fn at(&self, text: &str) -> Signs {
         let mut signs = Signs::default();
-        self.trie.all(text, |_, _, word| signs.0 |= self.signs[word].0);
+        self.trie.all(text, |_, _, word| signs = signs.and(self.signs[word]));
         signs
+    }
+
+    /// Start, end and signs of each word met.
+    pub fn each(&self, text: &str) -> Vec<(usize, usize, Signs)> {
+        let mut met = Vec::new();
+        self.trie.all(text, |start, end, word| met.push((start, end, self.signs[word])));
+        met
     }
 }
 

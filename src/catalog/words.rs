@@ -90,7 +90,7 @@ pub struct Words {
     /// What names of offices end in, words for the publisher begin in, stands before verbs, links a noun and its figure.
     pub offices: Vec<String>,
     /// Words that end the names of a government's own offices, and of governments.
-    pub own_offices: Vec<String>,
+    own_offices: Vec<String>,
     /// What stands right before the day up to which something is counted.
     pub up_to: Vec<String>,
     pub governments: Vec<String>,
@@ -201,6 +201,11 @@ impl Words {
     /// The longest word of the dictionary that begins at `at`: its end and classes.
     pub fn at(&self, text: &str, at: usize) -> Option<(usize, Classes)> {
         self.dictionary.longest(text, at).map(|(end, word)| (end, self.classes[word]))
+    }
+
+    /// Whether a name is that of an office of a government's own.
+    pub fn is_own_office(&self, name: &str) -> bool {
+        self.own_offices.iter().any(|ending| name.ends_with(ending.as_str()))
     }
 
     /// Whether a folded text speaks of disclosure.

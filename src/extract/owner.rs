@@ -66,8 +66,8 @@ fn another(identity: &Identity, office: &str) -> bool {
 
 /// Whether an office is one of the reporting government's own: beside the figures of its area its are the own ones.
 fn of_its_own(words: &Words, identity: &Identity, office: &str) -> bool {
-    let ends = |name: &str, list: &[String]| list.iter().any(|ending| name.ends_with(ending.as_str()));
-    ends(&identity.agency.value, &words.governments) && ends(office, &words.own_offices)
+    let governs = words.governments.iter().any(|ending| identity.agency.value.ends_with(ending.as_str()));
+    governs && words.is_own_office(office)
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ pub fn name(words: &Words, text: &str, tokens: &[Token], claims: &mut [Claim]) {
 
 /// Beside what an office of the government did, the departments and townships together are no area: 区政府办9件，各部门、街道44件.
 fn apart(words: &Words, text: &str, tokens: &[Token], claims: &mut [Claim]) {
-    let own = |claim: &Claim| claim.actor.is_some_and(|(start, end)| ends(&words.own_offices, &text[start..end]));
+    let own = |claim: &Claim| claim.actor.is_some_and(|(start, end)| words.is_own_office(&text[start..end]));
     let told: Vec<MetricId> = claims.iter().filter(|claim| own(claim)).map(|claim| claim.metric).collect();
     for claim in claims.iter_mut().filter(|claim| claim.whose == Whose::Area && told.contains(&claim.metric)) {
         let until = tokens.partition_point(|token| token.start < claim.start);
@@ -38,10 +38,6 @@ fn apart(words: &Words, text: &str, tokens: &[Token], claims: &mut [Claim]) {
             claim.whose = Whose::Part;
         }
     }
-}
-
-fn ends(list: &[String], name: &str) -> bool {
-    list.iter().any(|ending| name.ends_with(ending.as_str()))
 }
 
 /// Whether a name begins with so many of the parts of an area, and with these alone: 三县环保局, not 4县2区.
@@ -83,7 +79,7 @@ fn subject(words: &Words, text: &str, tokens: &[Token], at: usize) -> Option<(us
 
 fn is_office(words: &Words, name: &str) -> bool {
     let longer = |ending: &String| name.len() > ending.len() && name.ends_with(ending.as_str());
-    (words.offices.iter().any(longer) || ends(&words.own_offices, name))
+    (words.offices.iter().any(longer) || words.is_own_office(name))
         && !words.selves.iter().any(|own| name.starts_with(own.as_str()))
         && !words.sweeping.iter().any(|word| name.contains(word.as_str()))
         && name.chars().count() <= LONGEST

@@ -1,13 +1,13 @@
 //! `phrases.toml` as it is written, compiled into phrases. Knows no example and no document.
 
-use super::disputes::{Disputes, Hint};
+use super::disputes::{self, Disputes};
 use super::needs::{self, Needs, Says};
 use super::program::{Names, Program};
 use super::share::Share;
 use super::{Also, Change, Gives, Narrow, Phrase, Source, Whole, pattern};
 use crate::catalog::Metrics;
+use crate::catalog::finder::SignFinder;
 use crate::catalog::source::{ConfigFile, Fault};
-use crate::catalog::trie::Trie;
 use crate::catalog::words::{ClassId, Classes, Words};
 use crate::model::{MetricId, Rank};
 use crate::text::fold::fold_word;
@@ -279,24 +279,18 @@ impl Compiler<'_> {
 
     pub fn disputes(&mut self, raw: &RawDisputes) -> Disputes {
         let lists = [
-            (&raw.about, Hint::ABOUT),
-            (&raw.others, Hint::OTHERS),
-            (&raw.none, Hint::NONE),
-            (&raw.bench, Hint::BENCH),
-            (&raw.tells, Hint::TELLS),
+            (&raw.about, disputes::ABOUT),
+            (&raw.others, disputes::OTHERS),
+            (&raw.none, disputes::NONE),
+            (&raw.bench, disputes::BENCH),
+            (&raw.tells, disputes::TELLS),
         ];
-        let mut hints: BTreeMap<String, Hint> = BTreeMap::new();
-        for (list, hint) in lists {
-            for word in list {
-                let entry = hints.entry(fold_word(word)).or_default();
-                *entry = entry.and(hint);
-            }
-        }
+        let folded = lists.map(|(list, sign)| (list.iter().map(|word| fold_word(word)).collect::<Vec<_>>(), sign));
+        let lists: Vec<_> = folded.iter().map(|(list, sign)| (list.as_slice(), *sign)).collect();
         Disputes {
             metrics: raw.metrics.iter().filter_map(|name| self.metric(name)).collect(),
             nouns: self.classes(&raw.nouns),
-            words: Trie::new(hints.keys()),
-            hints: hints.into_values().collect(),
+            words: SignFinder::new(&lists),
         }
     }
 

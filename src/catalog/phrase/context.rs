@@ -53,9 +53,7 @@ pub fn when(words: &Words, text: &str, tokens: &[Token], at: usize, end: usize) 
             // What stands in brackets before the claim speaks of something else: editions, file numbers.
             Kind::Open => skipped = closed(tokens, index, at),
             Kind::Year(_) if index > 0 && tokens[index - 1].is(known.than) => {}
-            // "Carried over from 2024" names a stock; the year that is spoken of stays.
-            Kind::Year(year) if tokens.get(index + 1).is_some_and(|next| next.is(known.carry)) => began = Some(*year),
-            // So does "since May 2008": the day and the law between them are no words.
+            // "Carried over from 2024" names a stock; the year that is spoken of stays. So does "since May 2008".
             Kind::Year(year) if begins(words, tokens, index) => began = Some(*year),
             // "Carried over to 2024" says where to.
             Kind::Year(_) if carried_to(words, tokens, index) => {}
@@ -113,11 +111,12 @@ fn ends(words: &Words, text: &str, tokens: &[Token], at: usize) -> bool {
 /// Most tokens between a year and the word that makes it the beginning of a stock.
 const DATE: usize = 8;
 
-/// Whether the year at token `at` is when something began: 2008年5月1日《条例》施行以来.
+/// Whether the year at token `at` is when something began or what it was carried over from: 2008年5月1日《条例》施行以来, 2015年结转. The
+/// day and the law between them are no words.
 fn begins(words: &Words, tokens: &[Token], at: usize) -> bool {
     let plain = |token: &&Token| matches!(token.kind, Kind::Junk | Kind::Title | Kind::Other);
     let date = tokens[at + 1..].iter().take(DATE).take_while(plain).count();
-    date > 0 && tokens.get(at + 1 + date).is_some_and(|next| next.is(words.known.carry))
+    tokens.get(at + 1 + date).is_some_and(|next| next.is(words.known.carry))
 }
 
 /// Whether the word for last year at token `at` belongs to a word for what is carried over: 上年无结转.

@@ -5,7 +5,7 @@ use super::Phrases;
 use super::read::{Before, Claim, drop_where};
 use super::token::{Kind, Token};
 use crate::catalog::Words;
-use crate::catalog::trie::Trie;
+use crate::catalog::finder::{SignFinder, Signs};
 use crate::catalog::words::Classes;
 use crate::model::{MetricId, Value};
 
@@ -16,44 +16,20 @@ pub struct Disputes {
     pub metrics: Vec<MetricId>,
     /// Classes of nouns for a case.
     pub nouns: Classes,
-    /// The words that tell, and by their number what each is a word for.
-    pub words: Trie,
-    pub hints: Vec<Hint>,
+    /// The words that tell, by what each is a word for.
+    pub words: SignFinder,
 }
 
-/// What a word is a word for; the bits of several may be set.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Hint(u8);
-
-impl Hint {
-    /// Disclosure.
-    pub const ABOUT: Hint = Hint(1);
-    /// Other matters.
-    pub const OTHERS: Hint = Hint(2);
-    /// None of it.
-    pub const NONE: Hint = Hint(4);
-    /// Whoever decides cases of others.
-    pub const BENCH: Hint = Hint(8);
-    /// What all the cases counted before are about.
-    pub const TELLS: Hint = Hint(16);
-
-    pub fn and(self, other: Hint) -> Hint {
-        Hint(self.0 | other.0)
-    }
-
-    fn has(self, other: Hint) -> bool {
-        self.0 & other.0 != 0
-    }
-}
-
-impl Disputes {
-    /// The words of a text that tell: start, end, what for.
-    fn hints(&self, text: &str) -> Vec<(usize, usize, Hint)> {
-        let mut hints = Vec::new();
-        self.words.all(text, |start, end, word| hints.push((start, end, self.hints[word])));
-        hints
-    }
-}
+/// A word for disclosure.
+pub const ABOUT: Signs = Signs::nth(0);
+/// For other matters.
+pub const OTHERS: Signs = Signs::nth(1);
+/// For none of it.
+pub const NONE: Signs = Signs::nth(2);
+/// For whoever decides cases of others.
+pub const BENCH: Signs = Signs::nth(3);
+/// For what all the cases counted before are about.
+pub const TELLS: Signs = Signs::nth(4);
 
 /// What a piece of a sentence says of its cases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,13 +63,13 @@ pub struct Docket {
 impl Docket {
     pub fn new(disputes: &Disputes, words: &Words, text: &str, tokens: &[Token]) -> Docket {
         let mut docket = Docket { pieces: Vec::new(), whole: None, decides: false };
-        let hints = disputes.hints(text);
+        let hints = disputes.words.each(text);
         // Most sentences have no word that tells: all is left unsaid.
         if hints.is_empty() {
             return docket;
         }
         let mut first = 0;
-        let (mut among, mut bracket) = (false, false);
+        let (mut among, mut listed, mut bracket) = (false, false, false);
         for (index, token) in tokens.iter().enumerate() {
             let mark = matches!(token.kind, Kind::Comma | Kind::Semicolon | Kind::Open | Kind::Close);
             let counts = matches!(&token.kind, Kind::Figure(figure) if figure.unit.has(words.known.unit));
@@ -101,9 +77,12 @@ impl Docket {
                 continue;
             }
             let piece = &tokens[first..=index];
-            // 其中 before a comma speaks of the clause behind it.
-            among = piece.iter().any(|token| token.is(words.known.among)) || among && mark && piece.len() == 1;
+            // 其中 before a comma speaks of the clause behind it; parts by their matter are listed behind one 其中: 征地2件、信息公开1件.
+            among =
+                piece.iter().any(|token| token.is(words.known.among)) || among && mark && piece.len() == 1 || listed;
             docket.add(disputes, words, &hints, piece, among, bracket);
+            listed =
+                among && (counts && within(&hints, piece).has(ABOUT.and(OTHERS)) || listed && mark && piece.len() <= 2);
             among = among && mark && piece.len() <= 2;
             bracket = token.kind == Kind::Open;
             first = index + 1;
@@ -115,20 +94,19 @@ impl Docket {
         &mut self,
         disputes: &Disputes,
         words: &Words,
-        hints: &[(usize, usize, Hint)],
+        hints: &[(usize, usize, Signs)],
         piece: &[Token],
         among: bool,
         bracket: bool,
     ) {
         let (Some(from), Some(last)) = (piece.first(), piece.last()) else { return };
-        let here = hints.iter().filter(|&&(start, end, _)| from.start <= start && end <= last.end);
-        let said = here.fold(Hint::default(), |said, &(_, _, hint)| said.and(hint));
+        let said = within(hints, piece);
         let names = piece.iter().any(|token| token.meets(disputes.nouns));
         let before = self.pieces.last().map_or(Matter::Unsaid, |piece| piece.matter);
-        let about = said.has(Hint::ABOUT);
-        let others = said.has(Hint::OTHERS);
-        let none = about && said.has(Hint::NONE);
-        let matter = if before == Matter::Judged || said.has(Hint::BENCH) {
+        let about = said.has(ABOUT);
+        let others = said.has(OTHERS);
+        let none = about && said.has(NONE);
+        let matter = if before == Matter::Judged || said.has(BENCH) {
             Matter::Judged
         } else if none {
             Matter::Other
@@ -140,13 +118,14 @@ impl Docket {
             before
         };
         // What all of them are about may be told behind them: 复议2件，均因工伤认定引起.
-        let told = !names && !about && others && (bracket || said.has(Hint::TELLS));
+        let told = !names && !about && others && (bracket || said.has(TELLS));
         if none || told {
             self.turn(from.start, Matter::Other);
         }
-        if none || about && among && (names || self.pieces.iter().any(|piece| piece.names)) {
+        let counted = self.pieces.iter().any(|piece| piece.names);
+        if none || among && (about && (names || counted) || others && counted) {
             self.whole = Some(self.whole.unwrap_or(from.start));
-            self.decides |= !self.pieces.iter().any(|piece| piece.names);
+            self.decides |= !counted;
         }
         let matter = if told { Matter::Other } else { matter };
         let follows =
@@ -195,6 +174,13 @@ impl Docket {
                 }
         });
     }
+}
+
+/// What the words of a piece are words for.
+fn within(hints: &[(usize, usize, Signs)], piece: &[Token]) -> Signs {
+    let (Some(first), Some(last)) = (piece.first(), piece.last()) else { return Signs::default() };
+    let here = hints.iter().filter(|&&(start, end, _)| first.start <= start && end <= last.end);
+    here.fold(Signs::default(), |said, &(_, _, sign)| said.and(sign))
 }
 
 /// Whether a count of cases of which nothing is told is above one of cases about disclosure: 另有行政复议143件 are not those.

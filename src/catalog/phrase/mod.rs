@@ -216,16 +216,8 @@ impl Phrases {
 
     /// The name of the wording that a claim was read by.
     pub fn id(&self, index: usize) -> &str {
-        let behind = |index: usize, length: usize| index.checked_sub(length);
-        match behind(index, self.entries.len()) {
-            None => &self.entries[index].id,
-            Some(index) => match behind(index, self.changes.len()) {
-                None => &self.changes[index].id,
-                Some(index) => match behind(index, self.wholes.len()) {
-                    None => &self.wholes[index].id,
-                    Some(index) => &self.shares[index].id,
-                },
-            },
-        }
+        let (entries, changes) = (self.entries.iter().map(|it| &it.id), self.changes.iter().map(|it| &it.id));
+        let (wholes, shares) = (self.wholes.iter().map(|it| &it.id), self.shares.iter().map(|it| &it.id));
+        entries.chain(changes).chain(wholes).chain(shares).nth(index).expect("a claim is read by a wording")
     }
 }

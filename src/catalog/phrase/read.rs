@@ -366,12 +366,11 @@ fn drop_rivals(tokens: &[Token], claims: &mut Vec<Claim>) {
 
 /// What is counted up to the end of a year is of all years if the year's own figure is told before it.
 fn settle_until(before: &Before, claims: &mut [Claim]) {
-    let told: Vec<(MetricId, usize)> = claims.iter().map(|claim| (claim.metric, claim.start)).collect();
-    for claim in claims.iter_mut() {
-        let When::Until(year) = claim.when else { continue };
-        let earlier = before.claims.iter().chain(&before.earlier).any(|other| other.metric == claim.metric);
-        let here = told.iter().any(|&(metric, start)| metric == claim.metric && start < claim.start);
-        claim.when = if before.unread || earlier || here { When::Since(None) } else { When::Year(year) };
+    for at in 0..claims.len() {
+        let Claim { when: When::Until(year), metric, start, .. } = claims[at] else { continue };
+        let earlier = before.claims.iter().chain(&before.earlier).any(|other| other.metric == metric);
+        let here = claims.iter().any(|other| other.metric == metric && other.start < start);
+        claims[at].when = if before.unread || earlier || here { When::Since(None) } else { When::Year(year) };
     }
 }
 

@@ -56,6 +56,8 @@ pub struct KnownClasses {
     pub cumulative: ClassId,
     /// So far (累计): behind the day up to which is counted it may mean all years.
     pub cumulated: ClassId,
+    /// What the year added (新增).
+    pub new_this_year: ClassId,
     /// Up to a day (截至): the year behind it ends a stock.
     pub until: ClassId,
     /// A bare word for an application, and what it is then no application for information: 行政许可申请.
@@ -115,6 +117,7 @@ impl KnownClasses {
             until: known("until"),
             cumulative: known("cumulative"),
             cumulated: known("cumulated"),
+            new_this_year: known("new_this_year"),
             apply: known("apply"),
             business: known("business"),
             hall: known("hall"),

@@ -5,6 +5,7 @@ use super::section::{Passage, passages};
 use crate::catalog::Catalog;
 use crate::catalog::phrase::context::{When, Whose};
 use crate::catalog::phrase::read::{self, Before, Claim};
+use crate::catalog::phrase::stock::{Reach, outgrows};
 use crate::catalog::phrase::topic;
 use crate::model::{Document, Evidence, Identity, Method, Number, Observation, Rank, Scope, Span};
 use crate::text::fold;
@@ -27,12 +28,14 @@ pub struct Told {
 /// The claims of a document's running text. `taken` are stretches that the table readers have read;
 /// `form` is that of the table of applications, where there is one: its own names then hold for prose too.
 pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken: &[Span], form: Option<&str>) -> Told {
-    let (mut claims, mut unread) = (Vec::new(), Vec::new());
+    let (mut claims, mut unread): (Vec<Option<Observation>>, _) = (Vec::new(), Vec::new());
     let mut heading = None;
     let mut before = Before::default();
     let mut owner = Owner::under(&catalog.words, "");
     // Claims of the sentence before that the next one may take back, by their place in `claims`.
     let mut general: Vec<usize> = Vec::new();
+    // Claims under the same title that the year's own figure may show to count all years so far.
+    let mut stocks: Vec<(usize, Claim, Span)> = Vec::new();
     for passage in passages(&catalog.words, document, identity.year.value) {
         if catalog.words.unread.contains(&passage.role) {
             continue;
@@ -43,6 +46,7 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
             let title = heading.map(|heading| fold(&document.text, heading).text).unwrap_or_default();
             owner = Owner::under(&catalog.words, &title);
             general.clear();
+            stocks.clear();
         }
         before.disclosing = catalog.words.discloses(&passage.title);
         for span in outside(passage.span, taken) {
@@ -53,8 +57,8 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
                 unread.extend(
                     said.unread.iter().map(|&(start, end)| folded.span(range.start + start, range.start + end)),
                 );
-                for place in general.drain(..).rev().filter(|_| said.decides) {
-                    claims.remove(place);
+                for place in general.drain(..).filter(|_| said.decides) {
+                    claims[place] = None;
                 }
                 before = said.before(before);
                 owner.settle(&catalog.words, identity, text, &mut before.claims);
@@ -75,16 +79,27 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
                     found.retain(|claim| sure(claim) && (claim.when == When::Report || claim.when == year));
                     found.iter_mut().for_each(|claim| claim.rank = Rank::Low);
                 }
+                stocks.retain(|(place, ..)| claims[*place].is_some());
+                stocks.retain(|(place, stock, span)| {
+                    let shown = found.iter().any(|flow| outgrows(stock, flow));
+                    if shown {
+                        let stock = Claim { when: When::Since(None), ..stock.clone() };
+                        claims[*place] = observation(catalog, identity, &stock, *span, form);
+                    }
+                    !shown
+                });
                 for claim in found {
                     let span = folded.span(range.start + claim.start, range.start + claim.end);
-                    let observation = observation(catalog, identity, &claim, span, form);
-                    general.extend((claim.general && observation.is_some()).then_some(claims.len()));
-                    claims.extend(observation);
+                    general.extend(claim.general.then_some(claims.len()));
+                    claims.push(observation(catalog, identity, &claim, span, form));
+                    if matches!(claim.reach, Reach::Unsaid | Reach::SoFar) {
+                        stocks.push((claims.len() - 1, claim, span));
+                    }
                 }
             }
         }
     }
-    Told { claims, unread }
+    Told { claims: claims.into_iter().flatten().collect(), unread }
 }
 
 /// The parts of a passage that no table reader has read.
@@ -202,6 +217,44 @@ mod tests {
             .collect();
         let number = |number| Value::Number(Number::from_integer(number).unwrap(), Bound::Exact);
         assert_eq!(disclosed, [(number(120), 2012, Rank::Low), (number(121), 2012, Rank::High)]);
+    }
+
+    /// What a section on disclosure says of the year and of all years so far.
+    fn stock_and_flow(section: &str) -> Vec<(String, Value)> {
+        let text = format!("清河县民政局2016年政府信息公开工作年度报告\n一、主动公开情况\n{section}\n");
+        told(&text).into_iter().map(|(name, claim)| (name, claim.value)).collect()
+    }
+
+    #[test]
+    fn a_figure_so_far_counts_all_years_once_the_year_s_own_is_told() {
+        let number = |number| Value::Number(Number::from_integer(number).unwrap(), Bound::Exact);
+        let both = |stock, flow| {
+            [("disclosed.cumulative".to_string(), number(stock)), ("disclosed.total".to_string(), number(flow))]
+        };
+        let sections = [
+            ("截至2016年底，我局累计主动公开政府信息782条。2016年新增的主动公开政府信息29条。", both(782, 29)),
+            ("通过政府信息公开目录管理系统累计主动公开政府信息已达657条。2016年主动公开政府信息50条。", both(657, 50)),
+            ("我局共公开政府信息3819条。本年度新增公开政府信息169条。", both(3819, 169)),
+        ];
+        for (section, expected) in sections {
+            assert_eq!(stock_and_flow(section), expected, "{section}");
+        }
+    }
+
+    #[test]
+    fn a_figure_of_the_year_is_no_stock() {
+        let totals = |section: &str| {
+            let told = stock_and_flow(section);
+            told.iter().filter(|(name, _)| name == "disclosed.cumulative").count()
+        };
+        for section in [
+            "截至2016年12月31日，我局累计主动公开政府信息280条。",
+            "2016年累计主动公开政府信息500条。其中新增动态信息40条。",
+            "全年累计主动公开政府信息500条。2016年新增公开政府信息600条。",
+            "2016年全县主动公开政府信息500条。县政府办公室新增公开政府信息60条。",
+        ] {
+            assert_eq!(totals(section), 0, "{section}");
+        }
     }
 
     #[test]

@@ -102,7 +102,7 @@ pub fn when(words: &Words, text: &str, tokens: &[Token], at: usize, end: usize) 
 }
 
 /// Whether the year at token `at` is up to when something is counted.
-fn ends(words: &Words, text: &str, tokens: &[Token], at: usize) -> bool {
+pub(super) fn ends(words: &Words, text: &str, tokens: &[Token], at: usize) -> bool {
     at > 0
         && (tokens[at - 1].is(words.known.until)
             || words.up_to.iter().any(|mark| text[..tokens[at].start].ends_with(mark.as_str())))

@@ -18,6 +18,7 @@ mod prove;
 pub mod read;
 pub mod sentence;
 mod share;
+pub mod stock;
 pub mod token;
 pub mod topic;
 mod whole;

@@ -11,6 +11,7 @@ use super::narrow;
 use super::near;
 use super::sentence::Sentence;
 use super::share;
+use super::stock::{self, Reach};
 use super::token::{Figure, Kind, Token, tokens};
 use super::topic::topic_before;
 use super::whole;
@@ -38,6 +39,8 @@ pub struct Claim {
     pub actor: Option<(usize, usize)>,
     /// It counts cases of which the sentence does not say what they are about: a sentence behind it may.
     pub general: bool,
+    /// How far back the words before it let it count.
+    pub reach: Reach,
 }
 
 /// What the sentence before says that a sentence may go on from.
@@ -140,7 +143,7 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
         claim(phrases, words, text, &tokens, candidate, &mut claims);
         also::also(phrases, &tokens[candidate.found.start..candidate.found.end], &mut claims, from);
     }
-    settle_until(before, &mut claims);
+    stock::settle(before, &mut claims);
     docket.sift(phrases, before, &mut claims);
     drop_overridden(&mut claims);
     drop_crowded(phrases, &mut claims);
@@ -303,6 +306,7 @@ fn claim(
                 end,
                 actor: None,
                 general: false,
+                reach: stock::reach(words, text, tokens, at),
             });
         }
     }
@@ -362,16 +366,6 @@ fn drop_rivals(tokens: &[Token], claims: &mut Vec<Claim>) {
         let rival = |other: &&Claim| claim.contradicts(other) && other.rank <= claim.rank;
         claims.iter().filter(rival).any(|other| other.rank < claim.rank || !of(other, claim))
     });
-}
-
-/// What is counted up to the end of a year is of all years if the year's own figure is told before it.
-fn settle_until(before: &Before, claims: &mut [Claim]) {
-    for at in 0..claims.len() {
-        let Claim { when: When::Until(year), metric, start, .. } = claims[at] else { continue };
-        let earlier = before.claims.iter().chain(&before.earlier).any(|other| other.metric == metric);
-        let here = claims.iter().any(|other| other.metric == metric && other.start < start);
-        claims[at].when = if before.unread || earlier || here { When::Since(None) } else { When::Year(year) };
-    }
 }
 
 /// Drops the claims that are to be dropped beside the others, each judged beside all.

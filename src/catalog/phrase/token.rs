@@ -274,7 +274,8 @@ fn figure(words: &Words, text: &str, end: usize, numeral: Numeral) -> Figure {
 /// Marks figures behind 其中 and figures whose share follows; sets bounds from the word before.
 fn mark_parts(words: &Words, text: &str, tokens: &mut [Token]) {
     let known = words.known;
-    let mut part = false;
+    // A part that is a share alone ends with its clause: 其中全文电子化率100%，本年新增169条.
+    let (mut part, mut counted, mut share) = (false, false, false);
     for index in 0..tokens.len() {
         let before = match index.checked_sub(1).map(|before| &tokens[before].kind) {
             Some(Kind::Word(classes)) => Some(*classes),
@@ -282,8 +283,11 @@ fn mark_parts(words: &Words, text: &str, tokens: &mut [Token]) {
         };
         match &mut tokens[index].kind {
             Kind::Semicolon => part = false,
-            Kind::Word(classes) if classes.has(known.among) => part = true,
+            Kind::Comma if share => (part, share) = (false, false),
+            Kind::Percent => share = part && !counted,
+            Kind::Word(classes) if classes.has(known.among) => (part, counted) = (true, false),
             Kind::Figure(figure) => {
+                counted = true;
                 figure.part = part || before.is_some_and(|classes| classes.has(known.rest));
                 if let Some(classes) = before {
                     if classes.has(known.about) {

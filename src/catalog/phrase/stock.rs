@@ -1,0 +1,68 @@
+//! Stock or flow: whether a figure counts what one year brought, or what there is after all years so far. Knows no metric.
+
+use super::context::{When, ends};
+use super::read::{Before, Claim};
+use super::token::{Kind, Token};
+use crate::catalog::Words;
+
+/// How far back the words before a figure let it count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Nothing is said of time.
+    Unsaid,
+    /// So far (累计), and of no year: the year's own figure beside it would show that it counts all years.
+    SoFar,
+    /// A year is named, and not as the end of a stock.
+    Year,
+    /// What the year added (新增).
+    New,
+}
+
+/// How far back the figure at token `at` may count.
+pub fn reach(words: &Words, text: &str, tokens: &[Token], at: usize) -> Reach {
+    let known = words.known;
+    let mut reach = Reach::Unsaid;
+    for (index, token) in tokens[..at].iter().enumerate() {
+        match token.kind {
+            Kind::Year(_) if ends(words, text, tokens, index) => reach = Reach::Unsaid,
+            Kind::Year(_) => reach = Reach::Year,
+            Kind::Word(classes) if classes.has(known.until) => reach = Reach::Unsaid,
+            Kind::Word(classes) if classes.has(known.this_year) => reach = Reach::Year,
+            Kind::Word(classes) if classes.has(known.new_this_year) => reach = Reach::New,
+            Kind::Word(classes) if classes.has(known.cumulated) && reach == Reach::Unsaid => reach = Reach::SoFar,
+            _ => {}
+        }
+    }
+    reach
+}
+
+/// Whether the year's own figure, told beside another that is larger, shows that this one counts all years so far:
+/// 累计公开782条。2014年新增29条.
+pub fn outgrows(stock: &Claim, flow: &Claim) -> bool {
+    let key = |claim: &Claim| (claim.metric, claim.whose, claim.last);
+    let told = match stock.reach {
+        Reach::SoFar => matches!(flow.reach, Reach::Year | Reach::New),
+        Reach::Unsaid => flow.reach == Reach::New,
+        Reach::Year | Reach::New => false,
+    };
+    told && key(stock) == key(flow)
+        && !matches!(flow.when, When::Since(_) | When::Until(_))
+        && flow.value.number().zip(stock.value.number()).is_some_and(|(flow, stock)| flow < stock)
+}
+
+/// What of a sentence counts all years so far: what another of its claims shows to be a stock, and what is counted up to the
+/// end of a year if the year's own figure is told before it.
+pub fn settle(before: &Before, claims: &mut [Claim]) {
+    for at in 0..claims.len() {
+        let Claim { when, metric, start, .. } = claims[at];
+        let earlier = || before.claims.iter().chain(&before.earlier).any(|other| other.metric == metric);
+        let here = || claims.iter().any(|other| other.metric == metric && other.start < start);
+        let grown = claims.iter().any(|other| outgrows(&claims[at], other));
+        claims[at].when = match when {
+            When::Until(_) if before.unread || earlier() || here() => When::Since(None),
+            _ if grown => When::Since(None),
+            When::Until(year) => When::Year(year),
+            when => when,
+        };
+    }
+}

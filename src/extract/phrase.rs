@@ -75,7 +75,7 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
                 // still gives way to what the sections say.
                 if passage.preamble {
                     let year = When::Year(identity.year.value);
-                    let sure = |claim: &Claim| claim.rank == Rank::High && !claim.last;
+                    let sure = |claim: &Claim| claim.rank != Rank::Low && !claim.last;
                     found.retain(|claim| sure(claim) && (claim.when == When::Report || claim.when == year));
                     found.iter_mut().for_each(|claim| claim.rank = Rank::Low);
                 }

@@ -21,6 +21,11 @@ pub struct KnownClasses {
     pub share: ClassId,
     /// Words that tie a noun to the one before it (、 和 及).
     pub coordinator: ClassId,
+    /// Verbs of disclosure (主动公开, 公开, 发布) and what is disclosed (政府信息).
+    pub proactive: ClassId,
+    pub open: ClassId,
+    pub release: ClassId,
+    pub info: ClassId,
     /// Words that may begin a clause which a negator before the comma still governs.
     pub continues: ClassId,
     /// Whose numbers: the whole area, the publisher alone, a part of the area.
@@ -97,6 +102,10 @@ impl KnownClasses {
             among: known("among"),
             share: known("share"),
             coordinator: known("coordinator"),
+            proactive: known("proactive"),
+            open: known("open"),
+            release: known("release"),
+            info: known("info"),
             continues: known("continues"),
             area: known("area"),
             own: known("own"),

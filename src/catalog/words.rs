@@ -96,6 +96,8 @@ pub struct Words {
     /// What stands right behind the day since which something is done, and right behind the first day of a span.
     pub onset: Vec<String>,
     pub span: Vec<String>,
+    /// What ends a list of kinds before its noun: A、B等政府信息.
+    pub and_so_on: Vec<String>,
     pub governments: Vec<String>,
     pub selves: Vec<String>,
     /// Words in a name that make it that of all: 市局及各分局; words for parts of an area behind a numeral: 3县.
@@ -135,6 +137,7 @@ struct RawWords {
     up_to: Vec<String>,
     onset: Vec<String>,
     span: Vec<String>,
+    and_so_on: Vec<String>,
     governments: Vec<String>,
     selves: Vec<String>,
     sweeping: Vec<String>,
@@ -305,6 +308,7 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
     words.up_to = raw.up_to;
     words.onset = raw.onset;
     words.span = raw.span;
+    words.and_so_on = raw.and_so_on;
     (words.adverbs, words.copulas, words.distributes) = (raw.adverbs, raw.copulas, raw.distributes);
     let fold = |marks: Vec<String>| -> Vec<String> { marks.iter().map(|mark| fold_word(mark)).collect() };
     (words.dashes, words.nils) = (fold(raw.mark.dash), fold(raw.mark.none));

@@ -8,6 +8,7 @@ mod compile;
 pub mod context;
 pub mod disputes;
 mod distribute;
+mod enumeration;
 pub mod matching;
 mod narrow;
 mod near;

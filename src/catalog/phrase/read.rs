@@ -351,6 +351,14 @@ fn drop_strays(phrases: &Phrases, claims: &mut Vec<Claim>) {
 /// Of readings of one metric, year and scope in one sentence the safest stands; where the safest differ and none is safe
 /// alone, nobody knows which is the count. A smaller figure behind 其中 is a part of the one before it: 9场(其中疫情防控7场).
 fn drop_rivals(tokens: &[Token], claims: &mut Vec<Claim>) {
+    // What the figures behind it add up to is the whole, and none of them is: 243条，网站63条，专栏180条.
+    let sums: Vec<(Claim, usize)> =
+        claims.iter().filter_map(|claim| Some((claim.clone(), summed(tokens, claim)?))).collect();
+    claims.retain(|claim| {
+        let part =
+            |(whole, end): &(Claim, usize)| claim.contradicts(whole) && whole.end <= claim.start && claim.end <= *end;
+        !sums.iter().any(part)
+    });
     let part = |claim: &Claim| {
         let at = tokens.iter().find(|token| token.start == claim.start);
         at.is_some_and(|token| matches!(&token.kind, Kind::Figure(figure) if figure.part))
@@ -366,6 +374,24 @@ fn drop_rivals(tokens: &[Token], claims: &mut Vec<Claim>) {
         let rival = |other: &&Claim| claim.contradicts(other) && other.rank <= claim.rank;
         claims.iter().filter(rival).any(|other| other.rank < claim.rank || !of(other, claim))
     });
+}
+
+/// Where the figures behind a claim end that add up to it: two or more, in its sentence.
+fn summed(tokens: &[Token], claim: &Claim) -> Option<usize> {
+    let whole = claim.value.number()?;
+    let mut sum = Number::ZERO;
+    let behind = tokens.iter().filter(|token| token.start >= claim.end);
+    let figures = behind.filter_map(|token| match &token.kind {
+        Kind::Figure(figure) => Some((token.end, figure.numeral.number)),
+        _ => None,
+    });
+    for (count, (end, number)) in figures.enumerate() {
+        sum = Number(sum.0.checked_add(number.0)?);
+        if sum >= whole {
+            return (sum == whole && count > 0).then_some(end);
+        }
+    }
+    None
 }
 
 /// Drops the claims that are to be dropped beside the others, each judged beside all.

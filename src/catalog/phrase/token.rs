@@ -1,5 +1,6 @@
 //! A folded sentence as tokens: words of the dictionary, figures, dates, brackets. Knows no pattern and no metric.
 
+use super::enumeration;
 use crate::catalog::Words;
 use crate::catalog::words::{ClassId, Classes};
 use crate::model::{Bound, Number};
@@ -119,6 +120,7 @@ pub fn tokens(words: &Words, text: &str) -> Vec<Token> {
         tokens.push(Token { kind, start: at, end: at + length });
         at += length;
     }
+    enumeration::blind(words, text, &mut tokens);
     mark_parts(words, text, &mut tokens);
     tokens
 }

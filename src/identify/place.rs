@@ -94,7 +94,9 @@ pub fn without_units(words: &IdentityWords, places: &Places, name: &str, year: i
         }),
         AgencyKind::Department => name.strip_suffix(')').and_then(|inner| {
             let (outer, plate) = inner.split_once('(')?;
-            before(&words.agency.departments, plate).map(|_| outer)
+            // The bracket behind a bare name may be all that says whose it is.
+            let placed = !part(words, places, outer, year, &[]).prefix.is_empty();
+            before(&words.agency.departments, plate).filter(|_| placed).map(|_| outer)
         }),
         _ => None,
     };

@@ -171,6 +171,7 @@ fn a_publisher_is_named_without_its_office_and_its_second_plate() {
         name("缙云县审批服务办公室（缙云县公共资源交易办公室）2017年政府信息公开年度报告"),
         "缙云县审批服务办公室"
     );
+    assert_eq!(name("农村工作办公室（县农业局）2016年政府信息公开年度报告"), "农村工作办公室(县农业局)");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::finder::{Finder, Role, SignFinder, Signs};
 use super::source::{ConfigFile, Fault, Files};
+pub use super::voice::{ContactWords, VoiceWords};
 use serde::Deserialize;
 
 /// All lists are sorted longest first, so that the first word that fits is the one meant.
@@ -14,6 +15,7 @@ pub struct IdentityWords {
     pub head: HeadWords,
     pub agency: AgencyWords,
     pub contact: ContactWords,
+    pub voice: VoiceWords,
     pub subject: SubjectWords,
     pub crumb: CrumbWords,
     pub site: SiteWords,
@@ -102,6 +104,8 @@ pub struct AgencyWords {
     pub others: Vec<String>,
     pub heads: Vec<String>,
     pub pronouns: Vec<String>,
+    /// No name of an agency has one of them in it.
+    pub foreign: Vec<String>,
     pub level_words: Vec<String>,
     /// Those of them that only end the names of counties.
     pub county_words: Vec<String>,
@@ -134,15 +138,9 @@ pub struct AgencyWords {
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ContactWords {
-    pub opens: Vec<String>,
-    pub closes: Vec<String>,
-    pub tails: Vec<String>,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct SubjectWords {
+    /// Beginnings of what is no subject.
+    pub never: Vec<String>,
     pub verbs: Vec<String>,
 }
 
@@ -173,6 +171,10 @@ pub struct PageWords {
     pub least_text: usize,
     /// Characters of running text below which an announcement carries no report.
     pub least_report: usize,
+    /// Characters of running text below which a page without a title is none either.
+    pub least_prose: usize,
+    /// Numbers of articles, as rules have them.
+    pub articles: Vec<String>,
     /// What a link to the next page of one text is called.
     pub next: Vec<String>,
 }
@@ -260,6 +262,7 @@ impl IdentityWords {
             &mut agency.others,
             &mut agency.heads,
             &mut agency.pronouns,
+            &mut agency.foreign,
             &mut agency.level_words,
             &mut agency.common_nouns,
             &mut agency.county_words,
@@ -272,9 +275,8 @@ impl IdentityWords {
             &mut agency.branches,
             &mut agency.corps,
             &mut agency.corps_divisions,
-            &mut self.contact.opens,
-            &mut self.contact.closes,
-            &mut self.contact.tails,
+            &mut page.articles,
+            &mut self.subject.never,
             &mut self.subject.verbs,
             &mut self.crumb.marks,
             &mut self.site.tails,
@@ -284,6 +286,8 @@ impl IdentityWords {
             &mut page.news,
             &mut page.essay,
         ];
+        lists.extend(self.contact.lists());
+        lists.extend(self.voice.lists());
         lists.extend(&mut labels.published);
         lists.extend(&mut page.sections);
         lists

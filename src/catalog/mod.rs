@@ -24,6 +24,7 @@ mod territory;
 pub mod trial;
 pub mod trie;
 mod variants;
+mod voice;
 pub mod words;
 
 pub use across::{Across, Chain, Children, Copied, Family, Jump, Origin, Step};

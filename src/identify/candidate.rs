@@ -3,6 +3,7 @@
 use super::meta::Meta;
 use super::page::{Line, Page};
 use super::title::{Title, titles};
+use super::voice::{instructs, sentence};
 use super::year::{self, Vote};
 use crate::catalog::finder::Signs;
 use crate::catalog::{IdentityWords, Places};
@@ -64,12 +65,17 @@ pub fn candidates(words: &IdentityWords, places: &Places, page: &Page, meta: &Me
         let title = &candidate.title;
         let told = u32::from(title.agency.is_some()) + u32::from(title.year.is_some());
         let mention = candidate.rank == PREAMBLE;
-        (mention, Reverse(told), Reverse(agreed[*at]), Reverse(candidate.rank))
+        (mention, Reverse(told), Reverse(mention && title.voiced), Reverse(agreed[*at]), Reverse(candidate.rank))
     });
     let mut kept: Vec<Candidate> = Vec::new();
     for (_, candidate) in order {
-        let year = candidate.title.year;
-        if !kept.iter().any(|other| other.rank == candidate.rank && other.title.year == year) {
+        let (year, voiced) = (candidate.title.year, candidate.title.voiced);
+        let same = |other: &Candidate| {
+            // In running text the page's own title and a mention beside it are two.
+            let mention = candidate.rank == PREAMBLE && other.title.voiced != voiced;
+            other.rank == candidate.rank && other.title.year == year && !mention
+        };
+        if !kept.iter().any(same) {
             kept.push(candidate);
         }
     }
@@ -103,10 +109,12 @@ fn of_line(words: &IdentityWords, places: &Places, line: &Line) -> Vec<Candidate
         let before = text[..title.range.start].trim_end();
         let cell = before.strip_suffix('|').is_some_and(|label| label.contains(char::is_alphanumeric));
         let labelled = cell || before.ends_with(':');
+        // Others are told to write theirs.
+        let told = instructs(&words.voice, sentence(text, title.range.start));
         let (rank, evidence) = match () {
             () if line.heading || (short && whole && !labelled && !line.frame) => (HEADLINE, "headline"),
-            () if short => (IN_LINE, "line of the page"),
-            () if stands_alone(line, &title) => (IN_LINE, "title in a long line"),
+            () if short && !told => (IN_LINE, "line of the page"),
+            () if !told && stands_alone(line, &title) => (IN_LINE, "title in a long line"),
             () => (PREAMBLE, "first sentences"),
         };
         let span = line.folded.span(title.range.start, title.range.end);

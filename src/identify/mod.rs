@@ -9,10 +9,13 @@ mod locate;
 mod meta;
 mod nameless;
 mod page;
+mod path;
 mod place;
 mod title;
 mod town;
+mod voice;
 mod who;
+mod whole;
 mod worth;
 mod year;
 
@@ -23,8 +26,8 @@ pub use hint::hint;
 pub use locate::{Located, locate};
 
 use crate::catalog::finder::Signs;
-use crate::catalog::identity::{before, first};
-use crate::catalog::{Catalog, IdentityWords};
+use crate::catalog::identity::{after, before, first};
+use crate::catalog::{Catalog, IdentityWords, Places};
 use crate::model::{
     AgencyKind, Attributed, Code, Date, Document, Identity, Issue, Refusal, RefusalReason, Scope, Severity, Source,
     Span,
@@ -37,6 +40,7 @@ use candidate::{Candidate, HEAD, PREAMBLE, candidates, plain, vote};
 use meta::Meta;
 use page::Page;
 use title::Title;
+use worth::Beside;
 use year::Vote;
 
 /// The identity of a report. The path is evidence too, though weak.
@@ -50,7 +54,9 @@ pub fn identify(
     let page = Page::new(words, document);
     let meta = meta::meta(words, &page);
     let mut candidates = candidates(words, places, &page, &meta);
-    judge(words, document, &page, &meta, &candidates)?;
+    judge(words, document, &page, &meta, &candidates, |signs| {
+        introduced(words, places, source, &page, &candidates, signs)
+    })?;
 
     let published = meta.published.clone();
     let day = published.as_ref().map(|published| published.value);
@@ -60,13 +66,19 @@ pub fn identify(
 
     // Titles of other years are those of neighbours in a list.
     candidates.sort_by_key(|candidate| candidate.title.year.is_some_and(|named| named != year.value));
-    let titled = candidates.iter().find_map(|candidate| {
-        let name = candidate.title.agency.clone()?;
-        Some(Attributed { value: name, evidence: candidate.evidence.to_string(), span: Some(candidate.span) })
-    });
+    // A mention in running text is the page's own if the page says so, else the least of all.
+    let named = |fits: &dyn Fn(&Candidate) -> bool| {
+        candidates.iter().filter(|candidate| fits(candidate)).find_map(|candidate| {
+            let name = candidate.title.agency.clone()?;
+            Some(Attributed { value: name, evidence: candidate.evidence.to_string(), span: Some(candidate.span) })
+        })
+    };
+    let titled = named(&|candidate| candidate.rank > PREAMBLE || candidate.title.voiced);
     let in_title = titled.is_some();
     let mut agency = titled
         .or_else(|| who::beside_title(words, places, &page, &meta, year.value))
+        .or_else(|| named(&|_| true))
+        .or_else(|| path::agency(words, places, &source.path, year.value))
         .ok_or_else(|| Refusal::new(RefusalReason::AgencyUnknown, "neither title nor page names an agency"))?;
     if in_title
         && place::part(words, places, &agency.value, year.value, &[]).prefix.is_empty()
@@ -79,12 +91,14 @@ pub fn identify(
 
     if named.office
         && !in_title
+        && agency.evidence != who::AT_TOP
         && let Some(government) = before(&words.agency.offices, &agency.value)
     {
         // An office that publishes a report without a name in its title publishes that of its government.
         agency.value = government.to_string();
         named = Named { kind: AgencyKind::Government, office: false, core: String::new() };
     }
+    agency.value = place::without_units(words, places, &agency.value, year.value, named.kind);
     let around = Around::new(words, source, &meta, &page);
     let asked = locate::Asked { name: &agency.value, named: &named, year: year.value, clues: &around.clues() };
     let mut placed = locate::place(words, places, &asked);
@@ -162,6 +176,21 @@ fn odd_day(day: Option<Date>, year: i32, span: Option<Span>, issues: &mut Vec<Is
     issues.push(Issue { code: Code::PublishedOdd, severity: Severity::Note, message, span });
 }
 
+/// Whether a page without a title calls itself a report in its first paragraphs, or by the name of its file.
+fn introduced(
+    words: &IdentityWords,
+    places: &Places,
+    source: &Source,
+    page: &Page,
+    candidates: &[Candidate],
+    signs: &worth::Signs,
+) -> bool {
+    let voiced = |candidate: &Candidate| candidate.title.voiced && !candidate.title.part_year && !candidate.title.news;
+    let filed = || path::title(words, places, &source.path).is_some();
+    let built = signs.sections > 0 || signs.filled > 0 || year::has_period(words, page);
+    built && (candidates.iter().any(voiced) || voice::speaks(words, page) || filed())
+}
+
 /// The names of the page, and what is known against its being a report.
 fn judge(
     words: &IdentityWords,
@@ -169,6 +198,7 @@ fn judge(
     page: &Page,
     meta: &Meta,
     candidates: &[Candidate],
+    own: impl Fn(&worth::Signs) -> bool,
 ) -> Result<(), Refusal> {
     let signs = worth::signs(words, document);
     let found: Vec<&Title> =
@@ -192,5 +222,8 @@ fn judge(
     listed.dedup();
     let mut opening = page.top.iter().take(14).filter(|line| line.signs.has(Signs::NEWS));
     let by_line = opening.any(|line| first(&words.page.news, line.text()).is_some_and(|(at, _)| at < 200));
-    worth::judge(words, signs, &found, &names, listed.len(), by_line)
+    let article = |line: &&page::Line| after(&words.page.articles, line.text()).is_some();
+    let articles = page.top.iter().filter(article).count();
+    let beside = Beside { articles, mentioned: listed.len(), by_line, own: own(&signs) };
+    worth::judge(words, signs, &found, &names, beside)
 }

@@ -1,7 +1,7 @@
 //! The parts of an agency's name: its place and the rest, with 兵团 and zones told from divisions. Knows no page.
 
 use super::agency::{Named, name_kind};
-use crate::catalog::identity::{after, before};
+use crate::catalog::identity::{after, before, first};
 use crate::catalog::place::{Clue, Resolution};
 use crate::catalog::{IdentityWords, Places};
 use crate::model::AgencyKind;
@@ -76,10 +76,31 @@ fn corps_length(words: &IdentityWords, places: &Places, name: &str, year: i32) -
 
 /// Whether the string is the name of an agency, its place included, and what kind.
 pub fn read_name(words: &IdentityWords, places: &Places, name: &str, year: i32) -> Option<Named> {
-    if name.is_empty() || words.agency.pronouns.iter().any(|pronoun| pronoun == name) || name.chars().count() > 45 {
+    let pronoun = words.agency.pronouns.iter().any(|pronoun| pronoun == name);
+    let foreign = name.contains([':', ',', '。', ';', '"', '《', '》']) || first(&words.agency.foreign, name).is_some();
+    if name.is_empty() || pronoun || foreign || name.chars().count() > 45 {
         return None;
     }
     kind_of(words, &part(words, places, name, year, &[]))
+}
+
+/// A publisher's name without what is no part of it: the office of a township's government, which only answers for it, and
+/// a second name plate in brackets behind a department.
+pub fn without_units(words: &IdentityWords, places: &Places, name: &str, year: i32, kind: AgencyKind) -> String {
+    let same = |shorter: &&str| read_name(words, places, shorter, year).is_some_and(|named| named.kind == kind);
+    let shorter = match kind {
+        AgencyKind::Township => before(&words.agency.offices, name).filter(|town| {
+            before(&words.agency.government, town).is_some() || before(&words.agency.offices, town).is_some()
+        }),
+        AgencyKind::Department => name.strip_suffix(')').and_then(|inner| {
+            let (outer, plate) = inner.split_once('(')?;
+            // The bracket behind a bare name may be all that says whose it is.
+            let placed = !part(words, places, outer, year, &[]).prefix.is_empty();
+            before(&words.agency.departments, plate).filter(|_| placed).map(|_| outer)
+        }),
+        _ => None,
+    };
+    shorter.filter(same).unwrap_or(name).to_string()
 }
 
 /// The kind of a parted name.

@@ -2,6 +2,7 @@
 //! of the corpus where it is present.
 
 mod pages;
+mod voice;
 
 use super::*;
 use crate::model::{Block, BlockKind};

@@ -3,6 +3,7 @@
 
 use super::page::gap;
 use super::place::{part, read_name};
+use super::voice::{instructs, sentence};
 use crate::catalog::finder::Signs;
 use crate::catalog::identity::{TitleWords, after, before, first};
 use crate::catalog::{IdentityWords, Places};
@@ -23,6 +24,8 @@ pub struct Title {
     pub news: bool,
     /// The page announces the report, and carries it if there is text enough.
     pub announced: bool,
+    /// The page calls it its own report in running text: 现公布…, 由…编制的….
+    pub voiced: bool,
 }
 
 /// The year around which names of places are known where the title gives none.
@@ -119,14 +122,30 @@ fn complete(words: &IdentityWords, places: &Places, folded: &Folded, subject: us
         part_year: core.part_year || parts.part_year,
         news: parts.news,
         announced,
+        voiced: voiced(words, text, start..subject, tail),
     })
+}
+
+/// Whether a title in running text is announced as that of the page itself.
+fn voiced(words: &IdentityWords, text: &str, head: Range<usize>, tail: &str) -> bool {
+    let front = text[..head.start].trim_end_matches(['《', '"', ' ']);
+    let announced =
+        first(&words.voice.announces, &text[head.clone()]).is_some() || before(&words.voice.announces, front).is_some();
+    let defined = front.is_empty() && after(&words.voice.defines, tail).is_some();
+    (announced || defined) && !instructs(&words.voice, sentence(text, head.start))
 }
 
 /// Where the title begins: at a mark of punctuation, or at a blank that does not stand beside a year or behind an agency.
 fn left_edge(words: &IdentityWords, places: &Places, folded: &Folded, subject: usize) -> usize {
     let text = &folded.text[..subject];
     let stops = |c: char| !(c.is_alphanumeric() || matches!(c, '、' | '(' | ')' | '*' | '×' | '○' | '\u{3007}' | ' '));
-    let mut edge = text.rfind(stops).map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    // A dash between the months of a year is none: 2011年1-12月.
+    let dash = |at: usize| {
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        text[at..].starts_with('-') && digit(text[..at].chars().next_back()) && digit(text[at + 1..].chars().next())
+    };
+    let mut marks = text.rmatch_indices(stops).map(|(at, _)| at);
+    let mut edge = marks.find(|&at| !dash(at)).map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
     // An unclosed bracket is no part of the title; neither is anything a title is never as long as.
     let open = text[edge..].rfind('(').filter(|&at| !text[edge + at..].contains(')'));
     edge += open.map_or(0, |at| at + 1);
@@ -179,6 +198,7 @@ struct Head {
 fn read_head(words: &IdentityWords, places: &Places, text: &str) -> Head {
     let title = &words.title;
     let mut text = strip_enumerator(text);
+    let whole = text;
     let signs = words.glance.at(text);
     let announces = |verb: &String| {
         text.find(verb.as_str()).is_some_and(|at| {
@@ -201,13 +221,19 @@ fn read_head(words: &IdentityWords, places: &Places, text: &str) -> Head {
     let mut at = 0;
     for (_, range) in &found {
         let mut part = &text[at..range.start];
+        if let Some(open) = words.voice.defines.iter().find_map(|word| part.find(word.as_str()))
+            && part.ends_with(')')
+        {
+            part = &part[..open];
+        }
         if signs.has(Signs::PART_YEAR)
             && let Some((from, to)) = first(&title.part_year, part)
         {
             head.part_year = true;
             part = if from == 0 { &part[to..] } else { &part[..from] };
         }
-        part = trim(title, part);
+        // The end of an address that stands before the name.
+        part = trim(title, part).trim_start_matches(|c: char| c.is_ascii_alphabetic());
         if !part.is_empty() {
             parts.push(part);
         }
@@ -215,8 +241,11 @@ fn read_head(words: &IdentityWords, places: &Places, text: &str) -> Head {
     }
     let known = |name: &str| read_name(words, places, name, head.year.unwrap_or(MIDDLE)).is_some();
     let joined = parts.concat();
+    let hereby = || first(&words.voice.hereby, whole).map(|(at, _)| &whole[..at]).filter(|name| known(name));
     head.agency = if known(&joined) {
         Some(joined)
+    } else if let Some(name) = hereby() {
+        Some(name.to_string())
     } else {
         // A name of no known kind is one all the same if it begins with a place.
         let local = |name: &&&str| name.chars().count() <= 25 && begins_with_place(words, places, name);

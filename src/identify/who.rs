@@ -1,13 +1,16 @@
-//! The agency of a report whose title names none: publisher, breadcrumb, sign-off, contact sentence, first sentence,
-//! site, in that order. Knows how pages are laid out, not what the names mean.
+//! The agency of a report whose title names none: compiler, publisher, breadcrumb, sign-off, contact sentence, a line at
+//! the top, first sentence, site, in that order. Knows how pages are laid out, not what the names mean.
 
 use super::meta::{Meta, Value};
-use super::page::Page;
-use super::place::read_name;
+use super::page::{Line, Page};
+use super::place::{part, read_name};
 use super::year::subject_sentences;
-use crate::catalog::identity::{before, first};
+use super::{voice, whole};
+use crate::catalog::finder::Signs;
+use crate::catalog::identity::{after, before, first};
 use crate::catalog::{IdentityWords, Places};
-use crate::model::{Attributed, Span};
+use crate::model::{AgencyKind, Attributed, Span};
+use crate::text::date::year_at;
 
 /// The best name of the page beside its titles.
 pub fn beside_title(
@@ -23,10 +26,12 @@ pub fn beside_title(
         let name = without_site(words, &value.text);
         known(name).then(|| attributed(name, evidence, value.span))
     };
-    of(&meta.publisher, "publisher")
+    voice::compiler(words, places, page, year)
+        .or_else(|| of(&meta.publisher, "publisher"))
         .or_else(|| crumb(words, places, meta, year))
         .or_else(|| signed(words, places, page, year))
         .or_else(|| contact(words, places, page, year))
+        .or_else(|| headed(words, places, page, year))
         .or_else(|| subject(words, places, page, year))
         .or_else(|| of(&meta.source, "source"))
         .or_else(|| of(&meta.site, "site"))
@@ -41,12 +46,36 @@ pub fn with_place(
     bare: &str,
     year: i32,
 ) -> Option<Attributed<String>> {
+    let full = |name: &Attributed<String>| whole::place_before(words, places, &name.value, bare, year).is_some();
     let publisher = meta.publisher.as_ref().map(|value| attributed(&value.text, "publisher", value.span));
-    let full = |name: &Attributed<String>| {
-        let place = name.value.strip_suffix(bare).filter(|place| !place.is_empty());
-        place.is_some() && read_name(words, places, &name.value, year).is_some()
-    };
-    publisher.filter(full).or_else(|| signed(words, places, page, year).filter(full))
+    publisher
+        .filter(full)
+        .or_else(|| signed(words, places, page, year).filter(full))
+        .or_else(|| voice::compiler(words, places, page, year).filter(full))
+        .or_else(|| contact(words, places, page, year).filter(full))
+        .or_else(|| headed(words, places, page, year).filter(full))
+        .or_else(|| whole::in_text(words, places, page, bare, year))
+}
+
+/// The agency of a unit inside it that signs, compiles or answers: 某县财政局 of its office, a town of its service centre.
+/// An office for disclosure is that of whom it stands behind, and of nobody alone.
+pub fn outer<'a>(words: &IdentityWords, places: &Places, name: &'a str, year: i32) -> &'a str {
+    let contact = &words.contact;
+    let known = |name: &str| name.chars().count() > 2 && read_name(words, places, name, year).is_some();
+    if let Some((at, _)) = first(&words.title.subjects, name) {
+        let desk = before(&contact.desks, name).is_some();
+        return if desk && known(&name[..at]) { &name[..at] } else { "" };
+    }
+    let unit = before(&contact.tails, name);
+    let inner = before(&contact.inner, name)
+        .filter(|town| read_name(words, places, town, year).is_some_and(|named| named.kind == AgencyKind::Township));
+    let town = read_name(words, places, name, year).is_some_and(|named| named.kind == AgencyKind::Township);
+    let section = before(&contact.sections, name).filter(|_| !town && before(&words.agency.offices, name).is_none());
+    let body = section.and_then(|within| {
+        let mut ends = within.char_indices().map(|(at, _)| &within[..at]).rev();
+        ends.find(|body| before(&contact.bodies, body).is_some() && known(body))
+    });
+    unit.into_iter().chain(inner).chain(body).find(|outer| known(outer)).unwrap_or(name)
 }
 
 fn attributed(name: &str, evidence: &str, span: Span) -> Attributed<String> {
@@ -74,24 +103,48 @@ fn signed(words: &IdentityWords, places: &Places, page: &Page, year: i32) -> Opt
     page.tail.iter().rev().take(14).find_map(|line| {
         let text = line.text();
         let end = crate::text::date::years(text).first().map_or(text.len(), |(_, range)| range.start);
-        let name = text[..end].trim_matches([' ', ',', '。', ':']);
+        let name = text[..end].trim_matches([' ', ',', '。', ':', '(', ')']);
         let short = name.chars().count() > 2 && name.chars().count() <= 25;
+        let name = outer(words, places, name, year);
         (short && read_name(words, places, name, year).is_some()).then(|| attributed(name, "sign-off", line.span))
+    })
+}
+
+/// The evidence of a line that is what is left of a headline.
+pub const AT_TOP: &str = "line at the top";
+
+/// A line of its own near the top that is an agency's full name. That of a government may be the site's banner: it counts
+/// with a day under it.
+fn headed(words: &IdentityWords, places: &Places, page: &Page, year: i32) -> Option<Attributed<String>> {
+    let lines: Vec<&Line> = page.top.iter().filter(|line| !line.frame && !line.cell).take(8).collect();
+    lines.iter().enumerate().find_map(|(at, line)| {
+        let name = line.text();
+        let named = read_name(words, places, name, year).filter(|_| name.chars().count() <= 30)?;
+        let placed = !part(words, places, name, year, &[]).prefix.is_empty();
+        let dated = || lines.get(at + 1).is_some_and(|next| year_at(next.text()).is_some() && next.text().len() < 40);
+        let banner = named.kind == AgencyKind::Government;
+        (placed && (!banner || dated()))
+            .then(|| attributed(name, if dated() { "signature at the top" } else { AT_TOP }, line.span))
     })
 }
 
 /// 请与…联系, the inner office taken off.
 fn contact(words: &IdentityWords, places: &Places, page: &Page, year: i32) -> Option<Attributed<String>> {
-    page.top.iter().chain(&page.tail).find_map(|line| {
-        let (_, from) = first(&words.contact.opens, line.text())?;
-        let rest = &line.text()[from..];
-        let (to, _) = first(&words.contact.closes, rest)?;
-        let name = rest[..to].split(['(', ',', '。', ':', '[']).next().unwrap_or_default();
-        // An office of a government is a name of its own; only what is no agency without it is cut.
-        let outer = before(&words.contact.tails, name).filter(|outer| read_name(words, places, outer, year).is_some());
-        let name = outer.unwrap_or(name);
-        let known = name.chars().count() > 2 && read_name(words, places, name, year).is_some();
-        known.then(|| attributed(name, "contact sentence", line.folded.span(from, from + name.len())))
+    page.top.iter().chain(&page.tail).filter(|line| line.signs.has(Signs::CONTACT)).find_map(|line| {
+        let text = line.text();
+        let opens = words.contact.opens.iter().flat_map(|open| text.match_indices(open.as_str()));
+        let mut starts: Vec<usize> = opens.map(|(at, open)| at + open.len()).collect();
+        starts.sort_unstable();
+        starts.into_iter().find_map(|start| {
+            let from = start + text[start..].len() - text[start..].trim_start_matches([':', '"']).len();
+            let rest = &text[from..];
+            // Behind a verb of asking the name may end its sentence.
+            let to = first(&words.contact.closes, rest).map_or(rest.len(), |(to, _)| to);
+            let name = rest[..to].split(['(', ',', '。', ':', '[', ';', '"']).next().unwrap_or_default();
+            let name = outer(words, places, name, year);
+            let known = name.chars().count() > 2 && read_name(words, places, name, year).is_some();
+            known.then(|| attributed(name, "contact sentence", line.folded.span(from, from + name.len())))
+        })
     })
 }
 
@@ -109,10 +162,11 @@ fn subject(words: &IdentityWords, places: &Places, page: &Page, year: i32) -> Op
             .filter(|&at| at > 0)
             .collect();
         ends.sort_unstable();
-        let name = ends
-            .into_iter()
-            .map(|end| &clause[..end])
-            .find(|name| name.chars().count() > 2 && read_name(words, places, name, year).is_some())?;
+        let name = ends.into_iter().map(|end| &clause[..end]).find(|name| {
+            after(&words.subject.never, name).is_none()
+                && name.chars().count() > 2
+                && read_name(words, places, name, year).is_some()
+        })?;
         Some(attributed(name, "first sentence", line.folded.span(from, from + name.len())))
     })
 }

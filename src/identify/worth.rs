@@ -83,20 +83,30 @@ fn figure_behind(text: &str) -> bool {
     !matches!(near.get(end), Some('.' | '、' | '．')) && !near[..at].iter().any(|c| matches!(c, '。' | '；' | ';'))
 }
 
-/// Refuses a page that is no report. `found` are titles in lines of their own, `names` the strings that title the page,
-/// `mentioned` how many titles the page lists.
-///
-/// `by_line` says that the page begins like a newspaper's.
+/// What else is known of a page.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside {
+    /// How many titles it lists.
+    pub mentioned: usize,
+    /// It begins like a newspaper's.
+    pub by_line: bool,
+    /// How many of its lines begin like articles of rules.
+    pub articles: usize,
+    /// It calls itself a report in its first paragraphs, or by the name of its file.
+    pub own: bool,
+}
+
+/// Refuses a page that is no report. `found` are titles in lines of their own, `names` the strings that title the page.
 pub fn judge(
     words: &IdentityWords,
     signs: Signs,
     found: &[&Title],
     names: &[String],
-    mentioned: usize,
-    by_line: bool,
+    beside: Beside,
 ) -> Result<(), Refusal> {
     let refuse = |detail: String| Err(Refusal::new(RefusalReason::NotAReport, detail));
     let page = &words.page;
+    let Beside { mentioned, by_line, articles, own } = beside;
     let report = signs.sections >= 3 || signs.filled >= 3;
     // An announcement with the sections of a report, or with as much text, is one.
     let carried = |title: &Title| !title.announced || report || signs.prose >= page.least_report;
@@ -124,6 +134,9 @@ pub fn judge(
     if let Some(name) = other.filter(|_| signs.filled < 3 && empty && !told) {
         return refuse(format!("a document of another kind: {name}"));
     }
+    if articles >= 2 && signs.filled < 3 && !told {
+        return refuse("rules in articles".to_string());
+    }
     if signs.labels >= 5 && signs.filled == 0 && signs.prose < 200 && !titled {
         return refuse("a blank form".to_string());
     }
@@ -137,7 +150,9 @@ pub fn judge(
     if (by_line && signs.sections < 2) || found.iter().any(|title| title.news) {
         return refuse("news of a report".to_string());
     }
-    if !titled {
+    // A page that lost its title, cut off anywhere.
+    let lost = own && signs.prose >= page.least_prose;
+    if !titled && !lost {
         let other = names.iter().find(|name| first(&page.other_reports, name).is_some());
         return refuse(match other {
             Some(name) => format!("an annual report of another kind: {name}"),

@@ -98,6 +98,11 @@ fn period(words: &IdentityWords, page: &Page) -> Option<Vote> {
     None
 }
 
+/// Whether the page says which days its figures are of.
+pub fn has_period(words: &IdentityWords, page: &Page) -> bool {
+    period(words, page).is_some()
+}
+
 /// `2025年,…` at the beginning of the first sentences after the first section title.
 fn first_sentence(words: &IdentityWords, page: &Page) -> Option<Vote> {
     subject_sentences(words, page).into_iter().next().map(|(year, line, start, _)| Vote {

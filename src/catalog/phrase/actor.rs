@@ -2,7 +2,8 @@
 //! office is the one that reports, others judge.
 
 use super::context::Whose;
-use super::read::{Claim, drop_where};
+use super::read::Claim;
+use super::rivals::drop_where;
 use super::token::{Kind, Token, tokens};
 use crate::catalog::Words;
 use crate::model::MetricId;

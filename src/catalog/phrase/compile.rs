@@ -3,6 +3,7 @@
 use super::disputes::{self, Disputes};
 use super::needs::{self, Needs, Says};
 use super::program::{Names, Program};
+use super::rivals::{RawWays, Ways};
 use super::share::Share;
 use super::{Also, Change, Gives, Narrow, Phrase, Source, Whole, pattern};
 use crate::catalog::Metrics;
@@ -23,6 +24,7 @@ pub(super) struct RawPhrases {
     /// For each class of nouns the metric that a clause about it counts.
     pub subject: BTreeMap<Spanned<String>, Spanned<String>>,
     pub disputes: RawDisputes,
+    pub ways: RawWays,
 
     #[serde(default)]
     pub also: BTreeMap<Spanned<String>, BTreeMap<Spanned<String>, Spanned<String>>>,
@@ -275,6 +277,15 @@ impl Compiler<'_> {
     pub fn share(&mut self, raw: &RawShare) -> Share {
         let of = raw.of.iter().filter_map(|name| self.metric(name)).collect();
         Share { id: raw.id.get_ref().clone(), says: self.says(&raw.says, None), of }
+    }
+
+    pub fn ways(&mut self, raw: &RawWays) -> Ways {
+        Ways {
+            whole: self.metric(&raw.whole),
+            parts: raw.parts.iter().filter_map(|name| self.metric(name)).collect(),
+            by: self.classes(&raw.by),
+            sums: self.classes(&raw.sums),
+        }
     }
 
     pub fn disputes(&mut self, raw: &RawDisputes) -> Disputes {

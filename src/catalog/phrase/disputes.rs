@@ -2,7 +2,8 @@
 //! all without distinction. Knows no metric by name; what is a case and what it may be about stands in the phrasebook.
 
 use super::Phrases;
-use super::read::{Before, Claim, drop_where};
+use super::read::{Before, Claim};
+use super::rivals::drop_where;
 use super::token::{Kind, Token};
 use crate::catalog::Words;
 use crate::catalog::finder::{SignFinder, Signs};

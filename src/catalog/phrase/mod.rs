@@ -17,6 +17,7 @@ pub mod pattern;
 pub mod program;
 mod prove;
 pub mod read;
+mod rivals;
 pub mod sentence;
 mod share;
 pub mod stock;
@@ -34,6 +35,7 @@ use disputes::Disputes;
 pub use needs::Says;
 use program::{Literals, Names};
 use prove::Proof;
+use rivals::Ways;
 use serde::Deserialize;
 use share::Share;
 
@@ -166,6 +168,7 @@ pub struct Phrases {
     pub subjects: Vec<(ClassId, MetricId)>,
     /// What tells cases about disclosure from others.
     pub disputes: Disputes,
+    pub ways: Ways,
     /// What a figure is besides, by the words that gave it.
     pub also: Vec<Also>,
     /// The texts that their patterns name.
@@ -208,6 +211,7 @@ impl Phrases {
         phrases.also = raw.also.iter().flat_map(|(class, of)| compiler.also(class, of)).collect();
         phrases.subjects = raw.subject.iter().filter_map(|(name, metric)| compiler.subject(name, metric)).collect();
         phrases.disputes = compiler.disputes(&raw.disputes);
+        phrases.ways = compiler.ways(&raw.ways);
         phrases.literals = Literals::new(&compiler.names);
         phrases.wordings = Wordings::new(&phrases.entries);
         if compiler.faults.is_empty() {

@@ -9,6 +9,7 @@ use super::distribute;
 use super::matching::{Demand, Found, Matcher};
 use super::narrow;
 use super::near;
+use super::rivals;
 use super::sentence::Sentence;
 use super::share;
 use super::stock::{self, Reach};
@@ -145,12 +146,13 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
     }
     stock::settle(before, &mut claims);
     docket.sift(phrases, before, &mut claims);
-    drop_overridden(&mut claims);
-    drop_crowded(phrases, &mut claims);
-    drop_strays(phrases, &mut claims);
+    rivals::drop_overridden(&mut claims);
+    rivals::drop_crowded(phrases, &mut claims);
+    rivals::drop_strays(phrases, &mut claims);
     actor::name(words, text, &tokens, &mut claims);
     actor::drop_parts(&mut claims);
-    drop_rivals(&tokens, &mut claims);
+    rivals::drop_ways(phrases, &tokens, &mut claims);
+    rivals::drop_rivals(&tokens, &mut claims);
     narrow::narrow(phrases, before, &mut claims);
     change::changes(phrases, &sentence, before, &mut claims);
     whole::wholes(phrases, &sentence, role, before, &mut claims);
@@ -319,86 +321,6 @@ pub(super) fn scaled(words: &Words, figure: &Figure, in_yuan: bool) -> Option<Nu
         return Some(number);
     }
     (number.0 % 10_000 == 0).then_some(Number(number.0 / 10_000))
-}
-
-/// A figure above zero for a metric overrides a zero in words for it in the same sentence.
-fn drop_overridden(claims: &mut Vec<Claim>) {
-    let positive: Vec<(MetricId, When)> = claims
-        .iter()
-        .filter(|claim| matches!(claim.value, Value::Number(number, _) if number != Number::ZERO) && !claim.last)
-        .map(|claim| (claim.metric, claim.when))
-        .collect();
-    let overridden = |claim: &Claim| positive.contains(&(claim.metric, claim.when));
-    claims.retain(|claim| claim.last || !matches!(claim.value, Value::Words(_)) || !overridden(claim));
-}
-
-/// A figure that is all of a metric only where it is its only one: two reasons of refusal are parts of the refusals.
-fn drop_crowded(phrases: &Phrases, claims: &mut Vec<Claim>) {
-    drop_where(claims, |claim, claims| {
-        phrases.entries[claim.phrase].alone.contains(&claim.metric)
-            && claims.iter().any(|other| other.metric == claim.metric && other.start != claim.start)
-    });
-}
-
-/// A figure that means its metric only beside another one: 培训92人次 behind a count of courses that were read.
-fn drop_strays(phrases: &Phrases, claims: &mut Vec<Claim>) {
-    drop_where(claims, |claim, claims| {
-        let beside = &phrases.entries[claim.phrase].beside;
-        !beside.is_empty() && !claims.iter().any(|other| beside.contains(&other.metric))
-    });
-}
-
-/// Of readings of one metric, year and scope in one sentence the safest stands; where the safest differ and none is safe
-/// alone, nobody knows which is the count. A smaller figure behind 其中 is a part of the one before it: 9场(其中疫情防控7场).
-fn drop_rivals(tokens: &[Token], claims: &mut Vec<Claim>) {
-    // What the figures behind it add up to is the whole, and none of them is: 243条，网站63条，专栏180条.
-    let sums: Vec<(Claim, usize)> =
-        claims.iter().filter_map(|claim| Some((claim.clone(), summed(tokens, claim)?))).collect();
-    claims.retain(|claim| {
-        let part =
-            |(whole, end): &(Claim, usize)| claim.contradicts(whole) && whole.end <= claim.start && claim.end <= *end;
-        !sums.iter().any(part)
-    });
-    let part = |claim: &Claim| {
-        let at = tokens.iter().find(|token| token.start == claim.start);
-        at.is_some_and(|token| matches!(&token.kind, Kind::Figure(figure) if figure.part))
-    };
-    let of = |part_claim: &Claim, whole: &Claim| {
-        let less = match (&part_claim.value, &whole.value) {
-            (Value::Number(part, _), Value::Number(whole, _)) => part < whole,
-            _ => false,
-        };
-        less && whole.start < part_claim.start && part(part_claim) && !part(whole)
-    };
-    drop_where(claims, |claim, claims| {
-        let rival = |other: &&Claim| claim.contradicts(other) && other.rank <= claim.rank;
-        claims.iter().filter(rival).any(|other| other.rank < claim.rank || !of(other, claim))
-    });
-}
-
-/// Where the figures behind a claim end that add up to it: two or more, in its sentence.
-fn summed(tokens: &[Token], claim: &Claim) -> Option<usize> {
-    let whole = claim.value.number()?;
-    let mut sum = Number::ZERO;
-    let behind = tokens.iter().filter(|token| token.start >= claim.end);
-    let figures = behind.filter_map(|token| match &token.kind {
-        Kind::Figure(figure) => Some((token.end, figure.numeral.number)),
-        _ => None,
-    });
-    for (count, (end, number)) in figures.enumerate() {
-        sum = Number(sum.0.checked_add(number.0)?);
-        if sum >= whole {
-            return (sum == whole && count > 0).then_some(end);
-        }
-    }
-    None
-}
-
-/// Drops the claims that are to be dropped beside the others, each judged beside all.
-pub(super) fn drop_where(claims: &mut Vec<Claim>, dropped: impl Fn(&Claim, &[Claim]) -> bool) {
-    let keep: Vec<bool> = claims.iter().map(|claim| !dropped(claim, claims)).collect();
-    let mut keep = keep.into_iter();
-    claims.retain(|_| keep.next().unwrap_or(true));
 }
 
 impl Claim {

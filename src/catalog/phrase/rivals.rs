@@ -1,0 +1,134 @@
+//! Which of the claims of one sentence stand beside the others. Knows no document and no metric by name.
+
+use super::Phrases;
+use super::context::When;
+use super::read::Claim;
+use super::token::{Kind, Token};
+use crate::catalog::words::Classes;
+use crate::model::{MetricId, Number, Value};
+use serde::Deserialize;
+use toml::Spanned;
+
+/// The metric of the whole, and those of the single ways that it went.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RawWays {
+    pub whole: Spanned<String>,
+    pub parts: Vec<Spanned<String>>,
+    pub by: Vec<Spanned<String>>,
+    pub sums: Vec<Spanned<String>>,
+}
+
+/// The ways that what is disclosed may go: of a metric for the whole and of those for single ways.
+#[derive(Clone, Debug, Default)]
+pub struct Ways {
+    pub whole: Option<MetricId>,
+    pub parts: Vec<MetricId>,
+    /// Classes of the words that say by which way.
+    pub by: Classes,
+    /// Classes of the words that sum up.
+    pub sums: Classes,
+}
+
+/// Behind what went one way, what is said to have gone another is no whole, unless it is their sum or its clause sums up:
+/// 通过网站公开43条，通过报刊、电视等形式公开285条.
+pub fn drop_ways(phrases: &Phrases, tokens: &[Token], claims: &mut Vec<Claim>) {
+    let ways = &phrases.ways;
+    let part = |other: &&Claim| ways.parts.contains(&other.metric) && !other.last;
+    // What went the ways told before, if any is.
+    let told = |claim: &Claim, claims: &[Claim]| {
+        let numbers =
+            claims.iter().filter(part).filter(|other| other.end <= claim.start).filter_map(|it| it.value.number());
+        numbers.reduce(|sum, number| Number(sum.0.saturating_add(number.0)))
+    };
+    drop_where(claims, |claim, claims| {
+        let end = tokens.partition_point(|token| token.start < claim.start);
+        let parts = |token: &Token| matches!(token.kind, Kind::Comma | Kind::Semicolon | Kind::Figure(_));
+        let clause = tokens[..end].iter().rposition(parts).map_or(0, |mark| mark + 1);
+        let clause = &tokens[clause..end];
+        Some(claim.metric) == ways.whole
+            && clause.iter().any(|token| token.meets(ways.by))
+            && !clause.iter().any(|token| token.meets(ways.sums))
+            && told(claim, claims).is_some_and(|sum| claim.value.number() != Some(sum))
+    });
+}
+
+/// A figure above zero for a metric overrides a zero in words for it in the same sentence.
+pub fn drop_overridden(claims: &mut Vec<Claim>) {
+    let positive: Vec<(MetricId, When)> = claims
+        .iter()
+        .filter(|claim| matches!(claim.value, Value::Number(number, _) if number != Number::ZERO) && !claim.last)
+        .map(|claim| (claim.metric, claim.when))
+        .collect();
+    let overridden = |claim: &Claim| positive.contains(&(claim.metric, claim.when));
+    claims.retain(|claim| claim.last || !matches!(claim.value, Value::Words(_)) || !overridden(claim));
+}
+
+/// A figure that is all of a metric only where it is its only one: two reasons of refusal are parts of the refusals.
+pub fn drop_crowded(phrases: &Phrases, claims: &mut Vec<Claim>) {
+    drop_where(claims, |claim, claims| {
+        phrases.entries[claim.phrase].alone.contains(&claim.metric)
+            && claims.iter().any(|other| other.metric == claim.metric && other.start != claim.start)
+    });
+}
+
+/// A figure that means its metric only beside another one: 培训92人次 behind a count of courses that were read.
+pub fn drop_strays(phrases: &Phrases, claims: &mut Vec<Claim>) {
+    drop_where(claims, |claim, claims| {
+        let beside = &phrases.entries[claim.phrase].beside;
+        !beside.is_empty() && !claims.iter().any(|other| beside.contains(&other.metric))
+    });
+}
+
+/// Of readings of one metric, year and scope in one sentence the safest stands; where the safest differ and none is safe
+/// alone, nobody knows which is the count. A smaller figure behind 其中 is a part of the one before it: 9场(其中疫情防控7场).
+pub fn drop_rivals(tokens: &[Token], claims: &mut Vec<Claim>) {
+    // What the figures behind it add up to is the whole, and none of them is: 243条，网站63条，专栏180条.
+    let sums: Vec<(Claim, usize)> =
+        claims.iter().filter_map(|claim| Some((claim.clone(), summed(tokens, claim)?))).collect();
+    claims.retain(|claim| {
+        let part =
+            |(whole, end): &(Claim, usize)| claim.contradicts(whole) && whole.end <= claim.start && claim.end <= *end;
+        !sums.iter().any(part)
+    });
+    let part = |claim: &Claim| {
+        let at = tokens.iter().find(|token| token.start == claim.start);
+        at.is_some_and(|token| matches!(&token.kind, Kind::Figure(figure) if figure.part))
+    };
+    let of = |part_claim: &Claim, whole: &Claim| {
+        let less = match (&part_claim.value, &whole.value) {
+            (Value::Number(part, _), Value::Number(whole, _)) => part < whole,
+            _ => false,
+        };
+        less && whole.start < part_claim.start && part(part_claim) && !part(whole)
+    };
+    drop_where(claims, |claim, claims| {
+        let rival = |other: &&Claim| claim.contradicts(other) && other.rank <= claim.rank;
+        claims.iter().filter(rival).any(|other| other.rank < claim.rank || !of(other, claim))
+    });
+}
+
+/// Where the figures behind a claim end that add up to it: two or more, in its sentence.
+fn summed(tokens: &[Token], claim: &Claim) -> Option<usize> {
+    let whole = claim.value.number()?;
+    let mut sum = Number::ZERO;
+    let behind = tokens.iter().filter(|token| token.start >= claim.end);
+    let figures = behind.filter_map(|token| match &token.kind {
+        Kind::Figure(figure) => Some((token.end, figure.numeral.number)),
+        _ => None,
+    });
+    for (count, (end, number)) in figures.enumerate() {
+        sum = Number(sum.0.checked_add(number.0)?);
+        if sum >= whole {
+            return (sum == whole && count > 0).then_some(end);
+        }
+    }
+    None
+}
+
+/// Drops the claims that are to be dropped beside the others, each judged beside all.
+pub fn drop_where(claims: &mut Vec<Claim>, dropped: impl Fn(&Claim, &[Claim]) -> bool) {
+    let keep: Vec<bool> = claims.iter().map(|claim| !dropped(claim, claims)).collect();
+    let mut keep = keep.into_iter();
+    claims.retain(|_| keep.next().unwrap_or(true));
+}

@@ -58,6 +58,8 @@ pub struct KnownClasses {
     pub cumulated: ClassId,
     /// What the year added (新增).
     pub new_this_year: ClassId,
+    /// What there is now (目前), whatever year was named before.
+    pub now: ClassId,
     /// Up to a day (截至): the year behind it ends a stock.
     pub until: ClassId,
     /// A bare word for an application, and what it is then no application for information: 行政许可申请.
@@ -115,6 +117,7 @@ impl KnownClasses {
             carry: known("carry"),
             since: known("since"),
             until: known("until"),
+            now: known("now"),
             cumulative: known("cumulative"),
             cumulated: known("cumulated"),
             new_this_year: known("new_this_year"),

@@ -205,6 +205,10 @@ impl Metrics {
             };
             self.add(metric, file, name.span().start, faults);
         }
+        for name in &raw.cumulative.standing {
+            let state = self.require(name.get_ref(), file, name.span().start, faults);
+            self.so_far.extend(state.map(|state| (state, state)));
+        }
         for (of, all) in &raw.cumulative.named {
             let of = self.require(of.get_ref(), file, of.span().start, faults);
             let all = self.require(all.get_ref(), file, all.span().start, faults);

@@ -46,6 +46,8 @@ pub(super) struct RawMeasure {
 pub(super) struct RawCumulative {
     pub(super) label: String,
     pub(super) of: Vec<Spanned<String>>,
+    /// Metrics of what there is: the same number, whenever it began.
+    pub(super) standing: Vec<Spanned<String>>,
     /// Companions that stand in the lists above.
     pub(super) named: BTreeMap<Spanned<String>, Spanned<String>>,
 }

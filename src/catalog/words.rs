@@ -93,6 +93,9 @@ pub struct Words {
     own_offices: Vec<String>,
     /// What stands right before the day up to which something is counted.
     pub up_to: Vec<String>,
+    /// What stands right behind the day since which something is done, and right behind the first day of a span.
+    pub onset: Vec<String>,
+    pub span: Vec<String>,
     pub governments: Vec<String>,
     pub selves: Vec<String>,
     /// Words in a name that make it that of all: 市局及各分局; words for parts of an area behind a numeral: 3县.
@@ -130,6 +133,8 @@ struct RawWords {
     offices: Vec<String>,
     own_offices: Vec<String>,
     up_to: Vec<String>,
+    onset: Vec<String>,
+    span: Vec<String>,
     governments: Vec<String>,
     selves: Vec<String>,
     sweeping: Vec<String>,
@@ -298,6 +303,8 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
     (words.offices, words.own_offices, words.governments) = (raw.offices, raw.own_offices, raw.governments);
     (words.selves, words.sweeping, words.divisions) = (raw.selves, raw.sweeping, raw.divisions);
     words.up_to = raw.up_to;
+    words.onset = raw.onset;
+    words.span = raw.span;
     (words.adverbs, words.copulas, words.distributes) = (raw.adverbs, raw.copulas, raw.distributes);
     let fold = |marks: Vec<String>| -> Vec<String> { marks.iter().map(|mark| fold_word(mark)).collect() };
     (words.dashes, words.nils) = (fold(raw.mark.dash), fold(raw.mark.none));

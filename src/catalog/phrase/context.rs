@@ -55,6 +55,8 @@ pub fn when(words: &Words, text: &str, tokens: &[Token], at: usize, end: usize) 
             Kind::Year(_) if index > 0 && tokens[index - 1].is(known.than) => {}
             // "Carried over from 2024" names a stock; the year that is spoken of stays. So does "since May 2008".
             Kind::Year(year) if begins(words, tokens, index) => began = Some(*year),
+            // 2004年5月起我局开展…: what is counted behind it is of that year and of all since.
+            Kind::Year(year) if sets_in(words, text, tokens, index) => when = When::Since(Some(*year)),
             // "Carried over to 2024" says where to.
             Kind::Year(_) if carried_to(words, tokens, index) => {}
             // 实施以来至2009年底, 实施以来，截至2009年: the end of a stock.
@@ -68,6 +70,7 @@ pub fn when(words: &Words, text: &str, tokens: &[Token], at: usize, end: usize) 
             Kind::Year(year) => {
                 (when, ended) = (When::Year(*year), ends(words, text, tokens, index).then_some(*year));
             }
+            Kind::Word(classes) if classes.has(known.now) && matches!(when, When::Year(_)) => when = When::Report,
             // "None were carried over from last year" names a stock too.
             Kind::Word(classes) if classes.has(known.last_year) && carries(words, tokens, index) => {}
             // 2012年，我局全年…: the whole of the year that was named.
@@ -117,6 +120,16 @@ fn begins(words: &Words, tokens: &[Token], at: usize) -> bool {
     let plain = |token: &&Token| matches!(token.kind, Kind::Junk | Kind::Title | Kind::Other);
     let date = tokens[at + 1..].iter().take(DATE).take_while(plain).count();
     tokens.get(at + 1 + date).is_some_and(|next| next.is(words.known.carry))
+}
+
+/// Whether the year at token `at` is that since which something is done: 2008年5月1日起, not 2008年1月1日起至12月31日.
+fn sets_in(words: &Words, text: &str, tokens: &[Token], at: usize) -> bool {
+    // Month and day are a number and its mark each.
+    let date =
+        tokens[at + 1..].chunks_exact(2).take_while(|pair| pair[0].kind == Kind::Junk && pair[1].kind == Kind::Other);
+    let behind = &text[tokens[at + 2 * date.count()].end..];
+    let begins = |list: &[String]| list.iter().any(|mark| behind.starts_with(mark.as_str()));
+    begins(&words.onset) && !begins(&words.span)
 }
 
 /// Whether the word for last year at token `at` belongs to a word for what is carried over: 上年无结转.

@@ -10,7 +10,7 @@ use crate::catalog::Words;
 pub enum Reach {
     /// Nothing is said of time.
     Unsaid,
-    /// So far (累计), and of no year: the year's own figure beside it would show that it counts all years.
+    /// So far (累计, 目前), and of no year: the year's own figure beside it would show that it counts all years.
     SoFar,
     /// A year is named, and not as the end of a stock.
     Year,
@@ -27,6 +27,7 @@ pub fn reach(words: &Words, text: &str, tokens: &[Token], at: usize) -> Reach {
             Kind::Year(_) if ends(words, text, tokens, index) => reach = Reach::Unsaid,
             Kind::Year(_) => reach = Reach::Year,
             Kind::Word(classes) if classes.has(known.until) => reach = Reach::Unsaid,
+            Kind::Word(classes) if classes.has(known.now) => reach = Reach::SoFar,
             Kind::Word(classes) if classes.has(known.this_year) => reach = Reach::Year,
             Kind::Word(classes) if classes.has(known.new_this_year) => reach = Reach::New,
             Kind::Word(classes) if classes.has(known.cumulated) && reach == Reach::Unsaid => reach = Reach::SoFar,
@@ -50,14 +51,15 @@ pub fn outgrows(stock: &Claim, flow: &Claim) -> bool {
         && flow.value.number().zip(stock.value.number()).is_some_and(|(flow, stock)| flow < stock)
 }
 
-/// What of a sentence counts all years so far: what another of its claims shows to be a stock, and what is counted up to the
+/// What of a sentence counts all years so far: what a claim of it or before it shows to be a stock, and what is counted up to the
 /// end of a year if the year's own figure is told before it.
 pub fn settle(before: &Before, claims: &mut [Claim]) {
     for at in 0..claims.len() {
         let Claim { when, metric, start, .. } = claims[at];
         let earlier = || before.claims.iter().chain(&before.earlier).any(|other| other.metric == metric);
         let here = || claims.iter().any(|other| other.metric == metric && other.start < start);
-        let grown = claims.iter().any(|other| outgrows(&claims[at], other));
+        let told = claims.iter().chain(&before.claims).chain(&before.earlier);
+        let grown = told.into_iter().any(|other| outgrows(&claims[at], other));
         claims[at].when = match when {
             When::Until(_) if before.unread || earlier() || here() => When::Since(None),
             _ if grown => When::Since(None),

@@ -67,7 +67,11 @@ pub fn tokens(words: &Words, text: &str) -> Vec<Token> {
         }
         let rest = &text[at..];
         let c = rest.chars().next().expect("at is inside the text");
-        if c.is_ascii_digit() {
+        // The number of a hotline is its name: 12345受理5件, not 12345件.
+        let names = |&(start, end, _): &(usize, usize, Classes)| {
+            start == at && !text[end..].starts_with(|c: char| c.is_ascii_digit()) && !unit_follows(words, text, end)
+        };
+        if c.is_ascii_digit() && !word.as_ref().is_some_and(names) {
             let (kind, end) = digits(words, text, at);
             tokens.push(Token { kind, start: at, end });
             at = end;

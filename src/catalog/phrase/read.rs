@@ -152,6 +152,7 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
     actor::name(words, text, &tokens, &mut claims);
     actor::drop_parts(&mut claims);
     rivals::drop_ways(phrases, &tokens, &mut claims);
+    rivals::drop_kinds(phrases, words, &tokens, &mut claims);
     rivals::drop_rivals(&tokens, &mut claims);
     narrow::narrow(phrases, before, &mut claims);
     change::changes(phrases, &sentence, before, &mut claims);

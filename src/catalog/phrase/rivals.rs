@@ -4,6 +4,7 @@ use super::Phrases;
 use super::context::When;
 use super::read::Claim;
 use super::token::{Kind, Token};
+use crate::catalog::Words;
 use crate::catalog::words::Classes;
 use crate::model::{MetricId, Number, Value};
 use serde::Deserialize;
@@ -52,6 +53,30 @@ pub fn drop_ways(phrases: &Phrases, tokens: &[Token], claims: &mut Vec<Claim>) {
             && told(claim, claims).is_some_and(|sum| claim.value.number() != Some(sum))
     });
 }
+
+/// What one way is told to have published of each of several kinds is no figure of that way: 网站公开招聘信息118条、政策文件29条.
+pub fn drop_kinds(phrases: &Phrases, words: &Words, tokens: &[Token], claims: &mut Vec<Claim>) {
+    let unit = |token: &Token| match &token.kind {
+        Kind::Figure(figure) => Some(figure.unit),
+        _ => None,
+    };
+    // The figure of the next kind, if a mark of coordination and no other is between.
+    let next = |claim: &Claim| {
+        let at = tokens.iter().position(|token| token.start == claim.start)?;
+        let behind = &tokens[at + 1..];
+        let mark = behind.iter().position(|token| token.is(words.known.coordinator))?;
+        let figure = behind.iter().position(|token| !matches!(token.kind, Kind::Other | Kind::Word(_)))?;
+        let alike = unit(&behind[figure]).is_some() && unit(&behind[figure]) == unit(&tokens[at]);
+        (mark <= UNIT && mark < figure && alike).then(|| behind[figure].start)
+    };
+    drop_where(claims, |claim, claims| {
+        phrases.ways.parts.contains(&claim.metric)
+            && next(claim).is_some_and(|next| !claims.iter().any(|other| other.start == next))
+    });
+}
+
+/// Most tokens of a unit between a figure and the mark behind it.
+const UNIT: usize = 2;
 
 /// A figure above zero for a metric overrides a zero in words for it in the same sentence.
 pub fn drop_overridden(claims: &mut Vec<Claim>) {

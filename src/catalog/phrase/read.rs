@@ -56,6 +56,8 @@ pub struct Before {
     pub disclosing: bool,
     /// The sentence before has figures beside the noun of a metric that nothing has read.
     pub unread: bool,
+    /// One of those before it, under the same title, has.
+    pub doubted: bool,
 }
 
 /// What a sentence says, and what it speaks of last.
@@ -78,7 +80,8 @@ impl Said {
         let mut earlier = before.earlier;
         earlier.extend(before.claims);
         let unread = !self.unread.is_empty();
-        Before { topic: self.topic, claims: self.claims, earlier, disclosing: self.disclosing, unread }
+        let doubted = before.doubted || unread;
+        Before { topic: self.topic, claims: self.claims, earlier, disclosing: self.disclosing, unread, doubted }
     }
 }
 
@@ -144,7 +147,7 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
         claim(phrases, words, text, &tokens, candidate, &mut claims);
         also::also(phrases, &tokens[candidate.found.start..candidate.found.end], &mut claims, from);
     }
-    stock::settle(before, &mut claims);
+    stock::settle(words, &tokens, before, &mut claims);
     docket.sift(phrases, before, &mut claims);
     rivals::drop_overridden(&mut claims);
     rivals::drop_crowded(phrases, &mut claims);

@@ -151,7 +151,7 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
     docket.sift(phrases, before, &mut claims);
     rivals::drop_overridden(&mut claims);
     rivals::drop_crowded(phrases, &mut claims);
-    rivals::drop_strays(phrases, &mut claims);
+    rivals::drop_strays(phrases, words, &tokens, before, &mut claims);
     actor::name(words, text, &tokens, &mut claims);
     actor::drop_parts(&mut claims);
     rivals::drop_ways(phrases, &tokens, &mut claims);

@@ -2,7 +2,7 @@
 
 use super::Phrases;
 use super::context::When;
-use super::read::Claim;
+use super::read::{Before, Claim};
 use super::token::{Kind, Token};
 use crate::catalog::Words;
 use crate::catalog::words::Classes;
@@ -97,11 +97,14 @@ pub fn drop_crowded(phrases: &Phrases, claims: &mut Vec<Claim>) {
     });
 }
 
-/// A figure that means its metric only beside another one: 培训92人次 behind a count of courses that were read.
-pub fn drop_strays(phrases: &Phrases, claims: &mut Vec<Claim>) {
+/// A figure that means its metric only beside another one: 培训92人次 behind a count of courses that were read. A sentence that
+/// begins with 其中 goes on with the one before it.
+pub fn drop_strays(phrases: &Phrases, words: &Words, tokens: &[Token], before: &Before, claims: &mut Vec<Claim>) {
+    let goes_on = tokens.first().is_some_and(|token| token.is(words.known.among));
     drop_where(claims, |claim, claims| {
         let beside = &phrases.entries[claim.phrase].beside;
-        !beside.is_empty() && !claims.iter().any(|other| beside.contains(&other.metric))
+        let told = |other: &Claim| beside.contains(&other.metric);
+        !beside.is_empty() && !claims.iter().any(told) && !(goes_on && before.claims.iter().any(told))
     });
 }
 

@@ -15,6 +15,7 @@ use super::share;
 use super::stock::{self, Reach};
 use super::token::{Figure, Kind, Token, tokens};
 use super::topic::topic_before;
+use super::ways;
 use super::whole;
 use super::{Phrase, Phrases, Says, Source};
 use crate::catalog::words::Classes;
@@ -154,8 +155,8 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
     rivals::drop_strays(phrases, words, &tokens, before, &mut claims);
     actor::name(words, text, &tokens, &mut claims);
     actor::drop_parts(&mut claims);
-    rivals::drop_ways(phrases, &tokens, &mut claims);
-    rivals::drop_kinds(phrases, words, &tokens, &mut claims);
+    ways::drop_wholes(phrases, &tokens, &mut claims);
+    ways::drop_kinds(phrases, words, &tokens, &mut claims);
     rivals::drop_rivals(&tokens, &mut claims);
     narrow::narrow(phrases, before, &mut claims);
     change::changes(phrases, &sentence, before, &mut claims);

@@ -285,6 +285,7 @@ impl Compiler<'_> {
             parts: raw.parts.iter().filter_map(|name| self.metric(name)).collect(),
             by: self.classes(&raw.by),
             sums: self.classes(&raw.sums),
+            apart: self.classes(&raw.apart),
         }
     }
 

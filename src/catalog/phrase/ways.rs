@@ -18,6 +18,7 @@ pub struct RawWays {
     pub parts: Vec<Spanned<String>>,
     pub by: Vec<Spanned<String>>,
     pub sums: Vec<Spanned<String>>,
+    pub apart: Vec<Spanned<String>>,
 }
 
 /// The ways that what is disclosed may go: of a metric for the whole and of those for single ways.
@@ -29,6 +30,8 @@ pub struct Ways {
     pub by: Classes,
     /// Classes of the words that sum up.
     pub sums: Classes,
+    /// Classes of the words that make an item of a list another way or another act, and no kind.
+    pub apart: Classes,
 }
 
 /// Behind what went one way, what is said to have gone another is no whole, unless it is their sum or its clause sums up:
@@ -67,7 +70,8 @@ pub fn drop_kinds(phrases: &Phrases, words: &Words, tokens: &[Token], claims: &m
         let mark = behind.iter().position(|token| token.is(words.known.coordinator))?;
         let figure = behind.iter().position(|token| !matches!(token.kind, Kind::Other | Kind::Word(_)))?;
         let alike = unit(&behind[figure]).is_some() && unit(&behind[figure]) == unit(&tokens[at]);
-        (mark <= UNIT && mark < figure && alike).then(|| behind[figure].start)
+        let kind = !behind[mark.min(figure)..figure].iter().any(|token| token.meets(phrases.ways.apart));
+        (mark <= UNIT && mark < figure && alike && kind).then(|| behind[figure].start)
     };
     drop_where(claims, |claim, claims| {
         phrases.ways.parts.contains(&claim.metric)

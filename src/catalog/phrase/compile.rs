@@ -3,8 +3,8 @@
 use super::disputes::{self, Disputes};
 use super::needs::{self, Needs, Says};
 use super::program::{Names, Program};
-use super::rivals::{RawWays, Ways};
 use super::share::Share;
+use super::ways::{RawWays, Ways};
 use super::{Also, Change, Gives, Narrow, Phrase, Source, Whole, pattern};
 use crate::catalog::Metrics;
 use crate::catalog::finder::SignFinder;

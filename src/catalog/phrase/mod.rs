@@ -23,6 +23,7 @@ mod share;
 pub mod stock;
 pub mod token;
 pub mod topic;
+mod ways;
 mod whole;
 
 use super::Metrics;
@@ -35,9 +36,9 @@ use disputes::Disputes;
 pub use needs::Says;
 use program::{Literals, Names};
 use prove::Proof;
-use rivals::Ways;
 use serde::Deserialize;
 use share::Share;
+use ways::Ways;
 
 /// One entry of the phrasebook.
 #[derive(Clone, Debug)]

@@ -15,6 +15,7 @@ use super::share;
 use super::stock::{self, Reach};
 use super::token::{Figure, Kind, Token, tokens};
 use super::topic::topic_before;
+use super::ways;
 use super::whole;
 use super::{Phrase, Phrases, Says, Source};
 use crate::catalog::words::Classes;
@@ -56,6 +57,8 @@ pub struct Before {
     pub disclosing: bool,
     /// The sentence before has figures beside the noun of a metric that nothing has read.
     pub unread: bool,
+    /// One of those before it, under the same title, has.
+    pub doubted: bool,
 }
 
 /// What a sentence says, and what it speaks of last.
@@ -78,7 +81,8 @@ impl Said {
         let mut earlier = before.earlier;
         earlier.extend(before.claims);
         let unread = !self.unread.is_empty();
-        Before { topic: self.topic, claims: self.claims, earlier, disclosing: self.disclosing, unread }
+        let doubted = before.doubted || unread;
+        Before { topic: self.topic, claims: self.claims, earlier, disclosing: self.disclosing, unread, doubted }
     }
 }
 
@@ -144,14 +148,15 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
         claim(phrases, words, text, &tokens, candidate, &mut claims);
         also::also(phrases, &tokens[candidate.found.start..candidate.found.end], &mut claims, from);
     }
-    stock::settle(before, &mut claims);
+    stock::settle(words, &tokens, before, &mut claims);
     docket.sift(phrases, before, &mut claims);
     rivals::drop_overridden(&mut claims);
     rivals::drop_crowded(phrases, &mut claims);
-    rivals::drop_strays(phrases, &mut claims);
+    rivals::drop_strays(phrases, words, &tokens, before, &mut claims);
     actor::name(words, text, &tokens, &mut claims);
     actor::drop_parts(&mut claims);
-    rivals::drop_ways(phrases, &tokens, &mut claims);
+    ways::drop_wholes(phrases, &tokens, &mut claims);
+    ways::drop_kinds(phrases, words, &tokens, &mut claims);
     rivals::drop_rivals(&tokens, &mut claims);
     narrow::narrow(phrases, before, &mut claims);
     change::changes(phrases, &sentence, before, &mut claims);

@@ -2,56 +2,10 @@
 
 use super::Phrases;
 use super::context::When;
-use super::read::Claim;
+use super::read::{Before, Claim};
 use super::token::{Kind, Token};
-use crate::catalog::words::Classes;
+use crate::catalog::Words;
 use crate::model::{MetricId, Number, Value};
-use serde::Deserialize;
-use toml::Spanned;
-
-/// The metric of the whole, and those of the single ways that it went.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RawWays {
-    pub whole: Spanned<String>,
-    pub parts: Vec<Spanned<String>>,
-    pub by: Vec<Spanned<String>>,
-    pub sums: Vec<Spanned<String>>,
-}
-
-/// The ways that what is disclosed may go: of a metric for the whole and of those for single ways.
-#[derive(Clone, Debug, Default)]
-pub struct Ways {
-    pub whole: Option<MetricId>,
-    pub parts: Vec<MetricId>,
-    /// Classes of the words that say by which way.
-    pub by: Classes,
-    /// Classes of the words that sum up.
-    pub sums: Classes,
-}
-
-/// Behind what went one way, what is said to have gone another is no whole, unless it is their sum or its clause sums up:
-/// 通过网站公开43条，通过报刊、电视等形式公开285条.
-pub fn drop_ways(phrases: &Phrases, tokens: &[Token], claims: &mut Vec<Claim>) {
-    let ways = &phrases.ways;
-    let part = |other: &&Claim| ways.parts.contains(&other.metric) && !other.last;
-    // What went the ways told before, if any is.
-    let told = |claim: &Claim, claims: &[Claim]| {
-        let numbers =
-            claims.iter().filter(part).filter(|other| other.end <= claim.start).filter_map(|it| it.value.number());
-        numbers.reduce(|sum, number| Number(sum.0.saturating_add(number.0)))
-    };
-    drop_where(claims, |claim, claims| {
-        let end = tokens.partition_point(|token| token.start < claim.start);
-        let parts = |token: &Token| matches!(token.kind, Kind::Comma | Kind::Semicolon | Kind::Figure(_));
-        let clause = tokens[..end].iter().rposition(parts).map_or(0, |mark| mark + 1);
-        let clause = &tokens[clause..end];
-        Some(claim.metric) == ways.whole
-            && clause.iter().any(|token| token.meets(ways.by))
-            && !clause.iter().any(|token| token.meets(ways.sums))
-            && told(claim, claims).is_some_and(|sum| claim.value.number() != Some(sum))
-    });
-}
 
 /// A figure above zero for a metric overrides a zero in words for it in the same sentence.
 pub fn drop_overridden(claims: &mut Vec<Claim>) {
@@ -72,11 +26,14 @@ pub fn drop_crowded(phrases: &Phrases, claims: &mut Vec<Claim>) {
     });
 }
 
-/// A figure that means its metric only beside another one: 培训92人次 behind a count of courses that were read.
-pub fn drop_strays(phrases: &Phrases, claims: &mut Vec<Claim>) {
+/// A figure that means its metric only beside another one: 培训92人次 behind a count of courses that were read. A sentence that
+/// begins with 其中 goes on with the one before it.
+pub fn drop_strays(phrases: &Phrases, words: &Words, tokens: &[Token], before: &Before, claims: &mut Vec<Claim>) {
+    let goes_on = tokens.first().is_some_and(|token| token.is(words.known.among));
     drop_where(claims, |claim, claims| {
         let beside = &phrases.entries[claim.phrase].beside;
-        !beside.is_empty() && !claims.iter().any(|other| beside.contains(&other.metric))
+        let told = |other: &Claim| beside.contains(&other.metric);
+        !(beside.is_empty() || claims.iter().any(told) || goes_on && before.claims.iter().any(told))
     });
 }
 

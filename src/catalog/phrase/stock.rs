@@ -51,11 +51,20 @@ pub fn outgrows(stock: &Claim, flow: &Claim) -> bool {
         && flow.value.number().zip(stock.value.number()).is_some_and(|(flow, stock)| flow < stock)
 }
 
+/// Whether the years of which the figure that ends at byte `end` consists are told behind it: 207条，其中2003年至2012年168条.
+fn by_years(words: &Words, tokens: &[Token], end: usize) -> bool {
+    let behind = &tokens[tokens.partition_point(|token| token.start < end)..];
+    let among = behind.windows(2).any(|pair| pair[0].is(words.known.among) && matches!(pair[1].kind, Kind::Year(_)));
+    let years = behind.iter().filter(|token| matches!(token.kind, Kind::Year(_))).count();
+    among && years > 1
+}
+
 /// What of a sentence counts all years so far: what a claim of it or before it shows to be a stock, and what is counted up to the
 /// end of a year if the year's own figure is told before it.
-pub fn settle(before: &Before, claims: &mut [Claim]) {
+pub fn settle(words: &Words, tokens: &[Token], before: &Before, claims: &mut [Claim]) {
     for at in 0..claims.len() {
-        let Claim { when, metric, start, .. } = claims[at];
+        let Claim { when, metric, start, end, reach, .. } = claims[at];
+        let last = !claims.iter().any(|other| other.start > end);
         let earlier = || before.claims.iter().chain(&before.earlier).any(|other| other.metric == metric);
         let here = || claims.iter().any(|other| other.metric == metric && other.start < start);
         let told = claims.iter().chain(&before.claims).chain(&before.earlier);
@@ -63,6 +72,9 @@ pub fn settle(before: &Before, claims: &mut [Claim]) {
         claims[at].when = match when {
             When::Until(_) if before.unread || earlier() || here() => When::Since(None),
             _ if grown => When::Since(None),
+            // Nobody knows which.
+            When::Until(_) if before.doubted => When::Part,
+            When::Report if reach != Reach::Year && last && by_years(words, tokens, end) => When::Part,
             When::Until(year) => When::Year(year),
             when => when,
         };

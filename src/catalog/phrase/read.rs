@@ -148,7 +148,7 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
         claim(phrases, words, text, &tokens, candidate, &mut claims);
         also::also(phrases, &tokens[candidate.found.start..candidate.found.end], &mut claims, from);
     }
-    stock::settle(words, &tokens, before, &mut claims);
+    stock::settle(phrases, words, &tokens, before, &mut claims);
     docket.sift(phrases, before, &mut claims);
     rivals::drop_overridden(&mut claims);
     rivals::drop_crowded(phrases, &mut claims);

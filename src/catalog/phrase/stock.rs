@@ -1,9 +1,11 @@
 //! Stock or flow: whether a figure counts what one year brought, or what there is after all years so far. Knows no metric.
 
+use super::Phrases;
 use super::context::{When, ends};
 use super::read::{Before, Claim};
 use super::token::{Kind, Token};
 use crate::catalog::Words;
+use crate::model::Value;
 
 /// How far back the words before a figure let it count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +53,28 @@ pub fn outgrows(stock: &Claim, flow: &Claim) -> bool {
         && flow.value.number().zip(stock.value.number()).is_some_and(|(flow, stock)| flow < stock)
 }
 
+/// What the year added, told behind a figure of no year with no noun of its own: 公开3819条，本年度新增295条.
+fn flow(words: &Words, tokens: &[Token], stock: &Claim) -> Option<Claim> {
+    let at = tokens.iter().position(|token| token.start == stock.start)?;
+    let Kind::Figure(all) = &tokens[at].kind else { return None };
+    let behind = tokens.partition_point(|token| token.start < all.unit_end.max(stock.end));
+    let passes = |token: &Token| {
+        matches!(token.kind, Kind::Other | Kind::Comma | Kind::Year(_)) || token.is(words.known.this_year)
+    };
+    let new = behind + tokens[behind..].iter().position(|token| !passes(token))?;
+    let Kind::Figure(part) = &tokens.get(new + 1)?.kind else { return None };
+    let added =
+        tokens[new].is(words.known.new_this_year) && part.unit == all.unit && part.numeral.number < all.numeral.number;
+    (added && matches!(stock.reach, Reach::SoFar | Reach::Unsaid) && !stock.last).then(|| Claim {
+        value: Value::Number(part.numeral.number, part.bound),
+        when: When::Report,
+        start: tokens[new + 1].start,
+        end: tokens[new + 1].end,
+        reach: Reach::New,
+        ..stock.clone()
+    })
+}
+
 /// Whether the years of which the figure that ends at byte `end` consists are told behind it: 207条，其中2003年至2012年168条.
 fn by_years(words: &Words, tokens: &[Token], end: usize) -> bool {
     let behind = &tokens[tokens.partition_point(|token| token.start < end)..];
@@ -61,7 +85,12 @@ fn by_years(words: &Words, tokens: &[Token], end: usize) -> bool {
 
 /// What of a sentence counts all years so far: what a claim of it or before it shows to be a stock, and what is counted up to the
 /// end of a year if the year's own figure is told before it.
-pub fn settle(words: &Words, tokens: &[Token], before: &Before, claims: &mut [Claim]) {
+pub fn settle(phrases: &Phrases, words: &Words, tokens: &[Token], before: &Before, claims: &mut Vec<Claim>) {
+    // What is disclosed is a flow; what there is (staff, reading points) grows by what is new and is told whole.
+    let flows = |claim: &&Claim| phrases.ways.covers(claim.metric);
+    let mut added: Vec<Claim> = claims.iter().filter(flows).filter_map(|stock| flow(words, tokens, stock)).collect();
+    added.retain(|flow| !claims.iter().any(|other| other.start == flow.start));
+    claims.extend(added);
     for at in 0..claims.len() {
         let Claim { when, metric, start, end, reach, .. } = claims[at];
         let last = !claims.iter().any(|other| other.start > end);

@@ -34,6 +34,13 @@ pub struct Ways {
     pub apart: Classes,
 }
 
+impl Ways {
+    /// Whether a metric counts what went one of the ways or all of them.
+    pub fn covers(&self, metric: MetricId) -> bool {
+        self.whole == Some(metric) || self.parts.contains(&metric)
+    }
+}
+
 /// Behind what went one way, what is said to have gone another is no whole, unless it is their sum or its clause sums up:
 /// 通过网站公开43条，通过报刊、电视等形式公开285条.
 pub fn drop_wholes(phrases: &Phrases, tokens: &[Token], claims: &mut Vec<Claim>) {

@@ -5,7 +5,7 @@ use super::section::{Passage, passages};
 use crate::catalog::Catalog;
 use crate::catalog::phrase::context::{When, Whose};
 use crate::catalog::phrase::read::{self, Before, Claim};
-use crate::catalog::phrase::stock::{Reach, outgrows};
+use crate::catalog::phrase::stock::{NEAR, Reach, outgrows};
 use crate::catalog::phrase::topic;
 use crate::model::{Document, Evidence, Identity, Method, Number, Observation, Rank, Scope, Span};
 use crate::text::fold;
@@ -94,6 +94,7 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
                     claims.push(observation(catalog, identity, &claim, span, form));
                     if matches!(claim.reach, Reach::Unsaid | Reach::SoFar) {
                         stocks.push((claims.len() - 1, claim, span));
+                        stocks.drain(..stocks.len().saturating_sub(NEAR));
                     }
                 }
             }

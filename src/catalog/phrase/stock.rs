@@ -7,6 +7,9 @@ use super::token::{Kind, Token};
 use crate::catalog::Words;
 use crate::model::Value;
 
+/// Most claims under one title that a stock and the year's own figure may stand apart; a page of nothing else costs no more.
+pub const NEAR: usize = 64;
+
 /// How far back the words before a figure let it count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reach {
@@ -94,10 +97,10 @@ pub fn settle(phrases: &Phrases, words: &Words, tokens: &[Token], before: &Befor
     for at in 0..claims.len() {
         let Claim { when, metric, start, end, reach, .. } = claims[at];
         let last = !claims.iter().any(|other| other.start > end);
-        let earlier = || before.claims.iter().chain(&before.earlier).any(|other| other.metric == metric);
+        let past = || before.claims.iter().chain(before.earlier.iter().rev().take(NEAR));
+        let earlier = || past().any(|other| other.metric == metric);
         let here = || claims.iter().any(|other| other.metric == metric && other.start < start);
-        let told = claims.iter().chain(&before.claims).chain(&before.earlier);
-        let grown = told.into_iter().any(|other| outgrows(&claims[at], other));
+        let grown = claims.iter().chain(past()).any(|other| outgrows(&claims[at], other));
         claims[at].when = match when {
             When::Until(_) if before.unread || earlier() || here() => When::Since(None),
             _ if grown => When::Since(None),

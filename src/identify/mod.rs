@@ -224,6 +224,6 @@ fn judge(
     let by_line = opening.any(|line| first(&words.page.news, line.text()).is_some_and(|(at, _)| at < 200));
     let article = |line: &&page::Line| after(&words.page.articles, line.text()).is_some();
     let articles = page.top.iter().filter(article).count();
-    let beside = Beside { articles, mentioned: listed.len(), by_line, own: own(&signs) };
-    worth::judge(words, signs, &found, &names, beside)
+    let beside = Beside { articles, mentioned: listed.len(), by_line };
+    worth::judge(words, signs, &found, &names, beside, || own(&signs))
 }

@@ -3,7 +3,7 @@
 
 use super::page::gap;
 use super::place::{part, read_name};
-use super::voice::{instructs, sentence};
+use super::voice::{behind, instructs, sentence};
 use crate::catalog::finder::Signs;
 use crate::catalog::identity::{TitleWords, after, before, first};
 use crate::catalog::{IdentityWords, Places};
@@ -145,7 +145,7 @@ fn left_edge(words: &IdentityWords, places: &Places, folded: &Folded, subject: u
         text[at..].starts_with('-') && digit(text[..at].chars().next_back()) && digit(text[at + 1..].chars().next())
     };
     let mut marks = text.rmatch_indices(stops).map(|(at, _)| at);
-    let mut edge = marks.find(|&at| !dash(at)).map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let mut edge = marks.find(|&at| !dash(at)).map_or(0, |at| behind(text, at));
     // An unclosed bracket is no part of the title; neither is anything a title is never as long as.
     let open = text[edge..].rfind('(').filter(|&at| !text[edge + at..].contains(')'));
     edge += open.map_or(0, |at| at + 1);

@@ -22,11 +22,14 @@ pub fn instructs(words: &VoiceWords, sentence: &str) -> bool {
     words.instructs.iter().any(|word| sentence.contains(word.as_str()))
 }
 
+/// The byte behind the character at `at`.
+pub fn behind(text: &str, at: usize) -> usize {
+    at + text[at..].chars().next().map_or(1, char::len_utf8)
+}
+
 /// The sentence around a byte of a line.
 pub fn sentence(text: &str, at: usize) -> &str {
-    let start = text[..at]
-        .rfind(['。', '!', '?'])
-        .map_or(0, |stop| stop + text[stop..].chars().next().map_or(1, char::len_utf8));
+    let start = text[..at].rfind(['。', '!', '?']).map_or(0, |stop| behind(text, stop));
     let end = text[at..].find(['。', '!', '?']).map_or(text.len(), |stop| at + stop);
     &text[start..end]
 }
@@ -61,16 +64,10 @@ pub fn compiler(words: &IdentityWords, places: &Places, page: &Page, year: i32) 
             {
                 return None;
             }
-            let clause = text[..end]
-                .rfind([',', '。', ';', ':', '、', '》', ')'])
-                .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
             // A bracket behind the name belongs to it: 由…(以下简称…)编制.
-            let clause = match text[..end].strip_suffix(')').and_then(|inner| inner.rfind('(')) {
-                Some(open) => text[..open]
-                    .rfind([',', '。', ';', ':', '、', '》', ')'])
-                    .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8)),
-                None => clause,
-            };
+            let bracket = text[..end].strip_suffix(')').and_then(|inner| inner.rfind('('));
+            let marks = [',', '。', ';', ':', '、', '》', ')'];
+            let clause = text[..bracket.unwrap_or(end)].rfind(marks).map_or(0, |at| self::behind(text, at));
             let head = &text[clause..end];
             let by = voice.by.iter().filter_map(|by| head.rfind(by.as_str()).map(|at| at + by.len())).max();
             // Without a word for `by` the agency is the subject: it stands at the beginning of its clause, and what it

@@ -67,10 +67,10 @@ pub fn outer<'a>(words: &IdentityWords, places: &Places, name: &'a str, year: i3
         return if desk && known(&name[..at]) { &name[..at] } else { "" };
     }
     let unit = before(&contact.tails, name);
-    let inner = before(&contact.inner, name)
-        .filter(|town| read_name(words, places, town, year).is_some_and(|named| named.kind == AgencyKind::Township));
-    let town = read_name(words, places, name, year).is_some_and(|named| named.kind == AgencyKind::Township);
-    let section = before(&contact.sections, name).filter(|_| !town && before(&words.agency.offices, name).is_none());
+    let town = |name: &str| read_name(words, places, name, year).is_some_and(|it| it.kind == AgencyKind::Township);
+    let inner = before(&contact.inner, name).filter(|outer| town(outer));
+    let section =
+        before(&contact.sections, name).filter(|_| !town(name) && before(&words.agency.offices, name).is_none());
     let body = section.and_then(|within| {
         let mut ends = within.char_indices().map(|(at, _)| &within[..at]).rev();
         ends.find(|body| before(&contact.bodies, body).is_some() && known(body))

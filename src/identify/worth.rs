@@ -92,21 +92,21 @@ pub struct Beside {
     pub by_line: bool,
     /// How many of its lines begin like articles of rules.
     pub articles: usize,
-    /// It calls itself a report in its first paragraphs, or by the name of its file.
-    pub own: bool,
 }
 
-/// Refuses a page that is no report. `found` are titles in lines of their own, `names` the strings that title the page.
+/// Refuses a page that is no report. `found` are titles in lines of their own, `names` the strings that title the page,
+/// `own` tells whether it calls itself a report in its first paragraphs, or by the name of its file; asked only if no title does.
 pub fn judge(
     words: &IdentityWords,
     signs: Signs,
     found: &[&Title],
     names: &[String],
     beside: Beside,
+    own: impl FnOnce() -> bool,
 ) -> Result<(), Refusal> {
     let refuse = |detail: String| Err(Refusal::new(RefusalReason::NotAReport, detail));
     let page = &words.page;
-    let Beside { mentioned, by_line, articles, own } = beside;
+    let Beside { mentioned, by_line, articles } = beside;
     let report = signs.sections >= 3 || signs.filled >= 3;
     // An announcement with the sections of a report, or with as much text, is one.
     let carried = |title: &Title| !title.announced || report || signs.prose >= page.least_report;
@@ -151,8 +151,8 @@ pub fn judge(
         return refuse("news of a report".to_string());
     }
     // A page that lost its title, cut off anywhere.
-    let lost = own && signs.prose >= page.least_prose;
-    if !titled && !lost {
+    let lost = || signs.prose >= page.least_prose && own();
+    if !titled && !lost() {
         let other = names.iter().find(|name| first(&page.other_reports, name).is_some());
         return refuse(match other {
             Some(name) => format!("an annual report of another kind: {name}"),

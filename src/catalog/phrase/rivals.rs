@@ -41,12 +41,9 @@ pub fn drop_strays(phrases: &Phrases, words: &Words, tokens: &[Token], before: &
 /// alone, nobody knows which is the count. A smaller figure behind 其中 is a part of the one before it: 9场(其中疫情防控7场).
 pub fn drop_rivals(tokens: &[Token], claims: &mut Vec<Claim>) {
     // What the figures behind it add up to is the whole, and none of them is: 243条，网站63条，专栏180条.
-    let sums: Vec<(Claim, usize)> =
-        claims.iter().filter_map(|claim| Some((claim.clone(), summed(tokens, claim)?))).collect();
-    claims.retain(|claim| {
-        let part =
-            |(whole, end): &(Claim, usize)| claim.contradicts(whole) && whole.end <= claim.start && claim.end <= *end;
-        !sums.iter().any(part)
+    drop_where(claims, |claim, claims| {
+        let before = claims.iter().filter(|whole| claim.contradicts(whole) && whole.end <= claim.start);
+        before.filter_map(|whole| summed(tokens, whole)).any(|end| claim.end <= end)
     });
     let part = |claim: &Claim| {
         let at = tokens.iter().find(|token| token.start == claim.start);

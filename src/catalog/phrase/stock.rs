@@ -96,17 +96,17 @@ pub fn settle(phrases: &Phrases, words: &Words, tokens: &[Token], before: &Befor
     claims.extend(added);
     for at in 0..claims.len() {
         let Claim { when, metric, start, end, reach, .. } = claims[at];
-        let last = !claims.iter().any(|other| other.start > end);
+        let last = || !claims.iter().any(|other| other.start > end);
         let past = || before.claims.iter().chain(before.earlier.iter().rev().take(NEAR));
         let earlier = || past().any(|other| other.metric == metric);
         let here = || claims.iter().any(|other| other.metric == metric && other.start < start);
-        let grown = claims.iter().chain(past()).any(|other| outgrows(&claims[at], other));
+        let grown = || claims.iter().chain(past()).any(|other| outgrows(&claims[at], other));
         claims[at].when = match when {
             When::Until(_) if before.unread || earlier() || here() => When::Since(None),
-            _ if grown => When::Since(None),
+            _ if grown() => When::Since(None),
             // Nobody knows which.
             When::Until(_) if before.doubted => When::Part,
-            When::Report if reach != Reach::Year && last && by_years(words, tokens, end) => When::Part,
+            When::Report if reach != Reach::Year && last() && by_years(words, tokens, end) => When::Part,
             When::Until(year) => When::Year(year),
             when => when,
         };

@@ -99,6 +99,17 @@ fn what_is_no_year_of_a_title_gives_none() {
 }
 
 #[test]
+fn a_government_without_a_name_is_none() {
+    let catalog = catalog();
+    for title in ["本县人民政府", "我市人民政府", "各县人民政府", "县人民政府", "全市各县人民政府"]
+    {
+        let found = read(&catalog, "page.txt", &format!("{title}2021年政府信息公开工作年度报告\n{BODY}")).0;
+        let agency = found.map(|found| found.agency.value).map_err(|refusal| refusal.reason);
+        assert_eq!(agency, Err(RefusalReason::AgencyUnknown), "{title}");
+    }
+}
+
+#[test]
 fn short_sentences_that_begin_with_one_year_tell_it() {
     let catalog = catalog();
     let year = |sentences: &str| {

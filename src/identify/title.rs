@@ -323,8 +323,11 @@ fn read_head(words: &IdentityWords, places: &Places, text: &str) -> Head {
     } else if let Some(name) = hereby() {
         Some(name.to_string())
     } else {
-        // A name of no known kind is one all the same if it begins with a place.
-        let local = |name: &&&str| name.chars().count() <= 25 && begins_with_place(words, places, name);
+        // A name of no known kind is one all the same if it begins with a place, or if it is the government of a place that
+        // the register does not have, or has under other characters.
+        let local = |name: &&&str| {
+            name.chars().count() <= 25 && (begins_with_place(words, places, name) || governs(words, name))
+        };
         let known = parts.iter().rev().find(|part| known(part));
         known.or_else(|| parts.iter().rev().find(local)).map(|part| part.to_string())
     };
@@ -342,6 +345,16 @@ fn trim<'a>(words: &TitleWords, text: &'a str) -> &'a str {
         }
         text = shorter;
     }
+}
+
+/// Whether a name is that of a government of whatever place: …县人民政府, and nothing that only speaks of one.
+fn governs(words: &IdentityWords, name: &str) -> bool {
+    let Some(place) = name.strip_suffix(words.agency.people_government.as_str()) else { return false };
+    let level = before(&words.agency.level_words, place);
+    level.is_some_and(|bare| (1..=6).contains(&bare.chars().count()))
+        && place.chars().all(char::is_alphabetic)
+        && first(&words.agency.foreign, name).is_none()
+        && !words.agency.pronouns.iter().any(|pronoun| name.starts_with(pronoun.as_str()))
 }
 
 fn begins_with_place(words: &IdentityWords, places: &Places, name: &str) -> bool {

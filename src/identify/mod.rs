@@ -109,6 +109,9 @@ pub fn identify(
     let around = Around::new(words, source, &meta, &page);
     let asked = locate::Asked { name: &agency.value, named: &named, year: year.value, clues: &around.clues() };
     let mut placed = locate::place(words, places, &asked);
+    if named.kind == AgencyKind::Other && place::governs(words, &agency.value) {
+        named.kind = AgencyKind::Government;
+    }
     let agency_id = agency_id(words, &named, &agency.value, &placed);
     if named.kind == AgencyKind::Zone {
         // The id ends with the zone's name in its written form.

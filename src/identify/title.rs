@@ -2,7 +2,7 @@
 //! Knows no metadata.
 
 use super::page::gap;
-use super::place::{part, read_name};
+use super::place::{governs, part, read_name};
 use super::voice::{behind, instructs, sentence};
 use crate::catalog::finder::Signs;
 use crate::catalog::identity::{TitleWords, after, before, first};
@@ -310,7 +310,8 @@ fn read_head(words: &IdentityWords, places: &Places, text: &str) -> Head {
         }
         // The end of an address that stands before the name.
         part = trim(title, part).trim_start_matches(|c: char| c.is_ascii_alphabetic());
-        if !part.is_empty() {
+        // The words behind the year may repeat the end of the name in front of it.
+        if !part.is_empty() && !parts.last().is_some_and(|name| name.ends_with(part)) {
             parts.push(part);
         }
         at = range.end;
@@ -345,16 +346,6 @@ fn trim<'a>(words: &TitleWords, text: &'a str) -> &'a str {
         }
         text = shorter;
     }
-}
-
-/// Whether a name is that of a government of whatever place: …县人民政府, and nothing that only speaks of one.
-fn governs(words: &IdentityWords, name: &str) -> bool {
-    let Some(place) = name.strip_suffix(words.agency.people_government.as_str()) else { return false };
-    let level = before(&words.agency.level_words, place);
-    level.is_some_and(|bare| (1..=6).contains(&bare.chars().count()))
-        && place.chars().all(char::is_alphabetic)
-        && first(&words.agency.foreign, name).is_none()
-        && !words.agency.pronouns.iter().any(|pronoun| name.starts_with(pronoun.as_str()))
 }
 
 fn begins_with_place(words: &IdentityWords, places: &Places, name: &str) -> bool {

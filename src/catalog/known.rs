@@ -69,6 +69,8 @@ pub struct KnownClasses {
     pub until: ClassId,
     /// A bare word for an application, and what it is then no application for information: 行政许可申请.
     pub apply: ClassId,
+    /// A noun for an application for information.
+    pub application: ClassId,
     pub business: ClassId,
     /// Where the public does business: what is accepted there is no application for information.
     pub hall: ClassId,
@@ -131,6 +133,7 @@ impl KnownClasses {
             cumulated: known("cumulated"),
             new_this_year: known("new_this_year"),
             apply: known("apply"),
+            application: known("application"),
             business: known("business"),
             hall: known("hall"),
             rest: known("rest"),

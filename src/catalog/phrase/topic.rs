@@ -34,12 +34,13 @@ pub(super) fn topic_before(words: &Words, text: &str, tokens: &[Token], at: usiz
                 index = tokens[..index].iter().rposition(|token| token.kind == Kind::Open).unwrap_or(0);
             }
             Kind::Comma | Kind::Semicolon if found.is_some() => return found,
-            // 涉及信息公开的行政诉讼: what is told of a case does not take its place.
+            // 涉及信息公开的行政诉讼, 关于征地的信息公开申请: what is told of a case does not take its place.
             Kind::Word(classes) if classes.has(words.known.content) => {
                 let ends =
                     |noun: &Token| words.plain_before.iter().any(|tie| text[..noun.start].ends_with(tie.as_str()));
                 let told = tokens.get(noun).is_some_and(ends);
-                found = found.filter(|found| told && found.meets(words.cases));
+                let noun = |found: &Classes| found.meets(words.cases) || found.has(words.known.application);
+                found = found.filter(|found| told && noun(found));
             }
             // 行政复议 and 申请 behind it are one noun.
             Kind::Word(classes)

@@ -97,6 +97,69 @@ fn a_report_without_a_title_names_itself_in_its_first_paragraph() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// What a report without a title says behind its first sentence.
+const OPENED: &str = "各项任务按计划推进，公开目录逐项更新，群众可以到查阅点翻看纸质材料，也可以在网上检索，来访的群众由值班人员接待，\
+    提出的意见当天登记并转到承办科室，办结以后向本人说明情况，公告栏每季更换一次，档案室全天开放，没有发生泄密的事情。";
+
+#[test]
+fn a_page_without_a_title_begins_as_the_body_of_a_report() {
+    let mut wrong = Vec::new();
+    for (text, agency, year) in [
+        (
+            "一、总体情况\n2021年，缙云县舒洪镇认真贯彻落实《中华人民共和国政府信息公开条例》，稳步推进政府信息公开工作。{}\n\
+             全年主动公开信息120条，收到申请3件。",
+            "缙云县舒洪镇",
+            2021,
+        ),
+        (
+            "一、总体情况 2021年度，舒洪镇严格按照上级要求，积极推进政府信息公开。{}主动公开信息120条，未收到申请。",
+            "舒洪镇",
+            2021,
+        ),
+        (
+            "一、概述\n2013年，缙云县水利局高度重视政府信息公开工作。{}\n二、主动公开政府信息情况\n网站发布信息80条。",
+            "缙云县水利局",
+            2013,
+        ),
+        (
+            "一、概述\n二O一三年，我局不断加强政府信息公开工作。{}主动公开信息80条，没有收到申请。\n缙云县水利局\n2014年1月10日",
+            "缙云县水利局",
+            2013,
+        ),
+    ] {
+        let got = of(&text.replace("{}", OPENED)).map(|(agency, year, _)| (agency, year));
+        if got != Ok((agency.to_string(), year)) {
+            wrong.push(format!("{text}: {got:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_begins_like_a_report_and_is_none() {
+    for text in [
+        "一、总体情况\n2021年上半年，缙云县舒洪镇认真贯彻条例，推进政府信息公开工作。{}主动公开信息120条，收到申请3件。",
+        "一、总体情况\n2021年，缙云县舒洪镇上半年认真推进政府信息公开工作。{}主动公开信息120条，收到申请3件。",
+        "一、总体要求\n2021年，缙云县舒洪镇扎实推进政府信息公开工作，做好主动公开和依申请公开。{}\n二、主要任务",
+        "一、基本情况\n2022年，缙云县舒洪镇将认真推进政府信息公开工作，计划主动公开信息120条，规范依申请公开。{}",
+        "一、基本情况\n2021年，缙云县水利局水利建设成绩显著，修建水库三座。{}\n二、存在问题\n人员不足。",
+        "一、概述\n2021年，缙云县水利局编制本指南，方便公众获取政府信息。{}主动公开政府信息公开目录，公民可以申请公开。",
+        "一、总体情况\n2021年，缙云县舒洪镇政府信息公开年报显示，主动公开120条，收到申请3件。{}",
+        "一、总体情况\n2021年，各乡镇做好政府信息公开工作，请各单位主动公开信息，规范答复申请，务必按时完成。{}",
+        "2021年，缙云县舒洪镇认真推进政府信息公开工作，主动公开信息120条，收到申请3件。{}",
+        "一、总体情况\n缙云县舒洪镇认真推进政府信息公开工作，主动公开信息120条，收到申请3件。{}\n发布时间：2022-01-20",
+    ] {
+        assert_eq!(of(&text.replace("{}", OPENED)), Err(RefusalReason::NotAReport), "{text}");
+    }
+}
+
+#[test]
+fn the_day_of_publication_alone_gives_a_page_without_a_title_no_year() {
+    let text = "一、总体情况\n缙云县舒洪镇重视公开。{}\n二、主动公开政府信息情况\n公开信息120条。\n三、依申请公开情况\n收到申请3件。\n\
+                缙云县舒洪镇人民政府\n发布时间：2022-01-20";
+    assert_eq!(of(&text.replace("{}", OPENED)), Err(RefusalReason::YearUnknown));
+}
+
 #[test]
 fn a_bureau_that_compiles_the_reports_of_all_publishes_that_of_its_government() {
     let text = format!(

@@ -12,7 +12,9 @@ use crate::panel::{self, Analysis};
 use crate::read::{Limits, read};
 use crate::reconcile::{reconcile, trials};
 use crate::walk::{Found, walk};
-use crate::warehouse::{Manifest, Measures, Outcome, PlaceRow, Run, Staging, encode};
+use crate::warehouse::{
+    Begun, Draft, Manifest, Measures, Outcome, PlaceRow, Report, Run, Staging, TableWriter, Year, encode,
+};
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -154,11 +156,7 @@ pub fn run(
     tracing::info!("read all files");
     let mut draft = staging.choose()?;
     tracing::info!("chose the reports");
-    let years = draft
-        .years()
-        .par_iter()
-        .map(|&year| go_on(stop).and_then(|()| draft.write_year(year)))
-        .collect::<Result<Vec<_>>>()?;
+    let years = draft.years().into_iter().map(|year| write_year(&draft, year, stop)).collect::<Result<Vec<_>>>()?;
     draft.write_whole(years, places(catalog))?;
     let folder = draft.folder();
     tracing::info!("wrote what each report says");
@@ -177,6 +175,25 @@ pub fn run(
     let published = draft.publish()?;
     tracing::info!(snapshot = published.manifest.snapshot, "published");
     Ok(Done { snapshot: published.path, manifest: published.manifest, failed })
+}
+
+/// Writes the tables of one year, its reports and its tables side by side.
+fn write_year(draft: &Draft, year: i32, stop: &AtomicBool) -> Result<Year> {
+    let mut open = match draft.begin_year(year)? {
+        Begun::Linked(year) => return Ok(year),
+        Begun::Open(open) => open,
+    };
+    loop {
+        go_on(stop)?;
+        let chosen = open.next();
+        if chosen.is_empty() {
+            return open.close();
+        }
+        let reports = chosen.par_iter().map(|chosen| draft.report(chosen)).collect::<Result<Vec<_>>>()?;
+        let write = |table: &mut TableWriter<Report>| reports.iter().try_for_each(|report| table.append(report));
+        open.tables().par_iter_mut().try_for_each(write)?;
+        open.count(&reports);
+    }
 }
 
 /// An error once a signal has asked the run to end.

@@ -75,7 +75,7 @@ impl<'a> Rulebook<'a> {
 }
 
 /// Reports whose findings are brought together at a time.
-const TOGETHER: u32 = 2048;
+const TOGETHER: u32 = 512;
 
 /// All findings, laid aside by stretches of reports, each of one year.
 pub struct Findings<'a> {

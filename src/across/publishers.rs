@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Reports, about, whose figures are held at once.
-const TOGETHER: usize = 2048;
+const TOGETHER: usize = 512;
 
 /// The figures of all publishers, their reports that speak and what these say of the year before; on each shelf by year.
 pub struct Publishers<'a> {

@@ -13,6 +13,7 @@ use super::table::Table;
 use super::tables::{Report, yearly};
 use super::whole::{PlaceRow, divisions, metrics, sources};
 use super::writer::{Part, TableWriter, write_whole};
+use super::year::{Begun, OpenYear};
 use crate::model::hex;
 use anyhow::{Context, Result, ensure};
 use sha2::{Digest, Sha256};
@@ -25,6 +26,8 @@ pub struct Draft<'a> {
     run: Run<'a>,
     home: Home,
     ledger: Ledger,
+    /// The tables of every year.
+    tables: Vec<Table<Report>>,
     reused: u64,
     number: u32,
     previous: Option<(PathBuf, Option<Manifest>)>,
@@ -50,6 +53,7 @@ impl<'a> Draft<'a> {
             (path, manifest)
         });
         Ok(Draft {
+            tables: yearly(run.measures.headline),
             run,
             home,
             ledger,
@@ -81,32 +85,19 @@ impl<'a> Draft<'a> {
         format!("{:06}", self.number)
     }
 
-    /// Writes all tables of a year, or links those of the last snapshot if it had the same reports, read by the same
-    /// program with the same configuration. The years are independent of each other: call it on the worker threads.
-    pub fn write_year(&self, year: i32) -> Result<Year> {
+    /// Opens all tables of a year, or links those of the last snapshot if it had the same reports, read by the same program
+    /// with the same configuration.
+    pub fn begin_year(&self, year: i32) -> Result<Begun<'_>> {
         let chosen = self.ledger.reports(year)?;
         let inputs = self.inputs(&chosen)?;
         if let Some(linked) = self.link_year(year, &inputs) {
-            return Ok(linked);
+            return Ok(Begun::Linked(linked));
         }
-        let tables = yearly(self.run.measures.headline);
         let (folder, id) = (self.folder(), self.id());
-        let mut writers = Vec::new();
-        for table in &tables {
-            writers.push(TableWriter::create(table, self.run.measures, &folder, Some(year), &id)?);
-        }
-        let (mut reports, mut facts, mut unclaimed) = (0, 0, 0);
-        for chosen in &chosen {
-            let report = self.report(chosen)?;
-            for writer in &mut writers {
-                writer.append(&report)?;
-            }
-            reports += 1;
-            unclaimed += report.parsed.unclaimed.len() as u64;
-            facts += report.parsed.facts.iter().filter(|fact| fact.value.is_some()).count() as u64;
-        }
-        let parts = writers.into_iter().map(TableWriter::close).collect::<Result<_>>()?;
-        Ok(Year { year, inputs, reports, facts, unclaimed, parts })
+        let create = |table| TableWriter::create(table, self.run.measures, &folder, Some(year), &id);
+        let writers = self.tables.iter().map(create).collect::<Result<Vec<_>>>()?;
+        let year = Year { year, inputs, reports: 0, facts: 0, unclaimed: 0, parts: Vec::new() };
+        Ok(Begun::Open(OpenYear::new(writers, chosen, year)))
     }
 
     /// A hash of all that the rows of some reports are made of.
@@ -147,8 +138,8 @@ impl<'a> Draft<'a> {
         Some(old.clone())
     }
 
-    /// A report; what its rivals say otherwise is among its issues. One rival is held at a time.
-    fn report(&self, chosen: &Chosen) -> Result<Report> {
+    /// Reads a report; what its rivals say otherwise is among its issues. One rival is held at a time.
+    pub fn report(&self, chosen: &Chosen) -> Result<Report> {
         let tables = self.run.measures.headline;
         let mut parsed = self.ledger.parsed(&chosen.record)?;
         let headline = measure(&parsed, tables);
@@ -223,7 +214,7 @@ impl<'a> Draft<'a> {
         let mut text = serde_json::to_string_pretty(&manifest)?;
         text.push('\n');
         write(&self.folder().join("manifest.json"), &text)?;
-        write(&self.folder().join("load.sql"), &load_sql(&self.tables()))?;
+        write(&self.folder().join("load.sql"), &load_sql(&self.named()))?;
         let path = self.home.publish(self.number)?;
         // From here on the snapshot is published: what fails only costs disk space, or time in the next run.
         for tidied in [self.home.prune(self.run.keep_snapshots), self.home.keep_records()] {
@@ -235,7 +226,7 @@ impl<'a> Draft<'a> {
     }
 
     /// The tables that have files: without reports, only those without years.
-    fn tables(&self) -> Vec<(String, bool)> {
+    fn named(&self) -> Vec<(String, bool)> {
         let name = |part: &Part| part.path.split('/').next().unwrap_or_default().to_string();
         let years = self.years.iter().take(1).flat_map(|year| &year.parts).map(|part| (name(part), true));
         years.chain(self.whole.iter().map(|part| (name(part), false))).collect()

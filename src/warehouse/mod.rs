@@ -3,8 +3,8 @@
 //!
 //! A run is two passes, and its memory does not grow with the content of the files. [`Staging`] takes the outcome of
 //! every file in order and writes its content to disk ([`encode`] does the costly part, on the worker threads).
-//! [`Staging::choose`] closes the ledger and gives a [`Draft`]: its years are written one by one or side by side
-//! ([`Draft::write_year`]), then the tables without years, then what analysis computed from the finished files; and
+//! [`Staging::choose`] closes the ledger and gives a [`Draft`]: its years are written one after the other, the tables of
+//! each side by side ([`Draft::begin_year`]), then the tables without years, then what analysis computed from the finished files; and
 //! [`Draft::publish`] makes it all visible at once. Each type is a stage that cannot be skipped.
 
 mod book;
@@ -36,6 +36,7 @@ pub mod testing;
 mod tests;
 mod whole;
 mod writer;
+mod year;
 
 pub use draft::{Append, Draft, Published};
 pub use export::{Described, export};
@@ -49,5 +50,7 @@ pub use rows::{Rows, Wanted, visit};
 pub use shelves::Shelves;
 pub use staging::{Kept, Run, Staging};
 pub use table::{Measures, float};
+pub use tables::Report;
 pub use whole::PlaceRow;
-pub use writer::Part;
+pub use writer::{Part, TableWriter};
+pub use year::{Begun, OpenYear};

@@ -11,7 +11,7 @@ use std::os::unix::fs::FileExt;
 use std::path::Path;
 
 /// Bytes of a shelf that are held before they go to disk.
-const BLOCK: usize = 16 << 10;
+const BLOCK: usize = 4 << 10;
 
 /// Values of one kind on numbered shelves, in one file without a name: it is gone with the process, however that ends.
 pub struct Shelves<T> {

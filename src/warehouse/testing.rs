@@ -3,7 +3,7 @@
 use super::ledger::{Entry, Filed};
 use super::record::{About, Key};
 use super::table::Measures;
-use super::{Outcome, PlaceRow, Run, Staging, encode};
+use super::{Begun, Draft, Outcome, PlaceRow, Run, Staging, Year, encode};
 use crate::catalog::headline::{HeadlineColumn, HeadlineSource, HeadlineTable};
 use crate::catalog::{Across, Metric, MetricKind, Metrics};
 use crate::model::*;
@@ -175,7 +175,7 @@ pub fn publish_as(
         staging.append(outcome).unwrap();
     }
     let mut draft = staging.choose().unwrap();
-    let years = draft.years().into_iter().map(|year| draft.write_year(year).unwrap()).collect();
+    let years = draft.years().into_iter().map(|year| write_year(&draft, year)).collect();
     draft.write_whole(years, places).unwrap();
     let folder = draft.folder();
     let mut analysis = crate::panel::Analysis::read(&folder, headline).unwrap();
@@ -187,4 +187,23 @@ pub fn publish_as(
     draft.write_panel(|append| analysis.panel(append)).unwrap();
     draft.write_coverage(|append| analysis.coverage(append)).unwrap();
     draft.publish().unwrap().path
+}
+
+/// Writes the tables of a year on one thread.
+pub fn write_year(draft: &Draft, year: i32) -> Year {
+    let mut open = match draft.begin_year(year).unwrap() {
+        Begun::Linked(year) => return year,
+        Begun::Open(open) => open,
+    };
+    loop {
+        let chosen = open.next();
+        if chosen.is_empty() {
+            return open.close().unwrap();
+        }
+        let reports: Vec<_> = chosen.iter().map(|chosen| draft.report(chosen).unwrap()).collect();
+        for table in open.tables() {
+            reports.iter().try_for_each(|report| table.append(report)).unwrap();
+        }
+        open.count(&reports);
+    }
 }

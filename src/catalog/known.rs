@@ -71,6 +71,8 @@ pub struct KnownClasses {
     pub apply: ClassId,
     /// A noun for an application for information.
     pub application: ClassId,
+    /// Where the public writes to offices.
+    pub mailbox: ClassId,
     pub business: ClassId,
     /// Where the public does business: what is accepted there is no application for information.
     pub hall: ClassId,
@@ -134,6 +136,7 @@ impl KnownClasses {
             new_this_year: known("new_this_year"),
             apply: known("apply"),
             application: known("application"),
+            mailbox: known("mailbox"),
             business: known("business"),
             hall: known("hall"),
             rest: known("rest"),

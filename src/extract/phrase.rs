@@ -147,6 +147,9 @@ fn observation(
     form: Option<&str>,
 ) -> Option<Observation> {
     let report = identity.year.value;
+    if claim.left_from.is_some_and(|year| year >= report) {
+        return None;
+    }
     let year = match claim.when {
         When::Report | When::Since(_) => report,
         When::Last => report - 1,

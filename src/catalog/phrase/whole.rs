@@ -13,7 +13,7 @@ use crate::text::number::number_at;
 
 /// Adds a claim for each wording that speaks of all that a figure before it counts.
 pub fn wholes(phrases: &Phrases, sentence: &Sentence, role: &str, before: &Before, claims: &mut Vec<Claim>) {
-    if claims.is_empty() && before.claims.is_empty() {
+    if claims.is_empty() && before.claims.is_empty() && before.earlier.is_empty() {
         return;
     }
     let known = sentence.words.known;
@@ -120,13 +120,15 @@ fn told(claim: &Claim, claims: &[Claim]) -> bool {
 }
 
 /// What was claimed right before: in the segment before, where one of this sentence claims anything, or else in the sentence
-/// before; and the token from which the words go on from it.
+/// before it or one further back; and the token from which the words go on from it.
 fn spoken_before(before: &Before, claims: &[Claim], tokens: &[Token], segment: usize) -> (Vec<Claim>, usize) {
     let earlier: Vec<Claim> = claims.iter().filter(|claim| claim.start < segment).cloned().collect();
-    if earlier.is_empty() {
-        return (before.claims.clone(), 0);
+    if !earlier.is_empty() {
+        return (earlier, tokens.iter().position(|token| token.start >= segment).unwrap_or(tokens.len()));
     }
-    (earlier, tokens.iter().position(|token| token.start >= segment).unwrap_or(tokens.len()))
+    // A sentence without figures may stand in between: 收到申请5件。主要涉及征地。均已答复。
+    let said = if before.claims.is_empty() && !before.unread { &before.earlier } else { &before.claims };
+    (said.clone(), 0)
 }
 
 /// A sentence, or a segment, that begins with the wording speaks of the one figure of what was said right before.

@@ -53,8 +53,9 @@ fn by_name(table: &Table, leaves: &[Leaf]) -> Option<Vec<(usize, usize)>> {
     (pairs.len() == table.columns.len()).then_some(pairs)
 }
 
-/// The columns of a header that holds only some of the form's outermost groups, each whole and with its name above it: one
-/// part of a table that was cut in two side by side.
+/// The columns of a header that holds only some of the form's groups, each whole and with its name above it, and with those
+/// of all groups around it if these are not whole: one part of a table that was cut in two side by side, or told group by
+/// group.
 fn by_groups(table: &Table, leaves: &[Leaf]) -> Option<Vec<(usize, usize)>> {
     let outer = |place: usize| table.columns[place].groups.first();
     let pairs = align(leaves.len(), table.columns.len(), |leaf, place| {
@@ -67,8 +68,12 @@ fn by_groups(table: &Table, leaves: &[Leaf]) -> Option<Vec<(usize, usize)>> {
         }
     });
     let here = |place: usize| pairs.iter().any(|&(_, other)| other == place);
-    let whole = |&(_, place): &(usize, usize)| {
+    let whole = |&(leaf, place): &(usize, usize)| {
+        let groups = |place: usize| &table.columns[place].groups;
+        let named = |group: &String| leaves[leaf].2.iter().any(|label| in_group(label, group));
         (0..table.columns.len()).all(|other| outer(other) != outer(place) || here(other))
+            || groups(place).iter().all(named)
+                && (0..table.columns.len()).all(|other| groups(other) != groups(place) || here(other))
     };
     let proven = !pairs.is_empty() && pairs.len() == leaves.len() && pairs.iter().all(whole);
     proven.then(|| pairs.into_iter().map(|(leaf, place)| (leaves[leaf].0, place)).collect())

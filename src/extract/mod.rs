@@ -2,6 +2,7 @@
 
 pub mod align;
 pub mod beside;
+mod captioned;
 pub mod cell;
 pub mod continued;
 pub mod flat;
@@ -49,6 +50,15 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
         };
         let prefer = leading_form(&found);
         let (mut grid, mut matches) = read_grid(catalog, document, grid, prefer, year);
+        // The name of its group of columns may stand in the line above it.
+        if matches.is_empty()
+            && let Some(above) = place.checked_sub(2).map(|above| blocks[above])
+            && let Some(under) = captioned::under(document, above, &grid)
+            && let (under, more) = read_grid(catalog, document, &under, prefer, year)
+            && !more.is_empty()
+        {
+            (grid, matches) = (Cow::Owned(under.into_owned()), more);
+        }
         // A long table may go on in the next block, whose rows have no header of their own.
         let mut end = block.span;
         while matches.last().is_some_and(grid::Match::is_open)

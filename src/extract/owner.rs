@@ -4,7 +4,7 @@
 use crate::catalog::Words;
 use crate::catalog::phrase::context::{self, When, Whose};
 use crate::catalog::phrase::read::Claim;
-use crate::catalog::phrase::token::{Kind, tokens};
+use crate::catalog::phrase::token::{Kind, Token, tokens};
 use crate::catalog::phrase::topic;
 use crate::model::{Identity, Rank};
 
@@ -52,10 +52,9 @@ impl Owner {
 fn goes_on(words: &Words, text: &str) -> bool {
     let known = words.known;
     let dates = [known.this_year, known.whole_year, known.area, known.subscope];
-    let begins = tokens(words, text)
-        .iter()
-        .any(|token| matches!(token.kind, Kind::Year(_)) || dates.iter().any(|&class| token.is(class)));
-    !begins && topic::lacks_noun(words, text)
+    let tokens = tokens(words, text);
+    let begins = |token: &Token| matches!(token.kind, Kind::Year(_)) || dates.iter().any(|&class| token.is(class));
+    !tokens.iter().any(begins) && topic::lacks_noun(words, text, &tokens)
 }
 
 /// Whether an office that a sentence names is not the reporting agency: its name is no short form of the agency's.

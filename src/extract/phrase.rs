@@ -6,6 +6,7 @@ use crate::catalog::Catalog;
 use crate::catalog::phrase::context::{When, Whose};
 use crate::catalog::phrase::read::{self, Before, Claim};
 use crate::catalog::phrase::stock::{NEAR, Reach, outgrows};
+use crate::catalog::phrase::token::tokens;
 use crate::catalog::phrase::topic;
 use crate::model::{Document, Evidence, Identity, Method, Number, Observation, Rank, Scope, Span};
 use crate::text::fold;
@@ -64,7 +65,10 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
                 owner.settle(&catalog.words, identity, text, &mut before.claims);
                 let mut found = before.claims.clone();
                 // A short first sentence may have its noun in the title: （一）信息处理费：全年收取0元。
-                let short = || text.chars().count() <= FRAGMENT && topic::lacks_noun(&catalog.words, text);
+                let short = || {
+                    text.chars().count() <= FRAGMENT
+                        && topic::lacks_noun(&catalog.words, text, &tokens(&catalog.words, text))
+                };
                 if first && found.is_empty() && short() {
                     found = under_title(catalog, document, &passage, text);
                     owner.settle(&catalog.words, identity, text, &mut found);

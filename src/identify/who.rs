@@ -12,6 +12,27 @@ use crate::catalog::{IdentityWords, Places};
 use crate::model::{AgencyKind, Attributed, Span};
 use crate::text::date::year_at;
 
+/// Who the page says that its publisher is, from the surest place to the least: each is asked only if those before it gave
+/// no name that `fits`.
+fn told(
+    words: &IdentityWords,
+    places: &Places,
+    page: &Page,
+    meta: &Meta,
+    year: i32,
+    fits: impl Fn(&Attributed<String>) -> bool,
+) -> Option<Attributed<String>> {
+    let places_of_names: [&dyn Fn() -> Option<Attributed<String>>; 6] = [
+        &|| voice::compiler(words, places, page, year),
+        &|| labelled(words, places, meta.publisher.as_ref(), "publisher", year),
+        &|| crumb(words, places, meta, year),
+        &|| signed(words, places, page, year),
+        &|| contact(words, places, page, year),
+        &|| headed(words, places, page, year),
+    ];
+    places_of_names.into_iter().find_map(|name| name().filter(&fits))
+}
+
 /// The best name of the page beside its titles.
 pub fn beside_title(
     words: &IdentityWords,
@@ -20,21 +41,10 @@ pub fn beside_title(
     meta: &Meta,
     year: i32,
 ) -> Option<Attributed<String>> {
-    let known = |name: &str| read_name(words, places, name, year).is_some();
-    let of = |value: &Option<Value>, evidence: &str| {
-        let value = value.as_ref()?;
-        let name = without_site(words, &value.text);
-        known(name).then(|| attributed(name, evidence, value.span))
-    };
-    voice::compiler(words, places, page, year)
-        .or_else(|| of(&meta.publisher, "publisher"))
-        .or_else(|| crumb(words, places, meta, year))
-        .or_else(|| signed(words, places, page, year))
-        .or_else(|| contact(words, places, page, year))
-        .or_else(|| headed(words, places, page, year))
+    told(words, places, page, meta, year, |_| true)
         .or_else(|| subject(words, places, page, year))
-        .or_else(|| of(&meta.source, "source"))
-        .or_else(|| of(&meta.site, "site"))
+        .or_else(|| labelled(words, places, meta.source.as_ref(), "source", year))
+        .or_else(|| labelled(words, places, meta.site.as_ref(), "site", year))
 }
 
 /// A bare name of a title with its place, as the page gives it beside the title: 公安局 signed by 抚松县公安局.
@@ -47,14 +57,20 @@ pub fn with_place(
     year: i32,
 ) -> Option<Attributed<String>> {
     let full = |name: &Attributed<String>| whole::place_before(words, places, &name.value, bare, year).is_some();
-    let publisher = meta.publisher.as_ref().map(|value| attributed(&value.text, "publisher", value.span));
-    publisher
-        .filter(full)
-        .or_else(|| signed(words, places, page, year).filter(full))
-        .or_else(|| voice::compiler(words, places, page, year).filter(full))
-        .or_else(|| contact(words, places, page, year).filter(full))
-        .or_else(|| headed(words, places, page, year).filter(full))
-        .or_else(|| whole::in_text(words, places, page, bare, year))
+    told(words, places, page, meta, year, full).or_else(|| whole::in_text(words, places, page, bare, year))
+}
+
+/// The value of a label, if it names an agency.
+fn labelled(
+    words: &IdentityWords,
+    places: &Places,
+    value: Option<&Value>,
+    evidence: &str,
+    year: i32,
+) -> Option<Attributed<String>> {
+    let value = value?;
+    let name = without_site(words, &value.text);
+    read_name(words, places, name, year).map(|_| attributed(name, evidence, value.span))
 }
 
 /// The agency of a unit inside it that signs, compiles or answers: 某县财政局 of its office, a town of its service centre.

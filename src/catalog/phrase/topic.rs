@@ -2,7 +2,7 @@
 
 use super::Phrase;
 use super::matching::Found;
-use super::token::{Kind, Token, tokens};
+use super::token::{Kind, Token};
 use crate::catalog::Words;
 use crate::catalog::words::Classes;
 
@@ -10,8 +10,7 @@ use crate::catalog::words::Classes;
 const LOOSE: usize = 6;
 
 /// Whether a folded sentence has no noun of its own, so that its title may give it one: 信息处理费: 全年收取0元.
-pub fn lacks_noun(words: &Words, text: &str) -> bool {
-    let tokens = tokens(words, text);
+pub fn lacks_noun(words: &Words, text: &str, tokens: &[Token]) -> bool {
     let loose = |token: &&Token| token.kind == Kind::Other && text[token.start..].starts_with(char::is_alphabetic);
     let figure = tokens.iter().position(|token| matches!(token.kind, Kind::Figure(_))).unwrap_or(tokens.len());
     let parts = |token: &Token| matches!(token.kind, Kind::Comma | Kind::Semicolon);

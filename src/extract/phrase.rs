@@ -34,6 +34,8 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
     let mut owner = Owner::under(&catalog.words, "");
     // Claims of the sentence before that the next one may take back, by their place in `claims`.
     let mut general: Vec<usize> = Vec::new();
+    // Claims of what was counted up to the end of a year: of that year or of all so far, which nothing else has told.
+    let mut open: Vec<usize> = Vec::new();
     // Claims under the same title that the year's own figure may show to count all years so far.
     let mut stocks: Vec<(usize, Claim, Span)> = Vec::new();
     for passage in passages(&catalog.words, document, identity.year.value) {
@@ -85,6 +87,7 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
                     if shown {
                         let stock = Claim { when: When::Since(None), ..stock.clone() };
                         claims[*place] = observation(catalog, identity, &stock, *span, form);
+                        open.retain(|other| other != place);
                     }
                     !shown
                 });
@@ -92,6 +95,7 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
                     let span = folded.span(range.start + claim.start, range.start + claim.end);
                     general.extend(claim.general.then_some(claims.len()));
                     claims.push(observation(catalog, identity, &claim, span, form));
+                    open.extend(matches!(claim.when, When::Until(year) if year > FIRST_YEAR).then_some(claims.len() - 1));
                     if matches!(claim.reach, Reach::Unsaid | Reach::SoFar) {
                         stocks.push((claims.len() - 1, claim, span));
                         stocks.drain(..stocks.len().saturating_sub(NEAR));
@@ -100,6 +104,7 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
             }
         }
     }
+    open.into_iter().for_each(|place| claims[place] = None);
     Told { claims: claims.into_iter().flatten().collect(), unread }
 }
 

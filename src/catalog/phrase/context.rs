@@ -68,7 +68,8 @@ pub fn when(words: &Words, text: &str, tokens: &[Token], at: usize, end: usize) 
                 skipped = index + 3;
             }
             Kind::Year(year) => {
-                (when, ended) = (When::Year(*year), ends(words, text, tokens, index).then_some(*year));
+                let stretch = ends(words, text, tokens, index) && !one_year(tokens, index, *year);
+                (when, ended) = (When::Year(*year), stretch.then_some(*year));
             }
             Kind::Word(classes) if classes.has(known.now) && matches!(when, When::Year(_)) => when = When::Report,
             // "None were carried over from last year" names a stock too.
@@ -85,6 +86,12 @@ pub fn when(words: &Words, text: &str, tokens: &[Token], at: usize, end: usize) 
             Kind::Word(classes) if classes.has(known.cumulative) && !classes.has(known.since) => {
                 spoken = Some(when);
                 when = When::Since(None);
+            }
+            // 到2010年底累计521条，新增133条: what is new is of the year that ends the stock.
+            Kind::Word(classes) if classes.has(known.new_this_year) => {
+                if let When::Until(year) = when {
+                    when = When::Year(year);
+                }
             }
             Kind::Word(classes) if classes.has(known.since) => when = When::Since(began),
             Kind::Word(classes) if classes.meets(times) => {
@@ -109,6 +116,13 @@ pub(super) fn ends(words: &Words, text: &str, tokens: &[Token], at: usize) -> bo
     at > 0
         && (tokens[at - 1].is(words.known.until)
             || words.up_to.iter().any(|mark| text[..tokens[at].start].ends_with(mark.as_str())))
+}
+
+/// Whether the year at token `at` ends a stretch of days that began in it: 2014年1月1日至2014年12月31日.
+fn one_year(tokens: &[Token], at: usize, year: i32) -> bool {
+    let from = at.saturating_sub(DATE + 2);
+    let began = tokens[from..at].iter().rposition(|token| token.kind == Kind::Year(year));
+    began.is_some_and(|began| !tokens[from + began..at].iter().any(|token| token.kind == Kind::Comma))
 }
 
 /// Most tokens between a year and the word that makes it the beginning of a stock.

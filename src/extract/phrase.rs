@@ -78,7 +78,12 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
                 if passage.preamble {
                     let year = When::Year(identity.year.value);
                     let sure = |claim: &Claim| claim.rank != Rank::Low && !claim.last;
-                    found.retain(|claim| sure(claim) && (claim.when == When::Report || claim.when == year));
+                    // What there is, there is since something began.
+                    let stands = |claim: &Claim| {
+                        matches!(claim.when, When::Since(_)) && claim.counts(&catalog.metrics) == Some(claim.metric)
+                    };
+                    let timely = |claim: &Claim| claim.when == When::Report || claim.when == year || stands(claim);
+                    found.retain(|claim| sure(claim) && timely(claim));
                     found.iter_mut().for_each(|claim| claim.rank = Rank::Low);
                 }
                 stocks.retain(|(place, ..)| claims[*place].is_some());
@@ -95,7 +100,9 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
                     let span = folded.span(range.start + claim.start, range.start + claim.end);
                     general.extend(claim.general.then_some(claims.len()));
                     claims.push(observation(catalog, identity, &claim, span, form));
-                    open.extend(matches!(claim.when, When::Until(year) if year > FIRST_YEAR).then_some(claims.len() - 1));
+                    open.extend(
+                        matches!(claim.when, When::Until(year) if year > FIRST_YEAR).then_some(claims.len() - 1),
+                    );
                     if matches!(claim.reach, Reach::Unsaid | Reach::SoFar) {
                         stocks.push((claims.len() - 1, claim, span));
                         stocks.drain(..stocks.len().saturating_sub(NEAR));
@@ -170,6 +177,7 @@ fn observation(
     let none = claim.value.number() == Some(Number::ZERO);
     let begun = none || report == FIRST_YEAR || claim.when == When::Since(Some(report));
     let counted = if begun { claim.metric } else { claim.counts(&catalog.metrics)? };
+    let counted = catalog.metrics.in_year(counted, report);
     let metric = form.map_or(counted, |form| catalog.metrics.in_table(counted, form));
     if !catalog.metrics.is_told_in(metric, report) {
         return None;

@@ -65,6 +65,11 @@ pub fn when(words: &Words, text: &str, tokens: &[Token], at: usize, end: usize) 
             // 2010年至2015年 is no year.
             Kind::Year(_) if ranges(tokens, index) => {
                 when = When::Part;
+                // 2003年至2009年累计: all years so far.
+                ended = match tokens[index + 2].kind {
+                    Kind::Year(year) if ends(words, text, tokens, index + 2) => Some(year),
+                    _ => None,
+                };
                 skipped = index + 3;
             }
             Kind::Year(year) => {
@@ -75,11 +80,11 @@ pub fn when(words: &Words, text: &str, tokens: &[Token], at: usize, end: usize) 
             // "None were carried over from last year" names a stock too.
             Kind::Word(classes) if classes.has(known.last_year) && carries(words, tokens, index) => {}
             // 2012年，我局全年…: the whole of the year that was named.
-            Kind::Word(classes) if classes.has(known.whole_year) && matches!(when, When::Year(_)) => {}
+            Kind::Word(classes) if classes.has(known.whole_year) && matches!(when, When::Year(_)) => ended = None,
             // "Against last year" compares; it does not change the year that is spoken of.
             Kind::Word(classes) if classes.has(known.last_year) && index > 0 && tokens[index - 1].is(known.than) => {}
             Kind::Word(classes) if classes.has(known.cumulated) => {
-                if let (Some(year), When::Year(_)) = (ended, when) {
+                if let (Some(year), When::Year(_) | When::Part) = (ended, when) {
                     when = When::Until(year);
                 }
             }
@@ -95,6 +100,7 @@ pub fn when(words: &Words, text: &str, tokens: &[Token], at: usize, end: usize) 
             }
             Kind::Word(classes) if classes.has(known.since) => when = When::Since(began),
             Kind::Word(classes) if classes.meets(times) => {
+                ended = None;
                 when = if classes.has(known.partial_period) {
                     When::Part
                 } else if classes.has(known.last_year) {

@@ -57,6 +57,8 @@ pub struct Metrics {
 struct Equivalent {
     table: MetricId,
     forms: Vec<String>,
+    /// The first report year in which prose can mean the cell.
+    since: Option<i32>,
 }
 
 impl Metrics {
@@ -123,6 +125,12 @@ impl Metrics {
             Some(pair) if pair.forms.is_empty() || pair.forms.iter().any(|known| known == form) => pair.table,
             _ => metric,
         }
+    }
+
+    /// What words for a cell mean in prose of a report on `year`: before there was a form with the cell, the older metric.
+    pub fn in_year(&self, metric: MetricId, year: i32) -> MetricId {
+        let older = |pair: &Equivalent| pair.table == metric && pair.since.is_some_and(|since| year < since);
+        self.in_table.iter().find(|(_, pair)| older(pair)).map_or(metric, |(prose, _)| *prose)
     }
 
     /// The other names of a number: the table's cell of a prose metric, or the prose metrics of a cell.
@@ -218,7 +226,10 @@ impl Metrics {
             let prose = self.require(pair.prose.get_ref(), file, pair.prose.span().start, faults);
             let table = self.require(pair.table.get_ref(), file, pair.table.span().start, faults);
             if let (Some(prose), Some(table)) = (prose, table)
-                && self.in_table.insert(prose, Equivalent { table, forms: pair.forms.clone() }).is_some()
+                && self
+                    .in_table
+                    .insert(prose, Equivalent { table, forms: pair.forms.clone(), since: pair.since })
+                    .is_some()
             {
                 faults.push(
                     file.fault(pair.prose.span().start, format!("`{}` has two equivalents", pair.prose.get_ref())),

@@ -59,6 +59,7 @@ pub(super) struct RawEquivalent {
     pub(super) table: Spanned<String>,
     #[serde(default)]
     pub(super) forms: Vec<String>,
+    pub(super) since: Option<i32>,
 }
 
 #[derive(Deserialize)]

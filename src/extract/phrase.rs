@@ -35,6 +35,8 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
     let mut owner = Owner::under(&catalog.words, "");
     // Claims of the sentence before that the next one may take back, by their place in `claims`.
     let mut general: Vec<usize> = Vec::new();
+    // Claims of what was counted up to the end of a year: of that year or of all so far, which nothing else has told.
+    let mut open: Vec<usize> = Vec::new();
     // Claims under the same title that the year's own figure may show to count all years so far.
     let mut stocks: Vec<(usize, Claim, Span)> = Vec::new();
     for passage in passages(&catalog.words, document, identity.year.value) {
@@ -80,7 +82,12 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
                 if passage.preamble {
                     let year = When::Year(identity.year.value);
                     let sure = |claim: &Claim| claim.rank != Rank::Low && !claim.last;
-                    found.retain(|claim| sure(claim) && (claim.when == When::Report || claim.when == year));
+                    // What there is, there is since something began.
+                    let stands = |claim: &Claim| {
+                        matches!(claim.when, When::Since(_)) && claim.counts(&catalog.metrics) == Some(claim.metric)
+                    };
+                    let timely = |claim: &Claim| claim.when == When::Report || claim.when == year || stands(claim);
+                    found.retain(|claim| sure(claim) && timely(claim));
                     found.iter_mut().for_each(|claim| claim.rank = Rank::Low);
                 }
                 stocks.retain(|(place, ..)| claims[*place].is_some());
@@ -89,6 +96,7 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
                     if shown {
                         let stock = Claim { when: When::Since(None), ..stock.clone() };
                         claims[*place] = observation(catalog, identity, &stock, *span, form);
+                        open.retain(|other| other != place);
                     }
                     !shown
                 });
@@ -96,6 +104,9 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
                     let span = folded.span(range.start + claim.start, range.start + claim.end);
                     general.extend(claim.general.then_some(claims.len()));
                     claims.push(observation(catalog, identity, &claim, span, form));
+                    open.extend(
+                        matches!(claim.when, When::Until(year) if year > FIRST_YEAR).then_some(claims.len() - 1),
+                    );
                     if matches!(claim.reach, Reach::Unsaid | Reach::SoFar) {
                         stocks.push((claims.len() - 1, claim, span));
                         stocks.drain(..stocks.len().saturating_sub(NEAR));
@@ -104,6 +115,7 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
             }
         }
     }
+    open.into_iter().for_each(|place| claims[place] = None);
     Told { claims: claims.into_iter().flatten().collect(), unread }
 }
 
@@ -172,6 +184,7 @@ fn observation(
     let none = claim.value.number() == Some(Number::ZERO);
     let begun = none || report == FIRST_YEAR || claim.when == When::Since(Some(report));
     let counted = if begun { claim.metric } else { claim.counts(&catalog.metrics)? };
+    let counted = catalog.metrics.in_year(counted, report);
     let metric = form.map_or(counted, |form| catalog.metrics.in_table(counted, form));
     if !catalog.metrics.is_told_in(metric, report) {
         return None;

@@ -65,20 +65,26 @@ pub fn when(words: &Words, text: &str, tokens: &[Token], at: usize, end: usize) 
             // 2010年至2015年 is no year.
             Kind::Year(_) if ranges(tokens, index) => {
                 when = When::Part;
+                // 2003年至2009年累计: all years so far.
+                ended = match tokens[index + 2].kind {
+                    Kind::Year(year) if ends(words, text, tokens, index + 2) => Some(year),
+                    _ => None,
+                };
                 skipped = index + 3;
             }
             Kind::Year(year) => {
-                (when, ended) = (When::Year(*year), ends(words, text, tokens, index).then_some(*year));
+                let stretch = ends(words, text, tokens, index) && !one_year(tokens, index, *year);
+                (when, ended) = (When::Year(*year), stretch.then_some(*year));
             }
             Kind::Word(classes) if classes.has(known.now) && matches!(when, When::Year(_)) => when = When::Report,
             // "None were carried over from last year" names a stock too.
             Kind::Word(classes) if classes.has(known.last_year) && carries(words, tokens, index) => {}
             // 2012年，我局全年…: the whole of the year that was named.
-            Kind::Word(classes) if classes.has(known.whole_year) && matches!(when, When::Year(_)) => {}
+            Kind::Word(classes) if classes.has(known.whole_year) && matches!(when, When::Year(_)) => ended = None,
             // "Against last year" compares; it does not change the year that is spoken of.
             Kind::Word(classes) if classes.has(known.last_year) && index > 0 && tokens[index - 1].is(known.than) => {}
             Kind::Word(classes) if classes.has(known.cumulated) => {
-                if let (Some(year), When::Year(_)) = (ended, when) {
+                if let (Some(year), When::Year(_) | When::Part) = (ended, when) {
                     when = When::Until(year);
                 }
             }
@@ -86,8 +92,15 @@ pub fn when(words: &Words, text: &str, tokens: &[Token], at: usize, end: usize) 
                 spoken = Some(when);
                 when = When::Since(None);
             }
+            // 到2010年底累计521条，新增133条: what is new is of the year that ends the stock.
+            Kind::Word(classes) if classes.has(known.new_this_year) => {
+                if let When::Until(year) = when {
+                    when = When::Year(year);
+                }
+            }
             Kind::Word(classes) if classes.has(known.since) => when = When::Since(began),
             Kind::Word(classes) if classes.meets(times) => {
+                ended = None;
                 when = if classes.has(known.partial_period) {
                     When::Part
                 } else if classes.has(known.last_year) {
@@ -109,6 +122,13 @@ pub(super) fn ends(words: &Words, text: &str, tokens: &[Token], at: usize) -> bo
     at > 0
         && (tokens[at - 1].is(words.known.until)
             || words.up_to.iter().any(|mark| text[..tokens[at].start].ends_with(mark.as_str())))
+}
+
+/// Whether the year at token `at` ends a stretch of days that began in it: 2014年1月1日至2014年12月31日.
+fn one_year(tokens: &[Token], at: usize, year: i32) -> bool {
+    let from = at.saturating_sub(DATE + 2);
+    let began = tokens[from..at].iter().rposition(|token| token.kind == Kind::Year(year));
+    began.is_some_and(|began| !tokens[from + began..at].iter().any(|token| token.kind == Kind::Comma))
 }
 
 /// Most tokens between a year and the word that makes it the beginning of a stock.

@@ -162,6 +162,7 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
     rivals::drop_crowded(phrases, &mut claims);
     rivals::drop_strays(phrases, words, &tokens, before, &mut claims);
     actor::name(words, text, &tokens, &mut claims);
+    rivals::drop_summands(&tokens, &mut claims);
     actor::drop_parts(&mut claims);
     ways::drop_wholes(phrases, &tokens, &mut claims);
     ways::drop_kinds(phrases, words, &tokens, &mut claims);

@@ -37,14 +37,18 @@ pub fn drop_strays(phrases: &Phrases, words: &Words, tokens: &[Token], before: &
     });
 }
 
-/// Of readings of one metric, year and scope in one sentence the safest stands; where the safest differ and none is safe
-/// alone, nobody knows which is the count. A smaller figure behind 其中 is a part of the one before it: 9场(其中疫情防控7场).
-pub fn drop_rivals(tokens: &[Token], claims: &mut Vec<Claim>) {
-    // What the figures behind it add up to is the whole, and none of them is: 243条，网站63条，专栏180条.
+/// What the figures behind it add up to is the whole, and none of them is, whoever is said to have done it: 文广局公开243条，网站63条，
+/// 专栏180条.
+pub fn drop_summands(tokens: &[Token], claims: &mut Vec<Claim>) {
     drop_where(claims, |claim, claims| {
         let before = claims.iter().filter(|whole| claim.contradicts(whole) && whole.end <= claim.start);
         before.filter_map(|whole| summed(tokens, whole)).any(|end| claim.end <= end)
     });
+}
+
+/// Of readings of one metric, year and scope in one sentence the safest stands; where the safest differ and none is safe
+/// alone, nobody knows which is the count. A smaller figure behind 其中 is a part of the one before it: 9场(其中疫情防控7场).
+pub fn drop_rivals(tokens: &[Token], claims: &mut Vec<Claim>) {
     let part = |claim: &Claim| {
         let at = tokens.iter().find(|token| token.start == claim.start);
         at.is_some_and(|token| matches!(&token.kind, Kind::Figure(figure) if figure.part))

@@ -86,6 +86,14 @@ fn by_years(words: &Words, tokens: &[Token], end: usize) -> bool {
     among && years > 1
 }
 
+/// Whether the last year before byte `start` is the day on which a count was cut off (截至2014年底), and not the end of a stretch of
+/// years alone (到2014年底): whoever counts up to a day may count from the first of that year.
+fn since_cut(words: &Words, tokens: &[Token], start: usize) -> bool {
+    let until = tokens.partition_point(|token| token.start < start);
+    let year = tokens[..until].iter().rposition(|token| matches!(token.kind, Kind::Year(_)));
+    year.is_some_and(|at| at > 0 && tokens[at - 1].is(words.known.until))
+}
+
 /// What of a sentence counts all years so far: what a claim of it or before it shows to be a stock, and what is counted up to the
 /// end of a year if the year's own figure is told before it.
 pub fn settle(phrases: &Phrases, words: &Words, tokens: &[Token], before: &Before, claims: &mut Vec<Claim>) {
@@ -101,12 +109,16 @@ pub fn settle(phrases: &Phrases, words: &Words, tokens: &[Token], before: &Befor
         let earlier = || past().any(|other| other.metric == metric);
         let here = || claims.iter().any(|other| other.metric == metric && other.start < start);
         let grown = || claims.iter().chain(past()).any(|other| outgrows(&claims[at], other));
+        let whole = phrases.ways.whole == Some(metric);
         claims[at].when = match when {
             When::Until(_) if before.unread || earlier() || here() => When::Since(None),
             _ if grown() => When::Since(None),
             // Nobody knows which.
             When::Until(_) if before.doubted => When::Part,
             When::Report if reach != Reach::Year && last() && by_years(words, tokens, end) => When::Part,
+            When::Until(_) if whole && !since_cut(words, tokens, start) => When::Since(None),
+            // The whole report may tell which.
+            When::Until(year) if whole => When::Until(year),
             When::Until(year) => When::Year(year),
             when => when,
         };

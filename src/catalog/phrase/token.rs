@@ -53,15 +53,20 @@ pub struct Figure {
     pub shared: bool,
 }
 
+/// Longest name in quotation marks, in bytes; what is longer may be two marks that have lost their partners.
+const NAME: usize = 45;
+
 /// The tokens of a folded sentence.
 pub fn tokens(words: &Words, text: &str) -> Vec<Token> {
     let mut found = words.find(text);
     let mut word = found.next();
     let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 3);
     let mut at = 0;
-    // A name in quotation marks says nothing of whose the figures are: the column "乡镇之窗".
-    let mut quoted = false;
+    // A name in quotation marks says nothing of whose the figures are, and coordinates nothing: the column "乡镇之窗", the account
+    // "和平街道".
+    let (mut quoted, mut closing) = (false, 0);
     let whose = [words.known.subscope, words.known.area, words.known.own];
+    let joins = [words.known.coordinator, words.known.than];
     while at < text.len() {
         while word.is_some_and(|(start, ..)| start < at) {
             word = found.next();
@@ -82,7 +87,8 @@ pub fn tokens(words: &Words, text: &str) -> Vec<Token> {
             && start == at
         {
             // A word that begins with a numeral is a word, not a count.
-            let named = quoted && whose.iter().any(|&class| classes.has(class));
+            let named = quoted && whose.iter().any(|&class| classes.has(class))
+                || at < closing && joins.iter().any(|&class| classes.has(class));
             tokens.push(Token { kind: if named { Kind::Other } else { Kind::Word(classes) }, start, end });
             at = end;
             continue;
@@ -104,6 +110,8 @@ pub fn tokens(words: &Words, text: &str) -> Vec<Token> {
         if c == '"' || c == '\'' {
             quoted = !quoted;
             at += 1;
+            let close = text[at..].find(c).filter(|&close| quoted && close <= NAME);
+            closing = close.map_or(closing, |close| at + close);
             continue;
         }
         let (kind, length) = match c {

@@ -6,7 +6,7 @@ use super::rivals::drop_where;
 use super::token::{Kind, Token};
 use crate::catalog::Words;
 use crate::catalog::words::Classes;
-use crate::model::{MetricId, Number};
+use crate::model::{MetricId, Number, Rank};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -46,6 +46,11 @@ impl Ways {
 pub fn drop_wholes(phrases: &Phrases, tokens: &[Token], claims: &mut Vec<Claim>) {
     let ways = &phrases.ways;
     let part = |other: &&Claim| ways.parts.contains(&other.metric) && !other.last;
+    // A whole is no smaller than what went one way, told before it.
+    let smaller = |claim: &Claim, claims: &[Claim]| {
+        let mut parts = claims.iter().filter(part).filter(|other| other.end <= claim.start && other.when == claim.when);
+        parts.any(|other| claim.value.number() < other.value.number())
+    };
     // What went the ways told before, if any is.
     let told = |claim: &Claim, claims: &[Claim]| {
         let numbers =
@@ -57,10 +62,11 @@ pub fn drop_wholes(phrases: &Phrases, tokens: &[Token], claims: &mut Vec<Claim>)
         let parts = |token: &Token| matches!(token.kind, Kind::Comma | Kind::Semicolon | Kind::Figure(_));
         let clause = tokens[..end].iter().rposition(parts).map_or(0, |mark| mark + 1);
         let clause = &tokens[clause..end];
-        Some(claim.metric) == ways.whole
-            && clause.iter().any(|token| token.meets(ways.by))
-            && !clause.iter().any(|token| token.meets(ways.sums))
-            && told(claim, claims).is_some_and(|sum| claim.value.number() != Some(sum))
+        Some(claim.metric) == ways.whole && claim.rank != Rank::High && !claim.last && smaller(claim, claims)
+            || Some(claim.metric) == ways.whole
+                && clause.iter().any(|token| token.meets(ways.by))
+                && !clause.iter().any(|token| token.meets(ways.sums))
+                && told(claim, claims).is_some_and(|sum| claim.value.number() != Some(sum))
     });
 }
 
@@ -70,15 +76,29 @@ pub fn drop_kinds(phrases: &Phrases, words: &Words, tokens: &[Token], claims: &m
         Kind::Figure(figure) => Some(figure.unit),
         _ => None,
     };
+    // A noun of a kind, and no verb, before the figure: 工作动态85条, 人防信息121条. What parts such a list may be a comma.
+    let special = |at: usize| {
+        let noun = at.checked_sub(1).map(|noun| &tokens[noun]);
+        let plain = |back: usize| at.checked_sub(back).is_some_and(|place| tokens[place].kind == Kind::Other);
+        plain(1) || noun.is_some_and(|noun| noun.is(words.known.info)) && plain(2)
+    };
     // The figure of the next kind, if a mark of coordination and no other is between.
     let next = |claim: &Claim| {
         let at = tokens.iter().position(|token| token.start == claim.start)?;
         let behind = &tokens[at + 1..];
-        let mark = behind.iter().position(|token| token.is(words.known.coordinator))?;
-        let figure = behind.iter().position(|token| !matches!(token.kind, Kind::Other | Kind::Word(_)))?;
+        let listed = special(at);
+        let parts = |token: &Token| token.is(words.known.coordinator) || listed && token.kind == Kind::Comma;
+        let mark = behind.iter().position(parts)?;
+        let between = behind[mark + 1..].iter();
+        let figure = mark + 1 + between.take_while(|token| matches!(token.kind, Kind::Other | Kind::Word(_))).count();
+        let figure = Some(figure).filter(|&figure| figure < behind.len())?;
         let alike = unit(&behind[figure]).is_some() && unit(&behind[figure]) == unit(&tokens[at]);
-        let kind = !behind[mark.min(figure)..figure].iter().any(|token| token.meets(phrases.ways.apart));
-        (mark <= UNIT && mark < figure && alike && kind).then(|| behind[figure].start)
+        // 发布信息83条，其中…: what follows are the parts of it.
+        let parts = |token: &Token| {
+            token.meets(phrases.ways.apart) || token.meets(phrases.ways.by) || token.is(words.known.among)
+        };
+        let kind = !behind[mark..figure].iter().any(parts);
+        (mark <= UNIT && alike && kind).then(|| behind[figure].start)
     };
     drop_where(claims, |claim, claims| {
         phrases.ways.parts.contains(&claim.metric)

@@ -21,6 +21,9 @@ pub struct Candidate {
     pub evidence: &'static str,
 }
 
+/// The evidence of a headline whose year stands in the line under it.
+const UNDER: &str = "headline and the line under it";
+
 const HEADLINE: u32 = 5;
 const META: u32 = 4;
 pub const HEAD: u32 = 3;
@@ -66,6 +69,10 @@ pub fn candidates(words: &IdentityWords, places: &Places, page: &Page, meta: &Me
             found.extend(of_line(words, places, line).into_iter().filter(|other| !labelled(other)));
         }
         found.extend(broken(words, places, page, &parts, index));
+    }
+    // A year in the line under a title is that of a menu, if the page has a title that names its own.
+    if found.iter().any(|other| other.rank > PREAMBLE && other.title.year.is_some() && other.evidence != UNDER) {
+        found.retain(|candidate| candidate.evidence != UNDER);
     }
     // A title that names both agency and year is the title; then by where it stands, then by order on the page.
     let agreed: Vec<u32> = found.iter().map(|candidate| agreement(&found, candidate)).collect();
@@ -138,6 +145,7 @@ struct Parts {
     joins: Vec<bool>,
     /// It has the last character of a title, or is the time of one: a year or a period, and not one of a list.
     ends: Vec<bool>,
+    times: Vec<bool>,
 }
 
 impl Parts {
@@ -151,7 +159,7 @@ impl Parts {
         let time = |at: usize| times[at] && !times.get(at + 1).is_some_and(|&next| next);
         let last = |at: usize, line: &Line| joins[at] && line.text().contains(&ends[..]) || time(at);
         let ends = page.top.iter().enumerate().map(|(at, line)| last(at, line)).collect();
-        Parts { joins, ends }
+        Parts { joins, ends, times }
     }
 }
 
@@ -174,7 +182,7 @@ fn broken(words: &IdentityWords, places: &Places, page: &Page, parts: &Parts, in
             if title.range.start < starts && title.range.end > ends {
                 let span = folded.span(title.range.start, title.range.end);
                 let text = folded.text[title.range.clone()].to_string();
-                let evidence = "headline over several lines";
+                let evidence = if parts.times[last] { UNDER } else { "headline over several lines" };
                 found.push(Candidate { title, text, span, rank: HEADLINE, evidence });
             }
         }

@@ -99,6 +99,15 @@ fn what_is_no_year_of_a_title_gives_none() {
 }
 
 #[test]
+fn a_year_under_the_name_of_a_menu_is_not_that_of_the_page() {
+    let catalog = catalog();
+    let text = format!("政府信息公开年报\n2019年\n政策解读\n缙云县舒洪镇2021年政府信息公开工作年度报告\n{BODY}");
+    let (found, issues) = read(&catalog, "page.txt", &text);
+    assert_eq!(found.unwrap().year.value, 2021);
+    assert!(issues.iter().all(|issue| issue.code != Code::YearDisputed), "{issues:?}");
+}
+
+#[test]
 fn a_government_without_a_name_is_none() {
     let catalog = catalog();
     for title in ["本县人民政府", "我市人民政府", "各县人民政府", "县人民政府", "全市各县人民政府"]

@@ -2,7 +2,7 @@
 
 use super::finder::{Finder, Role, SignFinder, Signs};
 use super::source::{ConfigFile, Fault, Files};
-pub use super::voice::{ContactWords, VoiceWords};
+pub use super::voice::{ContactWords, OpeningWords, VoiceWords};
 use serde::Deserialize;
 
 /// All lists are sorted longest first, so that the first word that fits is the one meant.
@@ -16,6 +16,7 @@ pub struct IdentityWords {
     pub agency: AgencyWords,
     pub contact: ContactWords,
     pub voice: VoiceWords,
+    pub opening: OpeningWords,
     pub subject: SubjectWords,
     pub crumb: CrumbWords,
     pub site: SiteWords,
@@ -49,6 +50,8 @@ pub struct TitleWords {
     pub particles: Vec<String>,
     pub part_year: Vec<String>,
     pub news_verbs: Vec<String>,
+    /// Behind the year in the bracket of a title.
+    pub editions: Vec<String>,
     /// In a headline: the report corrects an earlier edition.
     pub revised: Vec<String>,
     /// In a headline: a government reports its own numbers.
@@ -59,6 +62,8 @@ pub struct TitleWords {
 #[serde(deny_unknown_fields)]
 pub struct PeriodWords {
     pub cues: Vec<String>,
+    /// A sentence with one of them tells what is planned.
+    pub plans: Vec<String>,
 }
 
 /// Labels of metadata by role.
@@ -244,7 +249,9 @@ impl IdentityWords {
             &mut title.particles,
             &mut title.part_year,
             &mut title.news_verbs,
+            &mut title.editions,
             &mut self.period.cues,
+            &mut self.period.plans,
             &mut labels.publisher,
             &mut labels.source,
             &mut labels.title,
@@ -288,6 +295,8 @@ impl IdentityWords {
         ];
         lists.extend(self.contact.lists());
         lists.extend(self.voice.lists());
+        lists.push(&mut self.opening.never);
+        lists.extend(&mut self.opening.matters);
         lists.extend(&mut labels.published);
         lists.extend(&mut page.sections);
         lists

@@ -69,6 +69,10 @@ pub struct KnownClasses {
     pub until: ClassId,
     /// A bare word for an application, and what it is then no application for information: 行政许可申请.
     pub apply: ClassId,
+    /// A noun for an application for information.
+    pub application: ClassId,
+    /// Where the public writes to offices.
+    pub mailbox: ClassId,
     pub business: ClassId,
     /// Where the public does business: what is accepted there is no application for information.
     pub hall: ClassId,
@@ -131,6 +135,8 @@ impl KnownClasses {
             cumulated: known("cumulated"),
             new_this_year: known("new_this_year"),
             apply: known("apply"),
+            application: known("application"),
+            mailbox: known("mailbox"),
             business: known("business"),
             hall: known("hall"),
             rest: known("rest"),

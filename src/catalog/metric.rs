@@ -312,6 +312,7 @@ mod tests {
         let id = |name| metrics.id(name).unwrap();
         assert!(!metrics.is_told_in(id("applications.outcome.denied.deliberative"), 2018));
         assert!(metrics.is_told_in(id("applications.outcome.denied.deliberative"), 2019));
+        assert!(!metrics.is_told_in(id("fees_10k_yuan"), 2016) && metrics.is_told_in(id("fees_10k_yuan"), 2022));
         assert!(metrics.is_told_in(id("applications.carried_out"), 2010));
     }
 

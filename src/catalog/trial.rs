@@ -17,6 +17,7 @@ pub enum Judge {
     NotNegative,
     Majority,
     NoMore,
+    LeftOver,
     Twins,
     Era,
     Tables,
@@ -37,6 +38,7 @@ impl Judge {
     fn takes(self) -> Option<usize> {
         match self {
             Judge::Together | Judge::Majority | Judge::NoMore => Some(2),
+            Judge::LeftOver => Some(4),
             Judge::Era | Judge::Tables | Judge::InTime => Some(0),
             Judge::Power | Judge::NotNegative | Judge::Twins => None,
         }

@@ -86,3 +86,13 @@ impl VoiceWords {
         ]
     }
 }
+
+/// How the body of a report begins on a page that lost its title.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpeningWords {
+    /// In the first sentence of texts of other kinds.
+    pub never: Vec<String>,
+    /// What a report speaks of: one word of each list at least.
+    pub matters: Vec<Vec<String>>,
+}

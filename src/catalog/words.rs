@@ -120,6 +120,10 @@ pub struct Words {
     /// Folded cell texts: a stroke, and words for none.
     pub dashes: Vec<String>,
     pub nils: Vec<String>,
+    /// Signs before a figure in a cell of changes, and what there says that nothing changed.
+    pub more: Vec<String>,
+    pub less: Vec<String>,
+    pub unchanged: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -176,6 +180,9 @@ struct RawSection {
 struct RawMarks {
     dash: Vec<String>,
     none: Vec<String>,
+    more: Vec<String>,
+    less: Vec<String>,
+    unchanged: Vec<String>,
 }
 
 impl Words {
@@ -312,5 +319,7 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
     (words.adverbs, words.copulas, words.distributes) = (raw.adverbs, raw.copulas, raw.distributes);
     let fold = |marks: Vec<String>| -> Vec<String> { marks.iter().map(|mark| fold_word(mark)).collect() };
     (words.dashes, words.nils) = (fold(raw.mark.dash), fold(raw.mark.none));
+    (words.more, words.less) = (fold(raw.mark.more), fold(raw.mark.less));
+    words.unchanged = fold(raw.mark.unchanged);
     words
 }

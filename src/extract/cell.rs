@@ -11,7 +11,8 @@ pub fn is_value(words: &Words, text: &str) -> bool {
     // Most cells are labels, and most labels begin like no value.
     let begins = |c: char| {
         let mark = |mark: &String| mark.starts_with(c);
-        matches!(c, '+' | '-') || begins_number(c) || words.dashes.iter().chain(&words.nils).any(mark)
+        let marks = [&words.dashes, &words.nils, &words.more, &words.less, &words.unchanged];
+        begins_number(c) || marks.into_iter().flatten().any(mark)
     };
     if text.chars().find_map(fold_char).is_some_and(|c| !begins(c)) {
         return false;
@@ -21,12 +22,22 @@ pub fn is_value(words: &Words, text: &str) -> bool {
         || matches!(figure(words, &folded), Some((_, rest)) if rest.is_empty())
         || words.dashes.contains(&folded)
         || words.nils.contains(&folded)
+        || words.unchanged.contains(&folded)
+}
+
+/// Bytes of the sign that begins a folded figure, and whether it lowers: 增12, 减3, -3.
+pub fn sign(words: &Words, folded: &str) -> (usize, bool) {
+    let longest = |marks: &[String]| {
+        marks.iter().filter(|mark| folded.starts_with(mark.as_str())).map(String::len).max().unwrap_or(0)
+    };
+    let (more, less) = (longest(&words.more), longest(&words.less));
+    (more.max(less), less > more)
 }
 
 /// What a cell says about a metric; `text` is the cell as written.
 ///
 /// 无 is a zero in words, a stroke is [`Value::Dash`], an empty cell [`Value::Blank`]; two figures in one cell, or a figure
-/// among other words, are [`Value::Unreadable`].
+/// among other words, are [`Value::Unreadable`]. A change may have its sign in words (增12, 减3, 不变).
 pub fn value(catalog: &Catalog, metric: MetricId, text: &str) -> Value {
     let folded = folded(text);
     let words = &catalog.words;
@@ -36,7 +47,8 @@ pub fn value(catalog: &Catalog, metric: MetricId, text: &str) -> Value {
     if words.dashes.contains(&folded) {
         return Value::Dash;
     }
-    if words.nils.contains(&folded) {
+    let change = catalog.metrics.may_be_negative(metric);
+    if words.nils.contains(&folded) || change && words.unchanged.contains(&folded) {
         return Value::Words(Number::ZERO);
     }
     // Blanks inside the digits: two figures, or one that was broken. Nothing tells which.
@@ -49,8 +61,8 @@ pub fn value(catalog: &Catalog, metric: MetricId, text: &str) -> Value {
         return Value::Unreadable;
     }
     match figure(words, &folded) {
-        Some((Figure { number, written, bound, yuan, zeros }, rest))
-            if !zeros && (rest.is_empty() || rest.starts_with('(')) =>
+        Some((Figure { number, written, bound, yuan, zeros, in_words }, rest))
+            if !zeros && (change || !in_words) && (rest.is_empty() || rest.starts_with('(')) =>
         {
             let open = catalog.metrics.in_open_unit(metric);
             match written.filter(|_| open && yuan).or(number).and_then(|number| convert(catalog, metric, number, yuan))
@@ -72,12 +84,15 @@ struct Figure {
     yuan: bool,
     /// Zeros in front of other digits: cells glued together, or a code.
     zeros: bool,
+    /// Its sign is a word.
+    in_words: bool,
 }
 
 /// The figure that begins a folded cell, with sign and unit, and what stands behind it.
 fn figure<'a>(words: &Words, folded: &'a str) -> Option<(Figure, &'a str)> {
-    let unsigned = folded.trim_start_matches(['+', '-']);
-    let negative = folded.starts_with('-');
+    let (signed, negative) = sign(words, folded);
+    let in_words = !matches!(&folded[..signed], "" | "+" | "-");
+    let unsigned = folded[signed..].trim_start_matches(['+', '-']);
     let numeral = number_at(unsigned)?;
     let behind = &unsigned[numeral.length..];
     let number = if negative { numeral.number.0.checked_neg().map(Number) } else { Some(numeral.number) };
@@ -90,7 +105,10 @@ fn figure<'a>(words: &Words, folded: &'a str) -> Option<(Figure, &'a str)> {
     let known = &words.known;
     let counted = classes.has(known.unit) || classes.has(known.people) || classes.has(known.yuan);
     let rest = if counted { &behind[unit..] } else { behind };
-    Some((Figure { number, written, bound: numeral.bound, yuan: counted && classes.has(known.yuan), zeros }, rest))
+    Some((
+        Figure { number, written, bound: numeral.bound, yuan: counted && classes.has(known.yuan), zeros, in_words },
+        rest,
+    ))
 }
 
 /// Amounts are given in the unit of the metric: figures in yuan are divided where it counts ten thousands.

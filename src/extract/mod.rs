@@ -11,6 +11,7 @@ pub mod label;
 pub mod named;
 pub mod owner;
 pub mod phrase;
+mod remark;
 pub mod section;
 pub mod short;
 pub mod unclaimed;
@@ -100,6 +101,7 @@ pub fn extract(catalog: &Catalog, identity: &Identity, document: &Document, issu
         by_order.push((found_here.template, found_here.table, found_here.rows));
     }
     found.extend(by_order);
+    remark::check(catalog, document, &observations, issues);
     let national = || catalog.templates.entries.iter().filter(|template| template.form != PROSE_FORM);
     let mut in_table = false;
     for table in national().flat_map(|template| &template.tables) {

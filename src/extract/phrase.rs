@@ -155,6 +155,9 @@ fn observation(
     form: Option<&str>,
 ) -> Option<Observation> {
     let report = identity.year.value;
+    if claim.left_from.is_some_and(|year| year >= report) {
+        return None;
+    }
     let year = match claim.when {
         When::Report | When::Since(_) => report,
         When::Last => report - 1,
@@ -237,6 +240,12 @@ mod tests {
     fn stock_and_flow(section: &str) -> Vec<(String, Value)> {
         let text = format!("清河县民政局2016年政府信息公开工作年度报告\n一、主动公开情况\n{section}\n");
         told(&text).into_iter().map(|(name, claim)| (name, claim.value)).collect()
+    }
+
+    #[test]
+    fn a_figure_up_to_the_end_of_a_year_alone_is_no_figure_of_that_year() {
+        let told = stock_and_flow("截至2016年底，我局累计主动公开政府信息418条。");
+        assert_eq!(told, []);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::meta::Meta;
 use super::page::{Line, Page};
-use super::title::{Title, titles};
+use super::title::{Title, is_time, titles};
 use super::voice::{instructs, sentence};
 use super::year::{self, Vote};
 use crate::catalog::finder::Signs;
@@ -29,12 +29,21 @@ pub const PREAMBLE: u32 = 1;
 
 /// What the title says of the year.
 pub fn vote(candidate: &Candidate) -> Option<Vote> {
+    candidate.title.year.map(|year| vote_for(candidate, year))
+}
+
+/// What the title says of the year in two figures.
+pub fn short_vote(candidate: &Candidate) -> Option<Vote> {
+    candidate.title.short_year.map(|year| vote_for(candidate, year))
+}
+
+fn vote_for(candidate: &Candidate, year: i32) -> Vote {
     let weight = match candidate.rank {
         HEADLINE => year::HEADLINE,
         META | HEAD | IN_LINE => year::META_TITLE,
         _ => year::PREAMBLE,
     };
-    candidate.title.year.map(|year| Vote { year, weight, evidence: candidate.evidence, span: Some(candidate.span) })
+    Vote { year, weight, evidence: candidate.evidence, span: Some(candidate.span) }
 }
 
 /// All titles of the page, the best first; one a rank and year, since a page repeats its title.
@@ -127,7 +136,7 @@ fn of_line(words: &IdentityWords, places: &Places, line: &Line) -> Vec<Candidate
 /// What a line may be of a headline over several, for each line of the page's top.
 struct Parts {
     joins: Vec<bool>,
-    /// It has the last character of a title.
+    /// It has the last character of a title, or is the time of one: a year or a period, and not one of a list.
     ends: Vec<bool>,
 }
 
@@ -137,7 +146,11 @@ impl Parts {
         ends.sort_unstable();
         ends.dedup();
         let joins: Vec<bool> = page.top.iter().map(joins).collect();
-        let ends = page.top.iter().zip(&joins).map(|(line, &joins)| joins && line.text().contains(&ends[..])).collect();
+        let times: Vec<bool> =
+            page.top.iter().zip(&joins).map(|(line, &joins)| joins && is_time(&words.title, line.text())).collect();
+        let time = |at: usize| times[at] && !times.get(at + 1).is_some_and(|&next| next);
+        let last = |at: usize, line: &Line| joins[at] && line.text().contains(&ends[..]) || time(at);
+        let ends = page.top.iter().enumerate().map(|(at, line)| last(at, line)).collect();
         Parts { joins, ends }
     }
 }

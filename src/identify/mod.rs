@@ -8,6 +8,7 @@ mod hint;
 mod locate;
 mod meta;
 mod nameless;
+mod opening;
 mod page;
 mod path;
 mod place;
@@ -36,7 +37,7 @@ use crate::text::date::years;
 use crate::text::fold;
 use agency::{Named, agency_id};
 use around::Around;
-use candidate::{Candidate, HEAD, PREAMBLE, candidates, plain, vote};
+use candidate::{Candidate, HEAD, PREAMBLE, candidates, plain, short_vote, vote};
 use meta::Meta;
 use page::Page;
 use title::Title;
@@ -61,8 +62,14 @@ pub fn identify(
     let published = meta.published.clone();
     let day = published.as_ref().map(|published| published.value);
     let mut votes: Vec<Vote> = candidates.iter().filter_map(vote).collect();
+    let short = candidates.iter().find(|candidate| candidate.title.short_year.is_some());
+    let agreed = short.filter(|title| title.title.short_year.is_some_and(|year| year::agrees(&page, year, day)));
+    votes.extend(agreed.and_then(short_vote));
     votes.extend(year::votes(words, &page, &source.path));
-    let year = year::decide(votes, day, catalog.settings.years, issues)?;
+    // The day of publication alone gives a report with a title its year, if the title does not name another.
+    let titled = candidates.iter().any(|candidate| candidate.rank > PREAMBLE || candidate.title.voiced);
+    let day_before = day.filter(|_| titled && (short.is_none() || agreed.is_some()));
+    let year = year::decide(votes, day_before, catalog.settings.years, issues)?;
 
     // Titles of other years are those of neighbours in a list.
     candidates.sort_by_key(|candidate| candidate.title.year.is_some_and(|named| named != year.value));
@@ -102,6 +109,9 @@ pub fn identify(
     let around = Around::new(words, source, &meta, &page);
     let asked = locate::Asked { name: &agency.value, named: &named, year: year.value, clues: &around.clues() };
     let mut placed = locate::place(words, places, &asked);
+    if named.kind == AgencyKind::Other && place::governs(words, &agency.value) {
+        named.kind = AgencyKind::Government;
+    }
     let agency_id = agency_id(words, &named, &agency.value, &placed);
     if named.kind == AgencyKind::Zone {
         // The id ends with the zone's name in its written form.
@@ -188,7 +198,8 @@ fn introduced(
     let voiced = |candidate: &Candidate| candidate.title.voiced && !candidate.title.part_year && !candidate.title.news;
     let filed = || path::title(words, places, &source.path).is_some();
     let built = signs.sections > 0 || signs.filled > 0 || year::has_period(words, page);
-    built && (candidates.iter().any(voiced) || voice::speaks(words, page) || filed())
+    let told = candidates.iter().any(voiced) || voice::speaks(words, page) || filed();
+    built && (told || opening::begins_as_report(words, places, page, signs.sections))
 }
 
 /// The names of the page, and what is known against its being a report.

@@ -120,6 +120,16 @@ pub fn other(words: &IdentityWords, places: &Places, name: &str, year: i32) -> N
     Named { kind: AgencyKind::Other, office: false, core }
 }
 
+/// Whether a name is that of a government of whatever place: …县人民政府, and nothing that only speaks of one.
+pub fn governs(words: &IdentityWords, name: &str) -> bool {
+    let Some(place) = name.strip_suffix(words.agency.people_government.as_str()) else { return false };
+    let level = before(&words.agency.level_words, place);
+    level.is_some_and(|bare| (1..=6).contains(&bare.chars().count()))
+        && place.chars().all(char::is_alphabetic)
+        && first(&words.agency.foreign, name).is_none()
+        && !words.agency.pronouns.iter().any(|pronoun| name.starts_with(pronoun.as_str()))
+}
+
 /// Whether the name is a place and nothing else.
 pub fn is_place_only(words: &IdentityWords, places: &Places, name: &str, year: i32) -> bool {
     let parted = part(words, places, name, year, &[]);

@@ -81,6 +81,48 @@ fn titles_name_agency_year_and_kind() {
 }
 
 #[test]
+fn what_is_no_year_of_a_title_gives_none() {
+    let catalog = catalog();
+    for (title, reason) in [
+        ("缙云县舒洪镇13年度政府信息公开年度报告", RefusalReason::YearUnknown),
+        ("缙云县舒洪镇13年度政府信息公开年度报告\n2016年1月9日", RefusalReason::YearUnknown),
+        ("缙云县舒洪镇政府信息公开年度报告\n2013年\n2012年\n2011年", RefusalReason::YearUnknown),
+        ("缙云县舒洪镇政府信息公开年度报告（2012.8-2013.7）", RefusalReason::YearUnknown),
+        ("缙云县舒洪镇政府信息公开年度报告（2013年上半年）", RefusalReason::NotAReport),
+        ("缙云县舒洪镇政府信息公开年度报告（2013年1-6月）", RefusalReason::NotAReport),
+        ("缙云县舒洪镇政府信息公开年度报告（2013.7.1-2013.12.31）", RefusalReason::NotAReport),
+        ("缙云县舒洪镇二十O三年政府信息公开年度报告", RefusalReason::YearUnknown),
+    ] {
+        let found = read(&catalog, "page.txt", &format!("{}\n{BODY}", title.replace("\\n", "\n"))).0;
+        assert_eq!(found.map(|found| found.year.value).map_err(|refusal| refusal.reason), Err(reason), "{title}");
+    }
+}
+
+#[test]
+fn a_government_without_a_name_is_none() {
+    let catalog = catalog();
+    for title in ["本县人民政府", "我市人民政府", "各县人民政府", "县人民政府", "全市各县人民政府"]
+    {
+        let found = read(&catalog, "page.txt", &format!("{title}2021年政府信息公开工作年度报告\n{BODY}")).0;
+        let agency = found.map(|found| found.agency.value).map_err(|refusal| refusal.reason);
+        assert_eq!(agency, Err(RefusalReason::AgencyUnknown), "{title}");
+    }
+}
+
+#[test]
+fn short_sentences_that_begin_with_one_year_tell_it() {
+    let catalog = catalog();
+    let year = |sentences: &str| {
+        let text = format!("缙云县舒洪镇政府信息公开年度报告\n{BODY}{sentences}");
+        read(&catalog, "page.txt", &text).0.map(|found| found.year.value).map_err(|refusal| refusal.reason)
+    };
+    assert_eq!(year("五、收费\n2020年度我镇没有收费。\n六、复议\n2020年本镇没有复议案件。"), Ok(2020));
+    assert_eq!(year("五、收费\n2020年度我镇没有收费。"), Err(RefusalReason::YearUnknown));
+    assert_eq!(year("五、收费\n2020年没有收费。\n六、复议\n2019年没有案件。"), Err(RefusalReason::YearUnknown));
+    assert_eq!(year("五、打算\n2020年我镇将更新目录。\n2020年我镇计划培训两次。"), Err(RefusalReason::YearUnknown));
+}
+
+#[test]
 fn gold_of_the_corpus() {
     let root = ["../shared/corpus", "../../shared/corpus"]
         .iter()

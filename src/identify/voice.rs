@@ -13,7 +13,8 @@ use crate::text::date::year_at;
 /// Lines of running text in which a report introduces itself.
 const LINES: usize = 12;
 
-fn opening<'a>(page: &'a Page) -> impl Iterator<Item = &'a Line> {
+/// The lines of running text at the beginning.
+pub fn opening<'a>(page: &'a Page) -> impl Iterator<Item = &'a Line> {
     page.top.iter().filter(|line| !line.frame && !line.cell).take(LINES)
 }
 

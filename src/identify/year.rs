@@ -4,9 +4,11 @@
 use super::page::{Line, Page};
 use crate::catalog::IdentityWords;
 use crate::catalog::finder::Signs;
-use crate::catalog::identity::after;
+use crate::catalog::identity::{after, first};
 use crate::model::{Attributed, Code, Date, Issue, Refusal, RefusalReason, Severity, Span};
 use crate::text::date::{damaged_years, year_at, years};
+use crate::text::fold::strip_enumerator;
+use std::ops::Range;
 
 /// One sign of a year.
 #[derive(Clone, Debug)]
@@ -67,7 +69,7 @@ pub fn decide(
 pub fn votes(words: &IdentityWords, page: &Page, path: &str) -> Vec<Vote> {
     let mut votes = Vec::new();
     votes.extend(period(words, page));
-    votes.extend(first_sentence(words, page));
+    votes.extend(first_sentence(words, page).or_else(|| sentences(words, page)));
     let name = path.rsplit('/').next().unwrap_or(path);
     if let [(year, _)] = years(&crate::text::fold(name, Span::new(0, name.len())).text)[..] {
         votes.push(Vote { year, weight: FILE_NAME, evidence: "file name", span: None });
@@ -98,6 +100,12 @@ fn period(words: &IdentityWords, page: &Page) -> Option<Vote> {
     None
 }
 
+/// Whether the page names a year of four figures that makes its title's of two: that year, or a day of the next.
+pub fn agrees(page: &Page, short: i32, published: Option<Date>) -> bool {
+    let named = |line: &Line| years(line.text()).iter().any(|(year, _)| *year == short);
+    published.is_some_and(|day| day.year == short + 1) || page.top.iter().chain(&page.tail).any(named)
+}
+
 /// Whether the page says which days its figures are of.
 pub fn has_period(words: &IdentityWords, page: &Page) -> bool {
     period(words, page).is_some()
@@ -113,6 +121,48 @@ fn first_sentence(words: &IdentityWords, page: &Page) -> Option<Vote> {
     })
 }
 
+/// The one year that sentences begin with, however short they are, where there are several; what is planned for a year is
+/// no sign of it.
+fn sentences(words: &IdentityWords, page: &Page) -> Option<Vote> {
+    let lines = page.top.iter().filter(|line| !line.frame && !line.cell);
+    let told = lines.flat_map(|line| year_sentences(words, line.text()).map(move |(year, range)| (year, line, range)));
+    let told: Vec<_> =
+        told.filter(|(_, line, range)| !plans(words, super::voice::sentence(line.text(), range.start))).collect();
+    let (year, line, range) = told.first()?;
+    let one = told.len() > 1 && told.iter().all(|(other, ..)| other == year);
+    one.then(|| Vote {
+        year: *year,
+        weight: FIRST_SENTENCE,
+        evidence: "sentences of the page",
+        span: Some(line.folded.span(range.start, range.end)),
+    })
+}
+
+/// Whether a sentence tells what is planned.
+pub fn plans(words: &IdentityWords, sentence: &str) -> bool {
+    first(&words.period.plans, sentence).is_some()
+}
+
+/// The years with a word for year that begin the sentences of a text, section titles and enumerators in front left out.
+pub fn year_sentences<'a>(
+    words: &'a IdentityWords,
+    text: &'a str,
+) -> impl Iterator<Item = (i32, Range<usize>)> + use<'a> {
+    years(text).into_iter().filter(|(_, range)| {
+        let marked = !text[range.clone()].ends_with(|c: char| c.is_ascii_digit());
+        // A year that ends its line is that of a title or a signature, and one with a month that of a day.
+        let goes_on = text[range.end..].starts_with(|c: char| c.is_alphabetic() || c == ',');
+        let begins = opens(words, &text[..range.start]) || strip_enumerator(&text[..range.end]).len() == range.len();
+        marked && goes_on && begins
+    })
+}
+
+/// Whether a sentence may begin behind the text.
+fn opens(words: &IdentityWords, head: &str) -> bool {
+    let titled = || words.page.sections.iter().flatten().any(|title| head.ends_with(title.as_str()));
+    head.is_empty() || head.ends_with(['。', '!', ';', ')']) || titled()
+}
+
 /// Characters that a sentence has more of than a title.
 const SENTENCE: usize = 40;
 
@@ -123,9 +173,7 @@ pub fn subject_sentences(words: &IdentityWords, page: &Page) -> Vec<(i32, usize,
     for (index, line) in page.top.iter().enumerate().filter(|(_, line)| long(line)) {
         let text = line.text();
         for (year, range) in years(text) {
-            let head = &text[..range.start];
-            let titled = words.page.sections.iter().flatten().any(|title| head.ends_with(title.as_str()));
-            let opens = head.is_empty() || head.ends_with(['。', '!', ';', ')']) || titled;
+            let opens = opens(words, &text[..range.start]);
             let comma = text[range.end..].starts_with([',', '、'])
                 || after(&words.title.particles, &text[range.end..]).is_some();
             let sentence = text[range.start..].chars().count() > SENTENCE && year_at(&text[range.start..]).is_some();

@@ -54,6 +54,7 @@ pub fn trials(
                 Judge::NotNegative => one(not_negative(trial, &case, scope)),
                 Judge::Majority => one(majority(trial, &case, scope)),
                 Judge::NoMore => one(no_more(trial, &case, scope)),
+                Judge::LeftOver => one(left_over(trial, &case, scope)),
                 Judge::Twins => one(twins(trial, &case, scope)),
                 Judge::Era if scope == identity.scope.value => one(era(&case)),
                 Judge::Tables if scope == identity.scope.value => tables(&case),
@@ -197,6 +198,16 @@ fn no_more(trial: &Trial, case: &Case, scope: Scope) -> Option<Outcome> {
     }
     let mut outcome = outcome(Some(left <= right), || format!("{left} against {right}"));
     (outcome.left, outcome.right) = (Some(left), Some(right));
+    Some(outcome)
+}
+
+/// What was done of a stock and what is left of it: no more than the stock.
+fn left_over(trial: &Trial, case: &Case, scope: Scope) -> Option<Outcome> {
+    let numbers = trial.metrics.iter().map(|&metric| case.number(metric, scope));
+    let [done, left, new, old] = numbers.collect::<Option<Vec<Number>>>()?[..] else { return None };
+    let (told, stock) = (done.checked_add(left)?, new.checked_add(old)?);
+    let mut outcome = outcome(Some(told <= stock), || format!("{done} were done and {left} left of {stock}"));
+    (outcome.left, outcome.right) = (Some(told), Some(stock));
     Some(outcome)
 }
 

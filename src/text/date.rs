@@ -1,6 +1,6 @@
 //! Years and days as Chinese pages write them (2013-01-28, 2011年2月16日, 二○○九年三月二十日). Knows no label.
 
-use super::number_at;
+use super::number::{number_at, number_of};
 use crate::model::{Date, Number};
 use std::ops::Range;
 
@@ -11,6 +11,7 @@ fn is_numeral(c: char) -> bool {
         '0'..='9'
             | '〇'
             | '○'
+            | '◯'
             | '零'
             | 'Ο'
             | 'О'
@@ -48,20 +49,46 @@ pub fn date_at(text: &str) -> Option<(Date, usize)> {
     Some((Date::new(year, month, day)?, at))
 }
 
-/// The year that begins a folded text, with 年, 度 or 年度 behind it, which may be doubled or lost.
+/// The year that begins a folded text, with 年, 度 or 年度 behind it, which may be doubled or lost; brackets around it
+/// ([2013]年度, (2013年)) belong to it.
 ///
-/// In Chinese digits it needs its 年; in figures it may stand alone, but never as the head of a longer run.
+/// In Chinese digits, with a letter for its zero or with blanks inside it needs its 年; in figures it may stand alone, but
+/// never as the head of a longer run.
 pub fn year_at(text: &str) -> Option<(i32, usize)> {
-    let (year, bare) = bare_year(text)?;
-    let mut at = bare;
-    for word in ["年年度", "年度", "年", "度"] {
-        if text[at..].starts_with(word) {
-            at += word.len();
-            break;
-        }
+    if let Some((close, inner)) = bracket(text) {
+        let (year, length) = year_at(inner)?;
+        let behind = inner[length..].strip_prefix(close)?;
+        return Some((year, text.len() - behind.len() + year_word(behind)));
     }
-    let figures = text.starts_with(|c: char| c.is_ascii_digit());
-    (at > bare || figures).then_some((year, at))
+    if let Some((year, bare)) = bare_year(text) {
+        let word = year_word(&text[bare..]);
+        let figures = text.as_bytes()[..bare].iter().all(u8::is_ascii_digit);
+        return (word > 0 || figures).then_some((year, bare + word));
+    }
+    let (year, bare) = loose_year(text)?;
+    let word = year_word(&text[bare..]);
+    (word > 0).then_some((year, bare + word))
+}
+
+/// The mark that closes a bracket at the beginning of a text, and what stands behind the one that opens.
+pub fn bracket(text: &str) -> Option<(char, &str)> {
+    let inner = |open: char, close: char| text.strip_prefix(open).map(|inner| (close, inner));
+    inner('(', ')').or_else(|| inner('[', ']'))
+}
+
+/// Bytes of 年, 度 or 年度 at the beginning of a text.
+fn year_word(text: &str) -> usize {
+    let words = ["年年度", "年度", "年", "度"];
+    words.iter().find(|word| text.starts_with(**word)).map_or(0, |word| word.len())
+}
+
+/// A year of two figures with its 年 or 年度 at the beginning of a folded text (13年度), as the year of this century: no
+/// year by itself, since 13年 is a length of time as well.
+pub fn short_year_at(text: &str) -> Option<(i32, usize)> {
+    let figures = text.get(..2).filter(|figures| figures.bytes().all(|b| b.is_ascii_digit()))?;
+    let word = ["年度", "年"].iter().find(|word| text[2..].starts_with(**word))?;
+    let year = 2000 + figures.parse::<i32>().ok()?;
+    (2007..2050).contains(&year).then_some((year, 2 + word.len()))
 }
 
 /// All years of a folded text with the bytes that they take.
@@ -69,19 +96,24 @@ pub fn years(text: &str) -> Vec<(i32, Range<usize>)> {
     let mut found = Vec::new();
     let mut at = 0;
     let mut after_digit = false;
-    while let Some(offset) = text[at..].find(is_numeral) {
+    while let Some(offset) = text[at..].find(|c: char| is_numeral(c) || matches!(c, '(' | '[')) {
         // Only the first of a run of numerals may begin a year.
-        after_digit &= offset == 0;
+        after_digit &= offset == 0 && text[at..].starts_with(is_numeral);
         at += offset;
-        match (!after_digit).then(|| year_at(&text[at..])).flatten() {
+        // Nor may one with blanks inside it begin in the middle of spread figures.
+        let spread = |length: usize| {
+            let before = text[..at].trim_end_matches(' ');
+            before.len() < at && text[at..at + length].contains(' ') && before.ends_with(is_numeral)
+        };
+        match (!after_digit).then(|| year_at(&text[at..])).flatten().filter(|&(_, length)| !spread(length)) {
             Some((year, length)) => {
                 found.push((year, at..at + length));
                 at += length;
                 after_digit = false;
             }
             None => {
+                after_digit = text[at..].starts_with(is_numeral);
                 at += text[at..].chars().next().map_or(0, char::len_utf8);
-                after_digit = true;
             }
         }
     }
@@ -127,13 +159,29 @@ fn bare_year(text: &str) -> Option<(i32, usize)> {
     (1990..2100).contains(&year).then_some((year, length))
 }
 
+/// Four digits of either script with a letter for a zero (2O13, 二oo九), or four figures with blanks between them, as pages
+/// made from pictures and spread headlines have them.
+fn loose_year(text: &str) -> Option<(i32, usize)> {
+    let (mut year, mut at) = (0, 0);
+    for place in 0..4 {
+        let rest = text[at..].trim_start_matches(' ');
+        at = text.len() - rest.len();
+        let c = rest.chars().next()?;
+        let zero = place > 0 && matches!(c, 'O' | 'o' | '◯' | 'ο' | 'о');
+        let value = if zero { 0 } else { number_of(&rest[..c.len_utf8()])?.0 / Number::SCALE };
+        year = year * 10 + i32::try_from(value).ok().filter(|value| *value < 10)?;
+        at += c.len_utf8();
+    }
+    (1990..2100).contains(&year).then(|| (year, text.len() - text[at..].trim_start_matches(' ').len()))
+}
+
 fn separator(text: &str, word: char) -> Option<usize> {
     let c = text.chars().next()?;
     (c == word || matches!(c, '-' | '.' | '/')).then_some(c.len_utf8())
 }
 
 /// A month or a day: one or two figures, or a Chinese numeral.
-fn small(text: &str) -> Option<(u8, usize)> {
+pub fn small(text: &str) -> Option<(u8, usize)> {
     let figures = text.bytes().take_while(u8::is_ascii_digit).count();
     if figures > 0 {
         let length = figures.min(2);
@@ -174,6 +222,18 @@ mod tests {
         assert_eq!(years("二○一六年报告").first().map(|found| found.0), Some(2016));
         assert_eq!(years("电话7622575,邮编016200"), []);
         assert_eq!(years("2018度报告").first().map(|found| found.1.clone()), Some(0..7));
+        for text in
+            ["[2013]年度", "(2013)年", "(2013年度)", "2O13年", "二o一三年", "二Ο一三年度", "2 0 1 3年", "20 13 年"]
+        {
+            let folded = text.replace(" 年", "年");
+            assert_eq!(years(&folded), [(2013, 0..folded.len())], "{text}");
+        }
+        for text in ["1 2 0 1 3年", "2 0 1 3条", "3 20 13", "二O一三", "(2013", "[201]年", "二十O三年", "20 133年"]
+        {
+            assert!(years(text).iter().all(|(year, _)| *year != 2013 || text == "(2013"), "{text}");
+        }
+        assert_eq!(short_year_at("13年度报告"), Some((2013, 8)));
+        assert_eq!([short_year_at("13条"), short_year_at("113年"), short_year_at("63年")], [None; 3]);
         assert_eq!(damaged_years("从201611日至20161231日"), [2016, 2016]);
         assert_eq!(damaged_years("自20221月1日起至2022年12月31日止"), [2022, 2022]);
         assert_eq!(damaged_years("自二〇一〇年一月一日起"), [2010]);

@@ -34,7 +34,26 @@ const CLAUSE: usize = 8;
 const YEAR: usize = 6;
 
 /// Words that make what follows an ordinal a statement, not a title.
-const STATES: [&str; 8] = ["属于", "没有", "未收到", "未接到", "未发生", "没收到", "未受理", "未产生"];
+const STATES: [&str; 18] = [
+    "属于",
+    "没有",
+    "未收到",
+    "未接到",
+    "未发生",
+    "没收到",
+    "未受理",
+    "未产生",
+    "未收取",
+    "未收费",
+    "未出现",
+    "未引发",
+    "未提起",
+    "未被",
+    "不收取",
+    "不收费",
+    "尚无",
+    "暂无",
+];
 
 /// The title that begins `text` with an ordinal; `endings` are the words that end a title which is glued to its text, and
 /// `known` tells whether a title says what its section is about. Where a statement follows the ordinal at once, the ordinal

@@ -7,6 +7,7 @@ pub mod heading;
 pub mod item;
 pub mod number;
 pub mod origin;
+pub mod period;
 pub mod simplify;
 
 pub use fold::{Folded, fold, fold_label, without_remarks};

@@ -153,7 +153,7 @@ fn finish(text: &str, rest: &str, number: i64, bound: Bound, plain: bool, digits
 
 fn digit(c: char) -> Option<i64> {
     Some(match c {
-        '〇' | '零' | '○' | 'Ο' | 'О' => 0,
+        '〇' | '零' | '○' | '◯' | 'Ο' | 'О' => 0,
         '一' | '壹' => 1,
         '二' | '两' | '贰' => 2,
         '三' | '叁' => 3,
@@ -165,6 +165,12 @@ fn digit(c: char) -> Option<i64> {
         '九' | '玖' => 9,
         _ => return None,
     })
+}
+
+/// The letter that stands for a zero between Chinese digits, or in front of 年: 二O一O年.
+fn letter_zero(c: char, behind: &str) -> Option<i64> {
+    let goes_on = |c: char| c == '年' || matches!(c, 'O' | 'o') || digit(c).is_some();
+    (matches!(c, 'O' | 'o') && behind.starts_with(goes_on)).then_some(0)
 }
 
 fn unit(c: char) -> Option<i64> {
@@ -185,7 +191,9 @@ fn chinese(text: &str) -> Option<Numeral> {
     let mut rest = text;
     let mut seen = 0usize;
     while let Some(c) = rest.chars().next() {
-        if let Some(value) = digit(c).or_else(|| c.to_digit(10).map(i64::from).filter(|_| seen > 0)) {
+        let behind = &rest[c.len_utf8()..];
+        let inner = || c.to_digit(10).map(i64::from).or_else(|| letter_zero(c, behind)).filter(|_| seen > 0);
+        if let Some(value) = digit(c).or_else(inner) {
             if units {
                 if current.is_some_and(|current| current != 0) {
                     return None; // 二十三四: a range, not a number
@@ -266,6 +274,9 @@ mod tests {
             ("一百零五条", "105", Bound::Exact, 12),
             ("二〇一六年", "2016", Bound::Exact, 12),
             ("二0一七年", "2017", Bound::Exact, 10),
+            ("二O一O年", "2010", Bound::Exact, 8),
+            ("二oo九年", "2009", Bound::Exact, 8),
+            ("一OA", "1", Bound::Exact, 3),
             ("零人次", "0", Bound::Exact, 3),
             ("4166.241619", "4166.241619", Bound::Exact, 11),
             ("3百万", "3000000", Bound::Exact, 7),

@@ -21,8 +21,8 @@ const BATCH_ROWS: usize = 4096;
 const BATCH_TEXT: usize = 4 << 20;
 /// A row group ends at either bound: so many cells, for each column keeps a page and the state of its compressor, or so many
 /// bytes written and not yet on disk. A writer never holds more, however many rows there are.
-const GROUP_CELLS: usize = 1 << 21;
-const GROUP_BYTES: usize = 8 << 20;
+const GROUP_CELLS: usize = 1 << 19;
+const GROUP_BYTES: usize = 2 << 20;
 
 /// A finished file of a snapshot.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

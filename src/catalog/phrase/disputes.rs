@@ -149,6 +149,23 @@ impl Docket {
         behind.unwrap_or(&self.pieces[at]).matter
     }
 
+    /// Drops what is told of cases that a trap has counted, if they are not about disclosure: 受理行政复议申请56件，办结38件，维持12件
+    /// are those of an office that judges. `traps` are the tokens of each; where another case is named behind them, it is told of
+    /// that one.
+    pub fn drop_untold(&self, phrases: &Phrases, tokens: &[Token], traps: &[(usize, usize)], claims: &mut Vec<Claim>) {
+        let names = |token: &Token| token.meets(phrases.disputes.nouns);
+        for &(start, end) in traps.iter().filter(|&&(start, end)| tokens[start..end].iter().any(names)) {
+            let (first, from) = (tokens[start].start, tokens[end - 1].end);
+            let about = |piece: &Piece| piece.end > first && piece.start < from && piece.matter == Matter::Disclosure;
+            if self.pieces.iter().any(about) {
+                continue;
+            }
+            let until = tokens[end..].iter().find(|token| names(token)).map_or(usize::MAX, |token| token.start);
+            let of_cases = |claim: &Claim| phrases.disputes.metrics.contains(&claim.metric);
+            claims.retain(|claim| !(of_cases(claim) && claim.start >= from && claim.start < until));
+        }
+    }
+
     /// Whether what the sentence speaks of last are cases about other matters.
     pub fn ends_elsewhere(&self) -> bool {
         self.pieces.last().is_some_and(|piece| matches!(piece.matter, Matter::Other | Matter::Judged))

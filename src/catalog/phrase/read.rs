@@ -43,6 +43,8 @@ pub struct Claim {
     pub general: bool,
     /// How far back the words before it let it count.
     pub reach: Reach,
+    /// The year with which its noun begins: 2015年结转. What was left over in it cannot be left from the report's own.
+    pub left_from: Option<i32>,
 }
 
 /// What the sentence before says that a sentence may go on from.
@@ -130,7 +132,9 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
         _ => false,
     };
     // What goes on from the sentence before may state nothing of its own: 均已按期答复.
-    if before.claims.is_empty() && !tokens.iter().any(states) {
+    let all = |token: &Token| token.is(words.known.all_done);
+    let goes_on = !before.claims.is_empty() || !before.earlier.is_empty() && tokens.iter().any(all);
+    if !goes_on && !tokens.iter().any(states) {
         return Said { topic: speaks, decides: docket.decides, disclosing, ..Said::default() };
     }
     let sentence = Sentence::new(words, &phrases.literals, text, &tokens);
@@ -150,6 +154,10 @@ fn plain(phrases: &Phrases, words: &Words, text: &str, tokens: Vec<Token>, role:
     }
     stock::settle(phrases, words, &tokens, before, &mut claims);
     docket.sift(phrases, before, &mut claims);
+    let trap = |candidate: &&Candidate| phrases.entries[candidate.phrase].is_trap();
+    let traps: Vec<(usize, usize)> =
+        chosen.iter().filter(trap).map(|candidate| (candidate.found.start, candidate.found.end)).collect();
+    docket.drop_untold(phrases, &tokens, &traps, &mut claims);
     rivals::drop_overridden(&mut claims);
     rivals::drop_crowded(phrases, &mut claims);
     rivals::drop_strays(phrases, words, &tokens, before, &mut claims);
@@ -315,6 +323,10 @@ fn claim(
                 actor: None,
                 general: false,
                 reach: stock::reach(words, text, tokens, at),
+                left_from: match tokens[found.start].kind {
+                    Kind::Year(year) if phrase.fixed_year => Some(year),
+                    _ => None,
+                },
             });
         }
     }
@@ -337,7 +349,7 @@ impl Claim {
 
     /// Whether another claim gives the same metric of the same year and scope another value.
     pub(super) fn contradicts(&self, other: &Claim) -> bool {
-        let key = |claim: &Claim| (claim.metric, claim.when, claim.whose, claim.last);
+        let key = |claim: &Claim| (claim.metric, claim.when, claim.whose, claim.last, claim.left_from);
         key(self) == key(other) && self.value != other.value
     }
 }

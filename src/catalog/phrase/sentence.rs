@@ -122,8 +122,12 @@ impl<'a> Sentence<'a> {
         let known = self.words.known;
         // Behind a coordinator the next head noun stands beside ours; what follows that one is the head of both.
         let mut beside = None;
+        let mut closed = at;
         for (index, token) in self.tokens.iter().enumerate().skip(at) {
             match &token.kind {
+                // 诉讼(含行政复议)有关的费用: what a bracket adds to the noun is no end.
+                Kind::Open => closed = self.close(index).map_or(self.tokens.len(), |close| close + 1),
+                _ if index < closed => {}
                 _ if self.ends_clause(token) => return true,
                 Kind::Word(classes) if classes.has(known.coordinator) => {
                     // A figure further on is not ours only if it has a noun of its own.

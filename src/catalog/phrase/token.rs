@@ -290,6 +290,8 @@ fn mark_parts(words: &Words, text: &str, tokens: &mut [Token]) {
     let known = words.known;
     // A part that is a share alone ends with its clause: 其中全文电子化率100%，本年新增169条.
     let (mut part, mut counted, mut share) = (false, false, false);
+    // What is told of parts in brackets ends with them: 44件(其中网上42件)，办结39件.
+    let mut around = None;
     for index in 0..tokens.len() {
         let before = match index.checked_sub(1).map(|before| &tokens[before].kind) {
             Some(Kind::Word(classes)) => Some(*classes),
@@ -297,6 +299,8 @@ fn mark_parts(words: &Words, text: &str, tokens: &mut [Token]) {
         };
         match &mut tokens[index].kind {
             Kind::Semicolon => part = false,
+            Kind::Open => around = Some(part),
+            Kind::Close => part = around.take().unwrap_or(part),
             Kind::Comma if share => (part, share) = (false, false),
             Kind::Percent => share = part && !counted,
             Kind::Word(classes) if classes.has(known.among) => (part, counted) = (true, false),

@@ -34,16 +34,19 @@ pub(super) fn topic_before(words: &Words, text: &str, tokens: &[Token], at: usiz
                 index = tokens[..index].iter().rposition(|token| token.kind == Kind::Open).unwrap_or(0);
             }
             Kind::Comma | Kind::Semicolon if found.is_some() => return found,
-            // 涉及信息公开的行政诉讼: what is told of a case does not take its place.
+            // 涉及信息公开的行政诉讼, 关于征地的信息公开申请: what is told of a case does not take its place.
             Kind::Word(classes) if classes.has(words.known.content) => {
                 let ends =
                     |noun: &Token| words.plain_before.iter().any(|tie| text[..noun.start].ends_with(tie.as_str()));
                 let told = tokens.get(noun).is_some_and(ends);
-                found = found.filter(|found| told && found.meets(words.cases));
+                let noun = |found: &Classes| found.meets(words.cases) || found.has(words.known.application);
+                found = found.filter(|found| told && noun(found));
             }
             // 行政复议 and 申请 behind it are one noun.
             Kind::Word(classes)
                 if classes.has(words.known.apply) && index > 0 && tokens[index - 1].meets(words.cases) => {}
+            // A way by which a part of them came is no matter of its own: 收到申请13件，其中市长信箱收到2件.
+            Kind::Word(classes) if classes.has(words.known.mailbox) && among_applications(words, &tokens[..index]) => {}
             Kind::Word(classes) if found.is_none() && classes.meets(words.topic) => {
                 let business = classes.has(words.known.apply) && for_another_thing(words, text, tokens, index);
                 found = Some(if business { Classes::of(words.known.business) } else { *classes });
@@ -53,6 +56,12 @@ pub(super) fn topic_before(words: &Words, text: &str, tokens: &[Token], at: usiz
         }
     }
     found
+}
+
+/// Whether parts of applications are being told.
+fn among_applications(words: &Words, tokens: &[Token]) -> bool {
+    let among = tokens.iter().rposition(|token| token.is(words.known.among));
+    among.is_some_and(|among| tokens[..among].iter().any(|token| token.is(words.known.application)))
 }
 
 /// Whether the bare word for an application at token `at` is one for another thing: it has a noun of its own before it
@@ -74,6 +83,11 @@ fn in_a_hall(words: &Words, text: &str, tokens: &[Token], at: usize) -> bool {
 }
 
 impl Phrase {
+    /// Whether its figures are no metric: it keeps other phrases from reading them.
+    pub(super) fn is_trap(&self) -> bool {
+        self.sets.is_empty() && self.last.is_empty()
+    }
+
     /// Whether a match without a topic of its own may be about what was spoken of last.
     pub(super) fn speaks_of(
         &self,

@@ -13,7 +13,7 @@ use crate::text::number::number_at;
 
 /// Adds a claim for each wording that speaks of all that a figure before it counts.
 pub fn wholes(phrases: &Phrases, sentence: &Sentence, role: &str, before: &Before, claims: &mut Vec<Claim>) {
-    if claims.is_empty() && before.claims.is_empty() {
+    if claims.is_empty() && before.claims.is_empty() && before.earlier.is_empty() {
         return;
     }
     let known = sentence.words.known;
@@ -80,7 +80,8 @@ fn said_of(
         .collect();
     here.sort_by_key(|claim| claim.start);
     let Some(&last) = here.last() else {
-        return carried(whole, before, claims, tokens, start).into_iter().collect();
+        let (said, from) = spoken_before(before, claims, tokens, segment);
+        return carried(whole, &said, claims, &tokens[from..start]).into_iter().collect();
     };
     // A bracket speaks of the figure right before it: 直接起诉1件（结果维持） says nothing of the others.
     let bracketed = start.checked_sub(1).is_some_and(|open| tokens[open].kind == Kind::Open);
@@ -118,20 +119,28 @@ fn told(claim: &Claim, claims: &[Claim]) -> bool {
     claims.iter().filter(same).any(|other| !other.last)
 }
 
-/// A sentence that begins with the wording speaks of the one figure of the sentence before.
-fn carried(whole: &Whole, before: &Before, claims: &[Claim], tokens: &[Token], start: usize) -> Option<Claim> {
+/// What was claimed right before: in the segment before, where one of this sentence claims anything, or else in the sentence
+/// before it or one further back; and the token from which the words go on from it.
+fn spoken_before(before: &Before, claims: &[Claim], tokens: &[Token], segment: usize) -> (Vec<Claim>, usize) {
+    let earlier: Vec<Claim> = claims.iter().filter(|claim| claim.start < segment).cloned().collect();
+    if !earlier.is_empty() {
+        return (earlier, tokens.iter().position(|token| token.start >= segment).unwrap_or(tokens.len()));
+    }
+    // A sentence without figures may stand in between: 收到申请5件。主要涉及征地。均已答复。
+    let said = if before.claims.is_empty() && !before.unread { &before.earlier } else { &before.claims };
+    (said.clone(), 0)
+}
+
+/// A sentence, or a segment, that begins with the wording speaks of the one figure of what was said right before.
+fn carried(whole: &Whole, said: &[Claim], claims: &[Claim], words: &[Token]) -> Option<Claim> {
     let counts = |claim: &&Claim| !claim.last && matches!(claim.value, Value::Number(number, _) if number.0 > 0);
     let of = |claim: &Claim| whole.of.iter().find(|(from, _)| *from == claim.metric).map(|&(_, to)| to);
     let figure = |token: &Token| matches!(token.kind, Kind::Figure(_));
-    let said = before.claims.iter().chain(claims);
-    let unclear = said.filter(counts).any(|claim| whole.unless.contains(&claim.metric));
-    let mut spoken = before.claims.iter().filter(counts).filter(|claim| of(claim).is_some());
+    let unclear = said.iter().chain(claims).filter(counts).any(|claim| whole.unless.contains(&claim.metric));
+    let mut spoken = said.iter().filter(counts).filter(|claim| of(claim).is_some());
     let one = spoken.next().filter(|_| spoken.next().is_none())?;
     let claim = Claim { metric: of(one)?, ..one.clone() };
-    let plain = !unclear
-        && (!whole.one || is_one(&claim))
-        && !tokens[..start].iter().any(figure)
-        && !told(&claim, &before.claims);
+    let plain = !unclear && (!whole.one || is_one(&claim)) && !words.iter().any(figure) && !told(&claim, said);
     plain.then_some(claim)
 }
 

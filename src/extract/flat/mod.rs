@@ -45,7 +45,8 @@ pub struct Match<'a> {
     pub rows: usize,
     /// Rows whose pieces do not fill their cells one by one.
     open: Vec<settle::Open>,
-    /// A row has nothing behind its label: blank cells leave no trace.
+    /// A row has nothing behind its label, or another its figures apart: then blank cells leave no trace, and a row with too
+    /// few figures may be one of them.
     blank: bool,
 }
 
@@ -187,6 +188,11 @@ impl<'a, 'd> Reader<'a, 'd> {
                 continue;
             }
             let mut pieces = row::pieces(&self.catalog.words, self.dense, range.clone());
+            // A cell between the figures and the next row's label that says no figure alone: what its row lacks is unknown.
+            pieces.doubtful |= next.is_some()
+                && !pieces.values.is_empty()
+                && pieces.values.len() < self.order.len()
+                && row::strange(self.dense, pieces.end..range.end);
             let values = &mut pieces.values;
             // In a numbered list the next row's number stands behind the value, or in place of a blank one.
             if let Some(number) = numbered.as_ref().map(|numbers| numbers[index] + 1)
@@ -315,6 +321,8 @@ impl<'a, 'd> Reader<'a, 'd> {
         }
         match row::cells(self.dense, values, count, self.has_total()) {
             Cells::Each(cells) => {
+                let apart = |value: &std::ops::Range<usize>| self.dense.before(value.start) != Break::None;
+                found.blank |= cells.len() > 1 && cells.iter().all(apart);
                 for (column, value) in cells.iter().enumerate() {
                     let span = self.dense.span(value.start, value.end);
                     let Some(metric) = columns[column] else { continue };

@@ -4,6 +4,7 @@
 use super::dense::{Break, Dense, EMPTY};
 use super::ways::is_full;
 use crate::catalog::Words;
+use crate::extract::cell;
 use crate::text::date::year_at;
 use std::ops::Range;
 
@@ -14,12 +15,15 @@ pub struct Pieces {
     pub values: Vec<Range<usize>>,
     /// Where reading stopped: the first character that is neither a value nor a unit.
     pub end: usize,
-    /// The last figures are glued to the ordinal of the row below: nothing tells where the one ends.
+    /// The last figures are glued to the ordinal of the row below, or a figure that was not understood stands behind them:
+    /// nothing tells where the one ends or the row.
     pub doubtful: bool,
 }
 
 /// An ordinal has no more digits than this.
 const ORDINAL: usize = 2;
+/// A cell that holds a figure among other words has no more characters.
+const STRANGE: usize = 10;
 
 /// The pieces of `range`, up to the first text that is neither a value nor a unit. A bracket right behind the label is a
 /// remark and is skipped.
@@ -64,6 +68,9 @@ pub fn pieces(words: &Words, dense: &Dense, range: Range<usize>) -> Pieces {
         } else if c == EMPTY {
             pieces.values.push(at..at + c.len_utf8());
             c.len_utf8()
+        } else if let Some(length) = change(words, dense, at..range.end) {
+            pieces.values.push(at..at + length);
+            length
         } else if let Some(nil) = nil(words, dense, at..range.end) {
             pieces.values.push(at..at + nil);
             nil
@@ -94,6 +101,35 @@ fn nil(words: &Words, dense: &Dense, range: Range<usize>) -> Option<usize> {
     let length = words.nils.iter().filter(|nil| rest.starts_with(nil.as_str())).map(String::len).max()?;
     let parted = dense.before(range.start + length) != Break::None;
     (parted || !rest[length..].starts_with(char::is_alphabetic)).then_some(length)
+}
+
+/// Bytes of a piece of its own that is a change with its sign in words: 增12, 减3项, 不变.
+fn change(words: &Words, dense: &Dense, range: Range<usize>) -> Option<usize> {
+    let parted = |at: usize| dense.before(at) != Break::None;
+    let rest = &dense.text[range.clone()];
+    if !parted(range.start) {
+        return None;
+    }
+    let same = words.unchanged.iter().filter(|same| rest.starts_with(same.as_str())).map(String::len).max();
+    let length = same.unwrap_or_else(|| {
+        let sign = cell::sign(words, rest).0;
+        let figures = rest.bytes().enumerate().skip(sign);
+        let whole = |at: usize| at == sign || !parted(range.start + at);
+        let digits = figures.take_while(|&(at, byte)| byte.is_ascii_digit() && whole(at)).count();
+        let end = sign + digits;
+        if sign > 0 && digits > 0 { end + unit(words, &dense.text[..range.end], range.start + end) } else { 0 }
+    });
+    (length > 0 && (length == rest.len() || parted(range.start + length))).then_some(length)
+}
+
+/// Whether a short piece of its own with a figure stands at the beginning of `range`: a cell that was not understood.
+pub fn strange(dense: &Dense, range: Range<usize>) -> bool {
+    let rest = &dense.text[range.clone()];
+    let end = rest.char_indices().skip(1).find(|&(at, _)| dense.before(range.start + at) == Break::Hard);
+    let piece = &rest[..end.map_or(rest.len(), |(at, _)| at)];
+    dense.before(range.start) != Break::None
+        && piece.chars().count() <= STRANGE
+        && piece.contains(|c: char| c.is_ascii_digit())
 }
 
 /// Bytes of a unit at `at`, with a multiplier before it (万元).
@@ -181,5 +217,28 @@ mod tests {
         let pieces = pieces(&catalog.words, &dense, 0..dense.text.len());
         let values: Vec<&str> = pieces.values.iter().map(|value| &dense.text[value.clone()]).collect();
         assert_eq!(values, ["3", "1", "0"]);
+    }
+
+    fn values(text: &str) -> Vec<String> {
+        let catalog = Catalog::load(None).unwrap_or_else(|faults| panic!("{faults:?}"));
+        let dense = Dense::new(text, &[Span::new(0, text.len())]);
+        let pieces = pieces(&catalog.words, &dense, 0..dense.text.len());
+        pieces.values.iter().map(|value| dense.text[value.clone()].to_string()).collect()
+    }
+
+    #[test]
+    fn a_change_has_its_sign_in_words_in_a_cell_of_its_own() {
+        assert_eq!(values("421\n增1423\n1844\n"), ["421", "增1423", "1844"]);
+        assert_eq!(values("421\n减少3项\n不变\n"), ["421", "减少3项", "不变"]);
+        assert_eq!(values("421\n较上年增5\n3"), ["421"], "a cell that says more");
+        assert_eq!(values("421增5\n"), ["421"], "glued to the figure before");
+    }
+
+    #[test]
+    fn a_short_piece_with_a_figure_is_a_cell_that_was_not_understood() {
+        let text = "较上年增5\n合计\n";
+        let dense = Dense::new(text, &[Span::new(0, text.len())]);
+        let at = |text: &str| dense.text.find(text).unwrap()..dense.text.len();
+        assert!(strange(&dense, at("较")) && !strange(&dense, at("合计")) && !strange(&dense, at("上年")));
     }
 }

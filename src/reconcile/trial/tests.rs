@@ -134,6 +134,18 @@ fn institutes_rarely_ask_more_often_than_companies() {
 }
 
 #[test]
+fn what_was_answered_is_not_left_over() {
+    let rule = |bench: &Bench| bench.verdict("answered-and-left", None);
+    let mut bench = bench("2021", 2022);
+    bench.figure("applications.received_new", 10).figure("applications.carried_in", 1);
+    bench.figure("applications.carried_out", 2);
+    assert_eq!(rule(&bench), None, "prose that tells no number is not judged");
+    assert_eq!(rule(bench.figure("applications.answered", 9)), HOLDS);
+    assert_eq!(rule(bench.figure("applications.answered", 10)), FAILS);
+    assert_eq!(rule(bench.put("applications.carried_out", None, Bound::Exact)), None);
+}
+
+#[test]
 fn most_applicants_are_persons() {
     let rule = |bench: &Bench| bench.verdict("mostly-persons", None);
     let mut bench = bench("2021", 2022);

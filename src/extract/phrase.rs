@@ -247,6 +247,12 @@ mod tests {
     }
 
     #[test]
+    fn a_figure_up_to_the_end_of_a_year_alone_is_no_figure_of_that_year() {
+        let told = stock_and_flow("截至2016年底，我局累计主动公开政府信息418条。");
+        assert_eq!(told, []);
+    }
+
+    #[test]
     fn a_figure_so_far_counts_all_years_once_the_year_s_own_is_told() {
         let number = |number| Value::Number(Number::from_integer(number).unwrap(), Bound::Exact);
         let both = |stock, flow| {

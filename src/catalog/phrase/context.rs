@@ -65,11 +65,7 @@ pub fn when(words: &Words, text: &str, tokens: &[Token], at: usize, end: usize) 
             // 2010年至2015年 is no year.
             Kind::Year(_) if ranges(tokens, index) => {
                 when = When::Part;
-                // 2003年至2009年累计: all years so far.
-                ended = match tokens[index + 2].kind {
-                    Kind::Year(year) if ends(words, text, tokens, index + 2) => Some(year),
-                    _ => None,
-                };
+                ended = None;
                 skipped = index + 3;
             }
             Kind::Year(year) => {
@@ -84,7 +80,7 @@ pub fn when(words: &Words, text: &str, tokens: &[Token], at: usize, end: usize) 
             // "Against last year" compares; it does not change the year that is spoken of.
             Kind::Word(classes) if classes.has(known.last_year) && index > 0 && tokens[index - 1].is(known.than) => {}
             Kind::Word(classes) if classes.has(known.cumulated) => {
-                if let (Some(year), When::Year(_) | When::Part) = (ended, when) {
+                if let (Some(year), When::Year(_)) = (ended, when) {
                     when = When::Until(year);
                 }
             }

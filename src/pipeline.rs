@@ -185,7 +185,7 @@ fn write_year(draft: &Draft, year: i32, stop: &AtomicBool) -> Result<Year> {
     };
     loop {
         go_on(stop)?;
-        let chosen = open.next();
+        let chosen = open.ahead();
         if chosen.is_empty() {
             return open.close();
         }

@@ -60,7 +60,6 @@ fn names(document: &Document, line: Span) -> Vec<Span> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::catalog::Catalog;
     use crate::extract::extract;
     use crate::identify::identify;
@@ -116,7 +115,7 @@ mod tests {
             format!("### 行政诉讼\n\n{figures}"),
             format!("### 信访事项\n\n{figures}"),
             format!("### 行政复议\n\n各股室处理的来信见下。\n\n{figures}"),
-            format!("{figures}"),
+            figures.clone(),
             "### 行政复议\n\n| 结果维持 | 结果纠正 | 总计 |\n|---|---|---|\n| 5 | 1 | 11 |\n".to_string(),
         ] {
             assert_eq!(told(&catalog, &lines), [], "{lines}");

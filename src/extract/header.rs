@@ -53,9 +53,9 @@ fn by_name(table: &Table, leaves: &[Leaf]) -> Option<Vec<(usize, usize)>> {
     (pairs.len() == table.columns.len()).then_some(pairs)
 }
 
-/// The columns of a header that holds only some of the form's groups, each whole and with its name above it, and with those
-/// of all groups around it if these are not whole: one part of a table that was cut in two side by side, or told group by
-/// group.
+/// The columns of a header that holds only some of the form's outermost groups, each whole and with its name above it: one
+/// part of a table that was cut in two side by side. Or of just one inner group, with the names of all groups around it: a
+/// table that is told group by group.
 fn by_groups(table: &Table, leaves: &[Leaf]) -> Option<Vec<(usize, usize)>> {
     let outer = |place: usize| table.columns[place].groups.first();
     let pairs = align(leaves.len(), table.columns.len(), |leaf, place| {
@@ -72,7 +72,8 @@ fn by_groups(table: &Table, leaves: &[Leaf]) -> Option<Vec<(usize, usize)>> {
         let groups = |place: usize| &table.columns[place].groups;
         let named = |group: &String| leaves[leaf].2.iter().any(|label| in_group(label, group));
         (0..table.columns.len()).all(|other| outer(other) != outer(place) || here(other))
-            || groups(place).iter().all(named)
+            || pairs.iter().all(|&(_, other)| groups(other) == groups(place))
+                && groups(place).iter().all(named)
                 && (0..table.columns.len()).all(|other| groups(other) != groups(place) || here(other))
     };
     let proven = !pairs.is_empty() && pairs.len() == leaves.len() && pairs.iter().all(whole);

@@ -196,7 +196,7 @@ pub fn write_year(draft: &Draft, year: i32) -> Year {
         Begun::Open(open) => open,
     };
     loop {
-        let chosen = open.next();
+        let chosen = open.ahead();
         if chosen.is_empty() {
             return open.close().unwrap();
         }

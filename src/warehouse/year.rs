@@ -31,7 +31,7 @@ impl<'a> OpenYear<'a> {
     }
 
     /// The next reports of the year, to be read with [`super::Draft::report`]; none at its end.
-    pub fn next(&mut self) -> Vec<Chosen> {
+    pub fn ahead(&mut self) -> Vec<Chosen> {
         self.chosen.by_ref().take(TOGETHER).collect()
     }
 

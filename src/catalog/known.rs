@@ -73,6 +73,8 @@ pub struct KnownClasses {
     pub application: ClassId,
     /// Where the public writes to offices.
     pub mailbox: ClassId,
+    /// Business that takes no applications.
+    pub idle: ClassId,
     pub business: ClassId,
     /// Where the public does business: what is accepted there is no application for information.
     pub hall: ClassId,
@@ -137,6 +139,7 @@ impl KnownClasses {
             apply: known("apply"),
             application: known("application"),
             mailbox: known("mailbox"),
+            idle: known("idle"),
             business: known("business"),
             hall: known("hall"),
             rest: known("rest"),

@@ -155,9 +155,28 @@ fn ending(text: &str, endings: &[String]) -> Option<usize> {
     Some(first)
 }
 
-/// The sentences of a folded text, as byte ranges; a sentence ends behind a full stop, an exclamation or question mark.
+/// Bytes of a sentence that is read in one: what a clause means may depend on every other of its sentence.
+const SENTENCE: usize = 12_000;
+
+/// The sentences of a folded text, as byte ranges; a sentence ends behind a full stop, an exclamation or question mark. A text
+/// that lost them, or never had them, ends behind a semicolon or comma before it grows too long.
 pub fn sentences(folded: &Folded) -> Vec<std::ops::Range<usize>> {
     let text = folded.text.as_str();
+    let mut sentences = Vec::new();
+    for mut sentence in stops(text) {
+        while sentence.len() > SENTENCE {
+            let bytes = &text.as_bytes()[sentence.start..sentence.start + SENTENCE];
+            let cut = memchr::memrchr2(b',', b';', bytes).map_or(SENTENCE, |at| at + 1);
+            let end = (sentence.start + cut..).find(|&at| text.is_char_boundary(at)).unwrap_or(sentence.end);
+            sentences.push(sentence.start..end);
+            sentence.start = end;
+        }
+        sentences.push(sentence);
+    }
+    sentences
+}
+
+fn stops(text: &str) -> Vec<std::ops::Range<usize>> {
     let mut sentences = Vec::new();
     let mut start = 0;
     // Few other characters begin with the first byte of a full stop.
@@ -168,8 +187,8 @@ pub fn sentences(folded: &Folded) -> Vec<std::ops::Range<usize>> {
             start = end;
         }
     }
-    if start < folded.text.len() {
-        sentences.push(start..folded.text.len());
+    if start < text.len() {
+        sentences.push(start..text.len());
     }
     sentences
 }
@@ -177,6 +196,8 @@ pub fn sentences(folded: &Folded) -> Vec<std::ops::Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Span;
+    use crate::text::fold::fold;
 
     #[test]
     fn titles_end_where_their_text_begins() {
@@ -204,5 +225,19 @@ mod tests {
         for text in ["一是加强领导", "2016年，公开信息", "1.5万条", "全年公开"] {
             assert_eq!(title_at(text, &endings, &known), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_sentence_without_end_is_cut_at_its_clauses() {
+        let clause = "收到申请5件，";
+        let text = format!("一句。{}", clause.repeat(3_000));
+        let folded = fold(&text, Span::new(0, text.len()));
+        let sentences = super::sentences(&folded);
+        assert!(sentences.len() > 3 && sentences.iter().all(|sentence| (1..=SENTENCE).contains(&sentence.len())));
+        assert!(sentences.windows(2).all(|pair| pair[0].end == pair[1].start), "nothing is lost");
+        assert!(sentences[1..].iter().all(|sentence| folded.text[sentence.clone()].ends_with(',')));
+        let unmarked = "字".repeat(20_000);
+        let folded = fold(&unmarked, Span::new(0, unmarked.len()));
+        assert!(super::sentences(&folded).iter().all(|sentence| sentence.len() <= SENTENCE + 3));
     }
 }

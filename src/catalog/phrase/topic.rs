@@ -100,8 +100,11 @@ impl Phrase {
             return true;
         }
         let own = |&at: &usize| tokens[at].meets(words.topic);
+        // In its own section, a meeting or a leaflet told of before takes none: 加强会商。全年收到申请90件.
+        let idle = self.sections.len() == 1 && carried.has(words.known.idle);
+        let business = carried.has(words.known.business) && !idle;
         if self.not_topic != Classes::default()
-            && (found.start..found.end).filter(own).any(|at| !bare_of_another(words, text, tokens, at, carried))
+            && (found.start..found.end).filter(own).any(|at| !bare_of_another(words, text, tokens, at, business))
         {
             return true;
         }
@@ -117,8 +120,8 @@ impl Phrase {
 
 /// Whether the word at token `at` is a bare application and the sentence, or the one before, spoke of business with the
 /// public: what a hall or an office accepts then is no application for information.
-fn bare_of_another(words: &Words, text: &str, tokens: &[Token], at: usize, carried: Classes) -> bool {
+fn bare_of_another(words: &Words, text: &str, tokens: &[Token], at: usize, business: bool) -> bool {
     tokens[at].is(words.known.apply)
         && !words.discloses(&text[..tokens[at].end])
-        && (in_a_hall(words, text, tokens, at) || carried.has(words.known.business))
+        && (in_a_hall(words, text, tokens, at) || business)
 }

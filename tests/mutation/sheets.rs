@@ -1,7 +1,7 @@
 //! Tables corrupted. Knows cells and merged cells; knows no metric but as a name.
 
 use crate::generate::chance::Chance;
-use crate::generate::sheet::{Cell, Sheet};
+use crate::generate::sheet::{Cell, Sheet, Slot};
 use std::collections::BTreeSet;
 
 fn is_digit(c: char) -> bool {
@@ -125,6 +125,11 @@ pub fn columns_swapped(sheet: &mut Sheet, chance: &mut Chance) -> Option<BTreeSe
     let columns: BTreeSet<usize> =
         slots.iter().filter(|slot| sheet.cell(**slot).metric.is_some()).map(|slot| slot.column).collect();
     let columns: Vec<usize> = columns.into_iter().collect();
+    // A header that is narrower than its rows does not stand over the columns that it names.
+    let last = *columns.last()?;
+    if (0..sheet.rows.len()).any(|row| covering(sheet, &slots, row, last).is_none()) {
+        return None;
+    }
     let mut pairs = Vec::new();
     for (at, &one) in columns.iter().enumerate() {
         for &other in &columns[at + 1..] {
@@ -156,21 +161,20 @@ pub fn columns_swapped(sheet: &mut Sheet, chance: &mut Chance) -> Option<BTreeSe
     Some(touched)
 }
 
+/// The cell that covers a column in a row, itself or merged into it from above or from the left.
+fn covering<'s>(sheet: &Sheet, slots: &'s [Slot], row: usize, column: usize) -> Option<&'s Slot> {
+    slots.iter().find(|slot| {
+        let cell = sheet.cell(**slot);
+        slot.row <= row && row < slot.row + cell.rows && slot.column <= column && column < slot.column + cell.columns
+    })
+}
+
 /// Row by row, which cells to swap so that two columns change places.
 fn swaps(sheet: &Sheet, one: usize, other: usize) -> Option<Vec<(usize, usize, usize)>> {
     let slots = sheet.slots();
     let mut swaps = Vec::new();
     for row in 0..sheet.rows.len() {
-        let covering = |column: usize| {
-            slots.iter().find(|slot| {
-                let cell = sheet.cell(**slot);
-                slot.row <= row
-                    && row < slot.row + cell.rows
-                    && slot.column <= column
-                    && column < slot.column + cell.columns
-            })
-        };
-        let (a, b) = (covering(one)?, covering(other)?);
+        let (a, b) = (covering(sheet, &slots, row, one)?, covering(sheet, &slots, row, other)?);
         if a == b {
             continue;
         }

@@ -26,12 +26,16 @@ pub(super) fn orders(table: &Table, header: &[Occurrence]) -> Vec<Order> {
     }
     let mut order = vec![0; table.columns.len()];
     let mut loose: Vec<usize> = Vec::new();
-    let mut rest = names;
+    let mut rest = names.clone();
     for slots in &groups {
         let own: Vec<usize> = slots.iter().map(|&slot| canonical(table, slot)).collect();
         // Labels that other groups have too can only be told apart by standing together.
         let here: Vec<usize> = rest.iter().copied().filter(|name| own.contains(name)).take(own.len()).collect();
         let Some(placed) = placed(&own, &here) else { return Vec::new() };
+        // What a merged header covers stands together, whichever level was written first.
+        if !table.columns[slots[0]].groups.is_empty() && !together(&names, &here) {
+            return Vec::new();
+        }
         for name in &here {
             if let Some(at) = rest.iter().position(|other| other == name) {
                 rest.remove(at);
@@ -102,6 +106,11 @@ fn groups_in_order(table: &Table, header: &[Occurrence]) -> bool {
     seen.iter().enumerate().all(|(at, text)| {
         seen[..at].iter().all(|before| first(before).0 != first(text).0 || first(before).1 <= first(text).1)
     })
+}
+
+/// Whether the first of `names` that are among `here` follow one another.
+fn together(names: &[usize], here: &[usize]) -> bool {
+    names.windows(here.len()).any(|stretch| stretch == here)
 }
 
 /// For each name found, its place among the group's own; none unless each stands there once.
@@ -197,6 +206,12 @@ mod tests {
     fn labels_of_one_group_in_another_order_are_followed() {
         let header = "自然人法人或其他组织总计科研机构商业企业社会公益组织法律服务机构其他";
         assert_eq!(orders_of("applications", header), [[0, 2, 1, 3, 4, 5, 6]]);
+    }
+
+    #[test]
+    fn labels_that_changed_places_across_a_merged_header_give_no_order() {
+        let header = "商业企业法人或其他组织总计自然人科研机构社会公益组织法律服务机构其他";
+        assert_eq!(orders_of("applications", header), Vec::<Order>::new());
     }
 
     #[test]

@@ -305,7 +305,7 @@ impl Page<'_> {
 
     /// How many columns too far left the figures of a row stand, because labels that reach down to it from a part of the
     /// table that was cut off are not told again: its own label and a figure for each column are there, and behind them
-    /// nothing.
+    /// nothing. An empty cell in front may be one between label and figures, and the row have lost another.
     fn moved(&self, row: usize, columns: &[(usize, usize)]) -> usize {
         let (first, last) = (columns[0].0, columns[columns.len() - 1].0);
         let missing = (0..=last).rev().take_while(|&column| self.index(row, column).is_none()).count();
@@ -313,6 +313,7 @@ impl Page<'_> {
         let whole = missing > 0
             && missing < first
             && columns.iter().all(|&(column, _)| begins(column - missing) && self.is_value(row, column - missing))
+            && self.filled(row, first - missing)
             && !self.is_value(row, first - missing - 1);
         if whole { missing } else { 0 }
     }

@@ -67,14 +67,16 @@ fn by_groups(table: &Table, leaves: &[Leaf]) -> Option<Vec<(usize, usize)>> {
             0
         }
     });
+    let groups = |place: usize| &table.columns[place].groups;
     let here = |place: usize| pairs.iter().any(|&(_, other)| other == place);
-    let whole = |&(leaf, place): &(usize, usize)| {
-        let groups = |place: usize| &table.columns[place].groups;
+    let covers = |same: &dyn Fn(usize) -> bool| (0..table.columns.len()).all(|place| !same(place) || here(place));
+    let alone = |leaf: usize, place: usize| {
         let named = |group: &String| leaves[leaf].2.iter().any(|label| in_group(label, group));
-        (0..table.columns.len()).all(|other| outer(other) != outer(place) || here(other))
-            || pairs.iter().all(|&(_, other)| groups(other) == groups(place))
-                && groups(place).iter().all(named)
-                && (0..table.columns.len()).all(|other| groups(other) != groups(place) || here(other))
+        pairs.iter().all(|&(_, other)| groups(other) == groups(place)) && groups(place).iter().all(named)
+    };
+    let whole = |&(leaf, place): &(usize, usize)| {
+        covers(&|other| outer(other) == outer(place))
+            || alone(leaf, place) && covers(&|other| groups(other) == groups(place))
     };
     let proven = !pairs.is_empty() && pairs.len() == leaves.len() && pairs.iter().all(whole);
     proven.then(|| pairs.into_iter().map(|(leaf, place)| (leaves[leaf].0, place)).collect())

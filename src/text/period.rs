@@ -26,12 +26,12 @@ impl Period {
 /// The period that begins a folded text, and the bytes that it takes.
 pub fn period_at(text: &str) -> Option<(Period, usize)> {
     let (year, at) = year_at(text)?;
-    let at = at + separator(&text[at..]);
+    let at = at + length_of(&text[at..], &SEPARATORS);
     // 1-12月 may be read as a day of January: a day is tried first, then a month alone.
     [true, false].into_iter().find_map(|dated| {
         let (month, length) = month_at(&text[at..], dated)?;
         let mut end = at + length;
-        end += text[end..].len() - text[end..].strip_prefix('起').unwrap_or(&text[end..]).len();
+        end += length_of(&text[end..], &['起']);
         let behind = text[end..].trim_start_matches(['-', '~', '至', '到']);
         if behind.len() == text[end..].len() {
             return None;
@@ -41,30 +41,33 @@ pub fn period_at(text: &str) -> Option<(Period, usize)> {
         if let Some((named, length)) = year_at(behind) {
             last = named;
             end += length;
-            end += separator(&text[end..]);
+            end += length_of(&text[end..], &SEPARATORS);
         }
         let (until, length) = [true, false].into_iter().find_map(|dated| month_at(&text[end..], dated))?;
         end += length;
-        end += text[end..].len() - text[end..].strip_prefix('止').unwrap_or(&text[end..]).len();
+        end += length_of(&text[end..], &['止']);
         let period = Period { from: (year, month), to: (last, until) };
         (period.from < period.to).then_some((period, end))
     })
 }
 
-fn separator(text: &str) -> usize {
-    usize::from(text.starts_with(['.', '-', '/']))
+const SEPARATORS: [char; 3] = ['.', '-', '/'];
+
+/// The bytes of one of `marks` that begins a text.
+fn length_of(text: &str, marks: &[char]) -> usize {
+    text.chars().next().filter(|c| marks.contains(c)).map_or(0, char::len_utf8)
 }
 
 /// A month, with a day behind it or without.
 fn month_at(text: &str, dated: bool) -> Option<(u8, usize)> {
     let (month, mut at) = small(text).filter(|(month, _)| (1..=12).contains(month))?;
     let marked = text[at..].starts_with('月');
-    at += if marked { '月'.len_utf8() } else { 0 };
+    at += length_of(&text[at..], &['月']);
     if dated {
-        at += if marked { 0 } else { Some(separator(&text[at..])).filter(|&length| length > 0)? };
+        at += if marked { 0 } else { Some(length_of(&text[at..], &SEPARATORS)).filter(|&length| length > 0)? };
         let (_, length) = small(&text[at..]).filter(|(day, _)| (1..=31).contains(day))?;
         at += length;
-        at += if text[at..].starts_with('日') { '日'.len_utf8() } else { 0 };
+        at += length_of(&text[at..], &['日']);
     }
     // A figure goes on: no month.
     (!text[at..].starts_with(|c: char| c.is_ascii_digit())).then_some((month, at))

@@ -4,8 +4,8 @@
 //! A run is two passes, and its memory does not grow with the content of the files. [`Staging`] takes the outcome of
 //! every file in order and writes its content to disk ([`encode`] does the costly part, on the worker threads).
 //! [`Staging::choose`] closes the ledger and gives a [`Draft`]: its years are written one after the other, the tables of
-//! each side by side ([`Draft::begin_year`]), then the tables without years, then what analysis computed from the finished files; and
-//! [`Draft::publish`] makes it all visible at once. Each type is a stage that cannot be skipped.
+//! each side by side ([`Draft::begin_year`]), then the tables without years, then what analysis computed from the
+//! finished files; and [`Draft::publish`] makes it all visible at once. Each type is a stage that cannot be skipped.
 
 mod book;
 pub mod cells;

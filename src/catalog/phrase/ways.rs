@@ -58,15 +58,18 @@ pub fn drop_wholes(phrases: &Phrases, tokens: &[Token], claims: &mut Vec<Claim>)
         numbers.reduce(|sum, number| Number(sum.0.saturating_add(number.0)))
     };
     drop_where(claims, |claim, claims| {
+        if Some(claim.metric) != ways.whole {
+            return false;
+        }
         let end = tokens.partition_point(|token| token.start < claim.start);
-        let parts = |token: &Token| matches!(token.kind, Kind::Comma | Kind::Semicolon | Kind::Figure(_));
-        let clause = tokens[..end].iter().rposition(parts).map_or(0, |mark| mark + 1);
-        let clause = &tokens[clause..end];
-        Some(claim.metric) == ways.whole && claim.rank != Rank::High && !claim.last && smaller(claim, claims)
-            || Some(claim.metric) == ways.whole
-                && clause.iter().any(|token| token.meets(ways.by))
+        let begins = |token: &Token| matches!(token.kind, Kind::Comma | Kind::Semicolon | Kind::Figure(_));
+        let clause = &tokens[tokens[..end].iter().rposition(begins).map_or(0, |mark| mark + 1)..end];
+        let another_way = || {
+            clause.iter().any(|token| token.meets(ways.by))
                 && !clause.iter().any(|token| token.meets(ways.sums))
                 && told(claim, claims).is_some_and(|sum| claim.value.number() != Some(sum))
+        };
+        claim.rank != Rank::High && !claim.last && smaller(claim, claims) || another_way()
     });
 }
 
@@ -87,8 +90,8 @@ pub fn drop_kinds(phrases: &Phrases, words: &Words, tokens: &[Token], claims: &m
         let at = tokens.iter().position(|token| token.start == claim.start)?;
         let behind = &tokens[at + 1..];
         let listed = special(at);
-        let parts = |token: &Token| token.is(words.known.coordinator) || listed && token.kind == Kind::Comma;
-        let mark = behind.iter().position(parts)?;
+        let divides = |token: &Token| token.is(words.known.coordinator) || listed && token.kind == Kind::Comma;
+        let mark = behind.iter().position(divides)?;
         let between = behind[mark + 1..].iter();
         let figure = mark + 1 + between.take_while(|token| matches!(token.kind, Kind::Other | Kind::Word(_))).count();
         let figure = Some(figure).filter(|&figure| figure < behind.len())?;

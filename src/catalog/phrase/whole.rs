@@ -105,7 +105,7 @@ fn said_of(
         return Vec::new();
     }
     let follows = |claim: &&Claim| Some(Claim { metric: of(claim)?, ..Claim::clone(claim) });
-    let fits = |claim: &Claim| !told(claim, claims) && (!whole.one || is_one(claim));
+    let fits = |claim: &Claim| !told(claim, claims.iter()) && (!whole.one || is_one(claim));
     meant.iter().filter_map(follows).filter(fits).collect()
 }
 
@@ -114,33 +114,39 @@ fn is_one(claim: &Claim) -> bool {
 }
 
 /// Whether the figure is given already.
-fn told(claim: &Claim, claims: &[Claim]) -> bool {
-    let same = |other: &&Claim| (other.metric, other.when, other.whose) == (claim.metric, claim.when, claim.whose);
-    claims.iter().filter(same).any(|other| !other.last)
+fn told<'c>(claim: &Claim, mut claims: impl Iterator<Item = &'c Claim>) -> bool {
+    let same = |other: &Claim| (other.metric, other.when, other.whose) == (claim.metric, claim.when, claim.whose);
+    claims.any(|other| !other.last && same(other))
 }
 
 /// What was claimed right before: in the segment before, where one of this sentence claims anything, or else in the sentence
 /// before it or one further back; and the token from which the words go on from it.
-fn spoken_before(before: &Before, claims: &[Claim], tokens: &[Token], segment: usize) -> (Vec<Claim>, usize) {
-    let earlier: Vec<Claim> = claims.iter().filter(|claim| claim.start < segment).cloned().collect();
+fn spoken_before<'c>(
+    before: &'c Before,
+    claims: &'c [Claim],
+    tokens: &[Token],
+    segment: usize,
+) -> (Vec<&'c Claim>, usize) {
+    let earlier: Vec<&Claim> = claims.iter().filter(|claim| claim.start < segment).collect();
     if !earlier.is_empty() {
         return (earlier, tokens.iter().position(|token| token.start >= segment).unwrap_or(tokens.len()));
     }
     // A sentence without figures may stand in between: 收到申请5件。主要涉及征地。均已答复。
     let said = if before.claims.is_empty() && !before.unread { &before.earlier } else { &before.claims };
-    (said.clone(), 0)
+    (said.iter().collect(), 0)
 }
 
 /// A sentence, or a segment, that begins with the wording speaks of the one figure of what was said right before.
-fn carried(whole: &Whole, said: &[Claim], claims: &[Claim], words: &[Token]) -> Option<Claim> {
+fn carried(whole: &Whole, said: &[&Claim], claims: &[Claim], words: &[Token]) -> Option<Claim> {
     let counts = |claim: &&Claim| !claim.last && matches!(claim.value, Value::Number(number, _) if number.0 > 0);
     let of = |claim: &Claim| whole.of.iter().find(|(from, _)| *from == claim.metric).map(|&(_, to)| to);
     let figure = |token: &Token| matches!(token.kind, Kind::Figure(_));
-    let unclear = said.iter().chain(claims).filter(counts).any(|claim| whole.unless.contains(&claim.metric));
-    let mut spoken = said.iter().filter(counts).filter(|claim| of(claim).is_some());
+    let unclear = said.iter().copied().chain(claims).filter(counts).any(|claim| whole.unless.contains(&claim.metric));
+    let mut spoken = said.iter().copied().filter(counts).filter(|claim| of(claim).is_some());
     let one = spoken.next().filter(|_| spoken.next().is_none())?;
     let claim = Claim { metric: of(one)?, ..one.clone() };
-    let plain = !unclear && (!whole.one || is_one(&claim)) && !words.iter().any(figure) && !told(&claim, said);
+    let plain =
+        !unclear && (!whole.one || is_one(&claim)) && !words.iter().any(figure) && !told(&claim, said.iter().copied());
     plain.then_some(claim)
 }
 

@@ -53,6 +53,8 @@ pub fn fold(text: &str, span: Span) -> Folded {
         }
         if let Some(length) = gloss(&part[at..]) {
             at += length;
+            // It belongs to its character: no blank was there.
+            folded.origin.widen(&folded.text, base + at);
             continue;
         }
         let c = part[at..].chars().next().expect("at is inside the text");

@@ -34,6 +34,19 @@ impl Origin {
         }
     }
 
+    /// Lets the last character of the folded `text` end at byte `end` of the original: what follows it there belongs to it.
+    pub fn widen(&mut self, text: &str, end: usize) {
+        let Some(at) = text.char_indices().next_back().map(|(at, _)| at) else { return };
+        let (start, before) = self.of(text, at);
+        let Some(run) = self.runs.last_mut() else { return };
+        if run.at as usize == at {
+            run.end = end as u32;
+        } else {
+            run.end -= (before - start) as u32;
+            self.runs.push(Run { at: at as u32, start: start as u32, end: end as u32 });
+        }
+    }
+
     /// Where the character that holds byte `at` of the folded `text` begins and ends in the original.
     pub fn of(&self, text: &str, at: usize) -> (usize, usize) {
         let index = self.runs.partition_point(|run| run.at as usize <= at) - 1;
@@ -70,5 +83,16 @@ mod tests {
             assert_eq!(origin.of(text, at).0, start, "from {at}");
         }
         assert_eq!(origin.of(text, 4), (5, 8), "the last byte of a character leads to the whole of it");
+    }
+
+    #[test]
+    fn what_belongs_to_a_character_leaves_the_others_where_they_stand() {
+        // "水务(wu)局": a run of two characters, of which the last is widened.
+        let mut origin = Origin::default();
+        origin.add(0, 6, 0, 6);
+        origin.widen("水务", 10);
+        origin.add(6, 3, 10, 13);
+        let text = "水务局";
+        assert_eq!([0, 3, 6].map(|at| origin.of(text, at)), [(0, 3), (3, 10), (10, 13)]);
     }
 }

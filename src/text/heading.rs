@@ -34,9 +34,12 @@ const CLAUSE: usize = 8;
 const YEAR: usize = 6;
 
 /// Words that make what follows an ordinal a statement, not a title.
-const STATES: [&str; 18] = [
+const STATES: [&str; 21] = [
     "属于",
     "没有",
+    "无因",
+    "无发生",
+    "无依申请",
     "未收到",
     "未接到",
     "未发生",
@@ -81,7 +84,9 @@ pub fn title_at(text: &str, endings: &[String], known: &dyn Fn(&str) -> bool) ->
     let comma = words.len() == behind[..end].trim_end().len() && behind[end..].starts_with([',', '，']);
     let only_year = year && words.chars().count() <= YEAR;
     let clause = comma && (only_year || words.chars().count() > CLAUSE);
-    if glued.is_none() && (clause || states(words)) {
+    // 四、本年没有收费情况。 A full stop ends a sentence, though a word that ends titles stands before it.
+    let stopped = glued == Some(words.len()) && behind[end..].starts_with('。') && states(words);
+    if stopped || glued.is_none() && (clause || states(words)) {
         return Some(Title { length: lead, form });
     }
     let short = words.chars().count() <= LONGEST;
@@ -182,6 +187,10 @@ fn stops(text: &str) -> Vec<std::ops::Range<usize>> {
     // Few other characters begin with the first byte of a full stop.
     for at in memchr::memchr3_iter("。".as_bytes()[0], b'!', b'?', text.as_bytes()) {
         if let Some(rest) = text[at..].strip_prefix(['。', '!', '?']) {
+            // A question mark between a word and its figure is what a blank became: 政府信息?10条.
+            if text[at..].starts_with('?') && rest.starts_with(|c: char| c.is_ascii_digit()) {
+                continue;
+            }
             let end = text.len() - rest.len();
             sentences.push(start..end);
             start = end;
@@ -212,6 +221,8 @@ mod tests {
             ("二、主动公开 全年主动公开信息45条", "二、主动公开", Form::Plain),
             ("（一）内容 2013年新增公开信息45条", "（一）", Form::Bracketed),
             ("1、全年未收到申请", "1、", Form::Digit),
+            ("四、本年没有收费情况。", "四、", Form::Plain),
+            ("四、没有收费的情况", "四、没有收费的情况", Form::Plain),
             ("一、2010年，我局共公开", "一、", Form::Plain),
             ("（三）本局作为办理复议的机关，全年收到申请", "（三）", Form::Bracketed),
             ("（二）主动公开，全年公开", "（二）主动公开", Form::Bracketed),

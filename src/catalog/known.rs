@@ -49,6 +49,8 @@ pub struct KnownClasses {
     /// More, less: behind a comparison, what follows is a difference and no count.
     pub grew: ClassId,
     pub fell: ClassId,
+    /// What it became (增至, 下降到): the figure before it is what there was.
+    pub became: ClassId,
     /// Words of plans and duties (计划, 不低于): a figure behind them is none that was reached.
     pub intent: ClassId,
     /// Words that begin what applications were about (涉及, 内容).
@@ -127,6 +129,7 @@ impl KnownClasses {
             negator: known("no"),
             grew: known("grew"),
             fell: known("fell"),
+            became: known("became"),
             intent: known("intent"),
             content: known("content"),
             carry: known("carry"),

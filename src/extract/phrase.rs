@@ -4,6 +4,7 @@ use super::owner::Owner;
 use super::section::{Passage, passages};
 use crate::catalog::Catalog;
 use crate::catalog::phrase::context::{When, Whose};
+use crate::catalog::phrase::disputes::outnumbers;
 use crate::catalog::phrase::read::{self, Before, Claim};
 use crate::catalog::phrase::stock::{NEAR, Reach, outgrows};
 use crate::catalog::phrase::token::tokens;
@@ -33,8 +34,8 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
     let mut heading = None;
     let mut before = Before::default();
     let mut owner = Owner::under(&catalog.words, "");
-    // Claims of the sentence before that the next one may take back, by their place in `claims`.
-    let mut general: Vec<usize> = Vec::new();
+    // Claims of the sentence before that the next one may take back, with their place in `claims`.
+    let mut general: Vec<(usize, Claim)> = Vec::new();
     // Claims of what was counted up to the end of a year: of that year or of all so far, which nothing else has told.
     let mut open: Vec<usize> = Vec::new();
     // Claims under the same title that the year's own figure may show to count all years so far.
@@ -60,8 +61,10 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
                 unread.extend(
                     said.unread.iter().map(|&(start, end)| folded.span(range.start + start, range.start + end)),
                 );
-                for place in general.drain(..).filter(|_| said.decides) {
-                    claims[place] = None;
+                for (place, all) in general.drain(..) {
+                    if said.decides || said.claims.iter().any(|told| outnumbers(&all, told)) {
+                        claims[place] = None;
+                    }
                 }
                 before = said.before(before);
                 owner.settle(&catalog.words, identity, text, &mut before.claims);
@@ -102,7 +105,7 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
                 });
                 for claim in found {
                     let span = folded.span(range.start + claim.start, range.start + claim.end);
-                    general.extend(claim.general.then_some(claims.len()));
+                    general.extend(claim.general.then(|| (claims.len(), claim.clone())));
                     claims.push(observation(catalog, identity, &claim, span, form));
                     open.extend(
                         matches!(claim.when, When::Until(year) if year > FIRST_YEAR).then_some(claims.len() - 1),

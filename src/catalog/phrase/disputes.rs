@@ -202,7 +202,7 @@ fn within(hints: &[(usize, usize, Signs)], piece: &[Token]) -> Signs {
 }
 
 /// Whether a count of cases of which nothing is told is above one of cases about disclosure: 另有行政复议143件 are not those.
-fn outnumbers(claim: &Claim, told: &Claim) -> bool {
+pub fn outnumbers(claim: &Claim, told: &Claim) -> bool {
     claim.metric == told.metric
         && !told.general
         && !told.last

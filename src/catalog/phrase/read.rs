@@ -193,11 +193,18 @@ fn is_no_count(words: &Words, tokens: &[Token], clause: usize, found: &Found) ->
         let before = index.checked_sub(1).map(|before| &tokens[before]);
         let than = before.is_some_and(|before| before.is(known.than));
         compared |= classes.has(known.last_year) && than;
-        if classes.meets(change) && (compared || than || index + 1 == found.start) {
+        if classes.meets(change) && (compared || than || index + 1 == found.start || index + 1 == end) {
             return true;
         }
     }
-    false
+    found.figures.iter().map(|&(_, token)| token).max().is_some_and(|last| is_former(words, tokens, clause, last))
+}
+
+/// Whether the figure at token `at` is what there was before, in a year that its clause does not name: 由21件减至17件.
+fn is_former(words: &Words, tokens: &[Token], clause: usize, at: usize) -> bool {
+    let known = words.known;
+    let dated = |token: &Token| matches!(token.kind, Kind::Year(_)) || token.is(known.last_year);
+    tokens.get(at + 1).is_some_and(|next| next.is(known.became)) && !tokens[clause.min(at)..at].iter().any(dated)
 }
 
 fn search(sentence: &Sentence, topic: Classes, index: usize, phrase: &Phrase, says: &Says, into: &mut Vec<Candidate>) {

@@ -78,6 +78,36 @@ fn flow(words: &Words, tokens: &[Token], stock: &Claim) -> Option<Claim> {
     })
 }
 
+/// What of a figure of no year is told behind it to be this year's alone: 累计收到612件，今年98件; 办理11件，其中2016年3件. A year without 其中
+/// may be the one before.
+fn share(words: &Words, tokens: &[Token], stock: &Claim) -> Option<Claim> {
+    let at = tokens.iter().position(|token| token.start == stock.start)?;
+    let Kind::Figure(all) = &tokens[at].kind else { return None };
+    let behind = tokens.partition_point(|token| token.start < all.unit_end.max(stock.end));
+    let (mut among, mut dated) = (false, false);
+    let mut next = behind;
+    for token in tokens.get(behind..)? {
+        match token.kind {
+            Kind::Comma | Kind::Open | Kind::Other => {}
+            Kind::Year(_) if among => dated = true,
+            _ if token.is(words.known.among) => among = true,
+            _ if token.is(words.known.this_year) => dated = true,
+            _ => break,
+        }
+        next += 1;
+    }
+    let Kind::Figure(part) = &tokens.get(next)?.kind else { return None };
+    let told = dated && part.unit == all.unit && part.numeral.number < all.numeral.number;
+    (told && matches!(stock.reach, Reach::SoFar | Reach::Unsaid) && !stock.last).then(|| Claim {
+        value: Value::Number(part.numeral.number, part.bound),
+        when: When::Report,
+        start: tokens[next].start,
+        end: tokens[next].end,
+        reach: Reach::New,
+        ..stock.clone()
+    })
+}
+
 /// Whether the years of which the figure that ends at byte `end` consists are told behind it: 207条，其中2003年至2012年168条.
 fn by_years(words: &Words, tokens: &[Token], end: usize) -> bool {
     let behind = &tokens[tokens.partition_point(|token| token.start < end)..];
@@ -100,6 +130,8 @@ pub fn settle(phrases: &Phrases, words: &Words, tokens: &[Token], before: &Befor
     // What is disclosed is a flow; what there is (staff, reading points) grows by what is new and is told whole.
     let flows = |claim: &&Claim| phrases.ways.covers(claim.metric);
     let mut added: Vec<Claim> = claims.iter().filter(flows).filter_map(|stock| flow(words, tokens, stock)).collect();
+    let comes = |claim: &&Claim| flows(claim) || phrases.subjects.iter().any(|&(_, metric)| metric == claim.metric);
+    added.extend(claims.iter().filter(comes).filter_map(|stock| share(words, tokens, stock)));
     added.retain(|flow| !claims.iter().any(|other| other.start == flow.start));
     claims.extend(added);
     for at in 0..claims.len() {

@@ -52,7 +52,7 @@ pub fn when(words: &Words, text: &str, tokens: &[Token], at: usize, end: usize) 
         match &token.kind {
             // What stands in brackets before the claim speaks of something else: editions, file numbers.
             Kind::Open => skipped = closed(tokens, index, at),
-            Kind::Year(_) if index > 0 && tokens[index - 1].is(known.than) => {}
+            Kind::Year(_) if index > 0 && tokens[index - 1].is(known.than) || was(words, tokens, index) => {}
             // "Carried over from 2024" names a stock; the year that is spoken of stays. So does "since May 2008".
             Kind::Year(year) if begins(words, tokens, index) => began = Some(*year),
             // 2004年5月起我局开展…: what is counted behind it is of that year and of all since.
@@ -67,6 +67,10 @@ pub fn when(words: &Words, text: &str, tokens: &[Token], at: usize, end: usize) 
                 when = When::Part;
                 ended = None;
                 skipped = index + 3;
+            }
+            // 2008年5月1日至2016年12月31日: all years since the first.
+            Kind::Year(year) if of_years(words, text, tokens, index, *year).is_some() => {
+                when = When::Since(of_years(words, text, tokens, index, *year));
             }
             Kind::Year(year) => {
                 let stretch = ends(words, text, tokens, index) && !one_year(tokens, index, *year);
@@ -125,6 +129,22 @@ fn one_year(tokens: &[Token], at: usize, year: i32) -> bool {
     let from = at.saturating_sub(DATE + 2);
     let began = tokens[from..at].iter().rposition(|token| token.kind == Kind::Year(year));
     began.is_some_and(|began| !tokens[from + began..at].iter().any(|token| token.kind == Kind::Comma))
+}
+
+/// The year in which a stretch of days began that the year at token `at` ends, if more than a turn of the year lies between.
+fn of_years(words: &Words, text: &str, tokens: &[Token], at: usize, year: i32) -> Option<i32> {
+    let from = at.saturating_sub(DATE + 2);
+    let began = tokens[from..at].iter().rposition(|token| matches!(token.kind, Kind::Year(_)))? + from;
+    let Kind::Year(first) = tokens[began].kind else { return None };
+    let joined = !tokens[began..at].iter().any(|token| matches!(token.kind, Kind::Comma | Kind::Figure(_)));
+    (joined && first + 1 < year && ends(words, text, tokens, at)).then_some(first)
+}
+
+/// Whether the year at token `at` is when something was what it is no more: 由2021年的14件下降至6件.
+fn was(words: &Words, tokens: &[Token], at: usize) -> bool {
+    let counts = |token: &Token| matches!(token.kind, Kind::Figure(_) | Kind::Percent);
+    let figure = tokens[at + 1..].iter().take(2).position(counts).map(|behind| at + 1 + behind);
+    figure.is_some_and(|figure| tokens.get(figure + 1).is_some_and(|next| next.is(words.known.became)))
 }
 
 /// Most tokens between a year and the word that makes it the beginning of a stock.

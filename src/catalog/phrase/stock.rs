@@ -27,8 +27,12 @@ pub enum Reach {
 pub fn reach(words: &Words, text: &str, tokens: &[Token], at: usize) -> Reach {
     let known = words.known;
     let mut reach = Reach::Unsaid;
+    // What was said before 其中 holds again in the next segment: 累计复议11件，其中今年3件；诉讼6件.
+    let mut whole = None;
     for (index, token) in tokens[..at].iter().enumerate() {
         match token.kind {
+            Kind::Semicolon => reach = whole.take().unwrap_or(reach),
+            Kind::Word(classes) if classes.has(known.among) => whole = whole.or(Some(reach)),
             Kind::Year(_) if ends(words, text, tokens, index) => reach = Reach::Unsaid,
             Kind::Year(_) => reach = Reach::Year,
             Kind::Word(classes) if classes.has(known.until) => reach = Reach::Unsaid,
@@ -79,17 +83,21 @@ fn flow(words: &Words, tokens: &[Token], stock: &Claim) -> Option<Claim> {
 }
 
 /// What of a figure of no year is told behind it to be this year's alone: 累计收到612件，今年98件; 办理11件，其中2016年3件. A year without 其中
-/// may be the one before.
+/// may be the one before, if it is not the one up to which is counted.
 fn share(words: &Words, tokens: &[Token], stock: &Claim) -> Option<Claim> {
     let at = tokens.iter().position(|token| token.start == stock.start)?;
     let Kind::Figure(all) = &tokens[at].kind else { return None };
     let behind = tokens.partition_point(|token| token.start < all.unit_end.max(stock.end));
     let (mut among, mut dated) = (false, false);
     let mut next = behind;
+    let until = |year: i32| {
+        let mut pairs = tokens[..at].windows(2);
+        pairs.any(|pair| pair[0].is(words.known.until) && pair[1].kind == Kind::Year(year))
+    };
     for token in tokens.get(behind..)? {
         match token.kind {
             Kind::Comma | Kind::Open | Kind::Other => {}
-            Kind::Year(_) if among => dated = true,
+            Kind::Year(year) if among || until(year) => dated = true,
             _ if token.is(words.known.among) => among = true,
             _ if token.is(words.known.this_year) => dated = true,
             _ => break,

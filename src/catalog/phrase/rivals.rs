@@ -22,7 +22,10 @@ pub fn drop_overridden(claims: &mut Vec<Claim>) {
 pub fn drop_crowded(phrases: &Phrases, claims: &mut Vec<Claim>) {
     drop_where(claims, |claim, claims| {
         phrases.entries[claim.phrase].alone.contains(&claim.metric)
-            && claims.iter().any(|other| other.metric == claim.metric && other.start != claim.start)
+            && claims.iter().any(|other| {
+                (other.metric, other.when, other.last) == (claim.metric, claim.when, claim.last)
+                    && other.start != claim.start
+            })
     });
 }
 

@@ -2,7 +2,7 @@
 //! Knows no form.
 
 use crate::model::Span;
-use crate::text::fold::{fold_char, is_page_number, letters_length};
+use crate::text::fold::{fold_char, gloss, is_page_number, letters_length};
 use crate::text::origin::Origin;
 
 /// Stands for a cell that a pipe shows to be empty.
@@ -48,6 +48,10 @@ impl Dense {
                     (empty, tab) = (false, false);
                     dense.keep(&part[offset..behind], at, before);
                     before = Break::None;
+                    continue;
+                }
+                if let Some(length) = gloss(&part[offset..]) {
+                    behind += length;
                     continue;
                 }
                 let c = part[offset..].chars().next().expect("the offset is inside the part");

@@ -39,8 +39,9 @@ pub struct Match<'a> {
     pub template: &'a Template,
     pub table: &'a Table,
     pub claims: Vec<Observation>,
-    /// What the table takes of the document.
+    /// What the table takes of the document, and what its rows take: two tables may stand under one header.
     pub span: Span,
+    body: Span,
     /// Rows of the form that were found, headings not counted.
     pub rows: usize,
     /// Rows whose pieces do not fill their cells one by one.
@@ -77,7 +78,7 @@ pub fn matches<'a>(
     });
     let mut kept: Vec<Match> = Vec::new();
     for candidate in found {
-        if !kept.iter().any(|other| other.span.overlaps(candidate.span)) {
+        if !kept.iter().any(|other| other.body.overlaps(candidate.body)) {
             kept.push(candidate);
         }
     }
@@ -170,6 +171,7 @@ impl<'a, 'd> Reader<'a, 'd> {
             table: self.table,
             claims: Vec::new(),
             span: Span::default(),
+            body: Span::default(),
             rows: value_rows,
             open: Vec::new(),
             blank: false,
@@ -225,7 +227,7 @@ impl<'a, 'd> Reader<'a, 'd> {
                 None => self.row(row, label_end, &pieces, &mut found),
             }
         }
-        found.span = self.dense.span(start, end);
+        (found.span, found.body) = (self.dense.span(start, end), self.dense.span(first, end));
         self.settle(&mut found);
         Some(found)
     }
@@ -287,6 +289,7 @@ impl<'a, 'd> Reader<'a, 'd> {
             table: self.table,
             claims: Vec::new(),
             span: self.dense.span(header.0, pieces.end),
+            body: self.dense.span(header.1, pieces.end),
             rows: 1,
             open: Vec::new(),
             blank: false,

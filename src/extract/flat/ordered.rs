@@ -82,7 +82,7 @@ fn by_order<'a>(
         return None;
     }
     let span = rows.iter().copied().flatten().copied().reduce(Span::cover)?;
-    Some(Match { template, table, claims, span, rows: rows.len(), open: Vec::new(), blank: false })
+    Some(Match { template, table, claims, span, body: span, rows: rows.len(), open: Vec::new(), blank: false })
 }
 
 /// Whether the equations that the values complete hold: at least three of them and all but one in twenty.

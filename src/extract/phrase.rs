@@ -7,7 +7,7 @@ use crate::catalog::phrase::context::{When, Whose};
 use crate::catalog::phrase::disputes::outnumbers;
 use crate::catalog::phrase::read::{self, Before, Claim};
 use crate::catalog::phrase::stock::{NEAR, Reach, outgrows};
-use crate::catalog::phrase::token::tokens;
+use crate::catalog::phrase::token::{Token, tokens};
 use crate::catalog::phrase::topic;
 use crate::model::{Document, Evidence, Identity, Method, Number, Observation, Rank, Scope, Span};
 use crate::text::fold;
@@ -77,6 +77,14 @@ pub fn claims(catalog: &Catalog, identity: &Identity, document: &Document, taken
                 if first && found.is_empty() && short() {
                     found = under_title(catalog, document, &passage, text);
                     owner.settle(&catalog.words, identity, text, &mut found);
+                }
+                // The title of a first sentence that names no way may name it: 1.政府网站 全年发布信息148条.
+                let ways = &catalog.phrases.ways;
+                let any_way = |claim: &Claim| Some(claim.metric) == ways.whole && claim.rank != Rank::High;
+                if first && found.iter().all(any_way) {
+                    let mut told = by_way(catalog, document, &passage, text);
+                    owner.settle(&catalog.words, identity, text, &mut told);
+                    found = if told.is_empty() { found } else { told };
                 }
                 // The full stop behind a title is no sentence.
                 first = first && !text.contains(char::is_alphanumeric);
@@ -150,6 +158,28 @@ fn under_title(catalog: &Catalog, document: &Document, passage: &Passage, text: 
     claims.retain(|claim| claim.end > ahead);
     for claim in &mut claims {
         (claim.start, claim.end) = (claim.start.saturating_sub(ahead), claim.end - ahead);
+    }
+    claims
+}
+
+/// The claims of a sentence that names no way of disclosure, by the one way that its title names.
+fn by_way(catalog: &Catalog, document: &Document, passage: &Passage, text: &str) -> Vec<Claim> {
+    let (words, ways) = (&catalog.words, &catalog.phrases.ways);
+    let Some(heading) = passage.heading else { return Vec::new() };
+    let title = fold(&document.text, heading).text;
+    let names = |token: &Token| token.meets(ways.apart) && !token.meets(words.acts);
+    let mut named = tokens(words, &title).into_iter().filter(names);
+    let (Some(way), None) = (named.next(), named.next()) else { return Vec::new() };
+    if tokens(words, text).iter().any(names) {
+        return Vec::new();
+    }
+    let said = text.trim_start_matches([':', ',', '-']);
+    let (cut, ahead) = (text.len() - said.len(), way.end - way.start);
+    let sentence = format!("{}{said}", &title[way.start..way.end]);
+    let mut claims = read::sentence(&catalog.phrases, words, &sentence, &passage.role, &Before::default()).claims;
+    claims.retain(|claim| claim.end > ahead && ways.parts.contains(&claim.metric));
+    for claim in &mut claims {
+        (claim.start, claim.end) = ((claim.start + cut).saturating_sub(ahead), claim.end + cut - ahead);
     }
     claims
 }
@@ -295,5 +325,21 @@ mod tests {
         );
         let names: Vec<&str> = told.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["disclosed.total"]);
+    }
+
+    #[test]
+    fn a_title_that_names_one_way_names_it_for_its_first_sentence() {
+        for (section, metric) in [
+            ("（一）门户网站\n全年发布信息148条。", Some("disclosed.website")),
+            ("1.政务微信：全年推送信息148条。", Some("disclosed.wechat")),
+            ("（一）政府网站和微信\n全年公开信息148条。", Some("disclosed.total")),
+            ("（一）政府网站公开情况\n全年主动公开政府信息148条。", Some("disclosed.total")),
+            ("（一）门户网站\n访问量148万人次。", None),
+        ] {
+            let section = format!("我局认真贯彻条例，按照要求做好政府信息公开工作。\n{section}");
+            let names: Vec<String> = stock_and_flow(&section).into_iter().map(|(name, _)| name).collect();
+            assert_eq!(names.first().map(String::as_str), metric, "{section}");
+            assert!(names.len() < 2, "{section}");
+        }
     }
 }

@@ -79,8 +79,13 @@ impl Docket {
             }
             let piece = &tokens[first..=index];
             // 其中 before a comma speaks of the clause behind it; parts by their matter are listed behind one 其中: 征地2件、信息公开1件.
-            among =
-                piece.iter().any(|token| token.is(words.known.among)) || among && mark && piece.len() == 1 || listed;
+            let about = within(&hints, piece).has(ABOUT);
+            // 行政复议2件、行政诉讼1件，涉及信息公开0件: a part of them without 其中.
+            let apart = counts && about && piece.first().is_some_and(|token| token.is(words.known.content));
+            among = piece.iter().any(|token| token.is(words.known.among))
+                || among && mark && piece.len() == 1
+                || listed
+                || apart;
             docket.add(disputes, words, &hints, piece, among, bracket);
             listed =
                 among && (counts && within(&hints, piece).has(ABOUT.and(OTHERS)) || listed && mark && piece.len() <= 2);

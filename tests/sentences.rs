@@ -13,7 +13,7 @@ fn told(catalog: &Catalog, claim: &Claim) -> Option<String> {
         // No figure of any year; the reader of documents drops it.
         When::Next | When::Part => return None,
         When::Year(year) if claim.last => format!(" in {}", year - 1),
-        When::Prior(year) | When::Year(year) | When::Until(year) => format!(" in {year}"),
+        When::Prior(year) | When::Year(year) | When::Until(year) | When::Through(year) => format!(" in {year}"),
         When::Last => " last".to_string(),
         When::Report if claim.last => " last".to_string(),
         When::Report | When::Since(_) => String::new(),

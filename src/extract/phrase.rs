@@ -198,7 +198,7 @@ fn observation(
     let year = match claim.when {
         When::Report | When::Since(_) => report,
         When::Last => report - 1,
-        When::Year(year) | When::Until(year) => year,
+        When::Year(year) | When::Until(year) | When::Through(year) => year,
         When::Prior(year) if year < report => year,
         // A plan, or a part of a year: no figure of any year.
         When::Prior(_) | When::Next | When::Part => return None,

@@ -18,6 +18,8 @@ pub enum When {
     Part,
     /// All years since something began, in this one if it is named.
     Since(Option<i32>),
+    /// All years up to the end of this one, from one before it (2008年5月至2011年底).
+    Through(i32),
     /// Up to the end of a year (至2009年底，累计…): all years so far, if the year's own figure is told beside it.
     Until(i32),
 }
@@ -68,10 +70,7 @@ pub fn when(words: &Words, text: &str, tokens: &[Token], at: usize, end: usize) 
                 ended = None;
                 skipped = index + 3;
             }
-            // 2008年5月1日至2016年12月31日: all years since the first.
-            Kind::Year(year) if of_years(words, text, tokens, index, *year).is_some() => {
-                when = When::Since(of_years(words, text, tokens, index, *year));
-            }
+            Kind::Year(year) if of_years(words, text, tokens, index, *year) => when = When::Through(*year),
             Kind::Year(year) => {
                 let stretch = ends(words, text, tokens, index) && !one_year(tokens, index, *year);
                 (when, ended) = (When::Year(*year), stretch.then_some(*year));
@@ -131,13 +130,15 @@ fn one_year(tokens: &[Token], at: usize, year: i32) -> bool {
     began.is_some_and(|began| !tokens[from + began..at].iter().any(|token| token.kind == Kind::Comma))
 }
 
-/// The year in which a stretch of days began that the year at token `at` ends, if more than a turn of the year lies between.
-fn of_years(words: &Words, text: &str, tokens: &[Token], at: usize, year: i32) -> Option<i32> {
+/// Whether the year at token `at` ends a stretch of days that began in one before the last: 2008年5月1日至2016年12月31日.
+fn of_years(words: &Words, text: &str, tokens: &[Token], at: usize, year: i32) -> bool {
     let from = at.saturating_sub(DATE + 2);
-    let began = tokens[from..at].iter().rposition(|token| matches!(token.kind, Kind::Year(_)))? + from;
-    let Kind::Year(first) = tokens[began].kind else { return None };
-    let joined = !tokens[began..at].iter().any(|token| matches!(token.kind, Kind::Comma | Kind::Figure(_)));
-    (joined && first + 1 < year && ends(words, text, tokens, at)).then_some(first)
+    let Some(began) = tokens[from..at].iter().rposition(|token| matches!(token.kind, Kind::Year(_))) else {
+        return false;
+    };
+    let parted = |token: &Token| matches!(token.kind, Kind::Comma | Kind::Figure(_));
+    let earlier = matches!(tokens[from + began].kind, Kind::Year(first) if first + 1 < year);
+    earlier && !tokens[from + began..at].iter().any(parted) && ends(words, text, tokens, at)
 }
 
 /// Whether the year at token `at` is when something was what it is no more: 由2021年的14件下降至6件.

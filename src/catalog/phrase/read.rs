@@ -351,7 +351,11 @@ pub(super) fn scaled(words: &Words, figure: &Figure, in_yuan: bool) -> Option<Nu
 impl Claim {
     /// The metric that it counts: what is counted since something began counts all years so far. None if no metric does.
     pub fn counts(&self, metrics: &Metrics) -> Option<MetricId> {
-        if matches!(self.when, When::Since(_)) { metrics.so_far(self.metric) } else { Some(self.metric) }
+        if matches!(self.when, When::Since(_) | When::Through(_)) {
+            metrics.so_far(self.metric)
+        } else {
+            Some(self.metric)
+        }
     }
 
     /// Whether another claim gives the same metric of the same year and scope another value.

@@ -56,7 +56,7 @@ pub fn outgrows(stock: &Claim, flow: &Claim) -> bool {
         Reach::Year | Reach::New => false,
     };
     told && key(stock) == key(flow)
-        && !matches!(flow.when, When::Since(_) | When::Until(_))
+        && !matches!(flow.when, When::Since(_) | When::Until(_) | When::Through(_))
         && flow.value.number().zip(stock.value.number()).is_some_and(|(flow, stock)| flow < stock)
 }
 

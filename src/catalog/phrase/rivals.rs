@@ -70,7 +70,7 @@ pub fn drop_rivals(tokens: &[Token], claims: &mut Vec<Claim>) {
 }
 
 /// Where the figures behind a claim end that add up to it: two or more, in its sentence.
-fn summed(tokens: &[Token], claim: &Claim) -> Option<usize> {
+pub fn summed(tokens: &[Token], claim: &Claim) -> Option<usize> {
     let whole = claim.value.number()?;
     let mut sum = Number::ZERO;
     let behind = tokens.iter().filter(|token| token.start >= claim.end);

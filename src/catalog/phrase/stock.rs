@@ -3,6 +3,7 @@
 use super::Phrases;
 use super::context::{When, ends};
 use super::read::{Before, Claim};
+use super::rivals::summed;
 use super::token::{Kind, Token};
 use crate::catalog::Words;
 use crate::model::Value;
@@ -105,7 +106,9 @@ fn share(words: &Words, tokens: &[Token], stock: &Claim) -> Option<Claim> {
         next += 1;
     }
     let Kind::Figure(part) = &tokens.get(next)?.kind else { return None };
-    let told = dated && part.unit == all.unit && part.numeral.number < all.numeral.number;
+    // What was carried over makes the rest of the year's: 收到12件，其中今年10件，上年结转2件.
+    let told =
+        dated && summed(tokens, stock).is_none() && part.unit == all.unit && part.numeral.number < all.numeral.number;
     (told && matches!(stock.reach, Reach::SoFar | Reach::Unsaid) && !stock.last).then(|| Claim {
         value: Value::Number(part.numeral.number, part.bound),
         when: When::Report,

@@ -100,6 +100,9 @@ pub struct Words {
     pub and_so_on: Vec<String>,
     pub governments: Vec<String>,
     pub selves: Vec<String>,
+    /// Words for areas larger than a county, and than a prefecture.
+    pub beyond_county: Vec<String>,
+    pub beyond_prefecture: Vec<String>,
     /// Words in a name that make it that of all: 市局及各分局; words for parts of an area behind a numeral: 3县.
     pub sweeping: Vec<String>,
     pub divisions: Vec<String>,
@@ -144,6 +147,8 @@ struct RawWords {
     and_so_on: Vec<String>,
     governments: Vec<String>,
     selves: Vec<String>,
+    beyond_county: Vec<String>,
+    beyond_prefecture: Vec<String>,
     sweeping: Vec<String>,
     divisions: Vec<String>,
     adverbs: Vec<String>,
@@ -312,6 +317,7 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
     (words.title_ends, words.plain_before, words.disclosure) = (raw.title_ends, raw.plain_before, raw.disclosure);
     (words.offices, words.own_offices, words.governments) = (raw.offices, raw.own_offices, raw.governments);
     (words.selves, words.sweeping, words.divisions) = (raw.selves, raw.sweeping, raw.divisions);
+    (words.beyond_county, words.beyond_prefecture) = (raw.beyond_county, raw.beyond_prefecture);
     words.up_to = raw.up_to;
     words.onset = raw.onset;
     words.span = raw.span;

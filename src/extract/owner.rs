@@ -6,7 +6,7 @@ use crate::catalog::phrase::context::{self, When, Whose};
 use crate::catalog::phrase::read::Claim;
 use crate::catalog::phrase::token::{Kind, Token, tokens};
 use crate::catalog::phrase::topic;
-use crate::model::{Identity, Rank};
+use crate::model::{Identity, Level, Rank};
 
 /// What has been said so far of whose figures follow.
 pub struct Owner {
@@ -31,6 +31,10 @@ impl Owner {
     pub fn settle(&mut self, words: &Words, identity: &Identity, text: &str, claims: &mut [Claim]) {
         let goes_on = self.own && goes_on(words, text);
         for claim in claims.iter_mut() {
+            if claim.whose == Whose::Area && beyond(words, identity, text, claim.start) {
+                claim.whose = Whose::Part;
+                continue;
+            }
             let office = claim.actor.and_then(|(start, end)| text.get(start..end));
             match office.filter(|office| another(identity, office)) {
                 // What an office has done that is not the one that reports is a part, or another's.
@@ -46,6 +50,21 @@ impl Owner {
         let mut told = claims.iter().filter(|claim| !claim.last && claim.when != When::Last).peekable();
         self.own = told.peek().is_some() && told.all(|claim| claim.whose == Whose::Own);
     }
+}
+
+/// Whether the area named last before byte `at` holds more than the publisher's: 全市公开125634条 in the report of a county.
+fn beyond(words: &Words, identity: &Identity, text: &str, at: usize) -> bool {
+    let larger: &[&Vec<String>] = match identity.level {
+        Some(Level::County | Level::Township) => &[&words.beyond_county, &words.beyond_prefecture],
+        Some(Level::Prefecture) => &[&words.beyond_prefecture],
+        Some(Level::Province) | None => return false,
+    };
+    let tokens = tokens(words, text);
+    let area = tokens.iter().rfind(|token| token.start < at && token.is(words.known.area));
+    let named = area.map_or("", |token| &text[token.start..token.end]);
+    let word = larger.iter().flat_map(|list| list.iter()).find(|word| named.starts_with(word.as_str()));
+    let sign = word.and_then(|word| word.chars().next_back());
+    sign.is_some_and(|sign| !identity.agency.value.contains(sign))
 }
 
 /// Whether a sentence has neither a noun nor a time of its own: 已答复72件，结转2件.
@@ -107,6 +126,18 @@ mod tests {
             answered,
             [claim("applications.answered", Scope::Own, "8"), claim("applications.answered", Scope::Unstated, "30")]
         );
+    }
+
+    #[test]
+    fn what_an_area_above_the_publisher_did_is_not_its_own() {
+        let of = |agency: &str, sentence: &str| {
+            told(&format!("{agency}2016年政府信息公开工作年度报告\n一、概述\n{sentence}\n四、存在问题\n无。\n"))
+        };
+        let all = "全市主动公开政府信息125634条。";
+        assert_eq!(of("清河县人民政府", all), []);
+        assert_eq!(of("昆山市人民政府", all), [claim("disclosed.total", Scope::Area, "125634")]);
+        assert_eq!(of("邢台市人民政府", all), [claim("disclosed.total", Scope::Area, "125634")]);
+        assert_eq!(of("邢台市人民政府", "全省收到政府信息公开申请10236件。"), []);
     }
 
     #[test]

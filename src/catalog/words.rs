@@ -107,6 +107,8 @@ pub struct Words {
     pub sweeping: Vec<String>,
     pub divisions: Vec<String>,
     pub adverbs: Vec<String>,
+    /// What ends a name before the verb: 县国土局因….
+    pub name_ends: Vec<String>,
     pub copulas: Vec<String>,
     /// Words that say of each noun before them, at the beginning of a word for none: 均为零.
     pub distributes: Vec<String>,
@@ -152,6 +154,7 @@ struct RawWords {
     sweeping: Vec<String>,
     divisions: Vec<String>,
     adverbs: Vec<String>,
+    name_ends: Vec<String>,
     copulas: Vec<String>,
     distributes: Vec<String>,
     mark: RawMarks,
@@ -318,7 +321,7 @@ fn compile(file: &ConfigFile, raw: RawWords, faults: &mut Vec<Fault>) -> Words {
     (words.offices, words.own_offices, words.governments) = (raw.offices, raw.own_offices, raw.governments);
     (words.selves, words.sweeping, words.divisions) = (raw.selves, raw.sweeping, raw.divisions);
     (words.beyond_county, words.beyond_prefecture) = (raw.beyond_county, raw.beyond_prefecture);
-    words.up_to = raw.up_to;
+    (words.up_to, words.name_ends) = (raw.up_to, raw.name_ends);
     words.onset = raw.onset;
     words.span = raw.span;
     words.and_so_on = raw.and_so_on;

@@ -93,21 +93,25 @@ mod tests {
     use crate::catalog::Catalog;
     use crate::extract::extract;
     use crate::identify::identify;
-    use crate::model::{Scope, Source};
+    use crate::model::{Observation, Rank, Scope, Source};
     use crate::read::{Limits, read};
 
     const LIMITS: Limits = Limits { max_text_bytes: 1 << 20, max_depth: 64, max_cells: 10_000 };
 
     /// The claims of a text: metric, scope, value.
     fn told(text: &str) -> Vec<(String, Scope, String)> {
+        let (catalog, claims) = claims(text);
+        let value = |claim: &Observation| claim.value.number().unwrap().to_string();
+        claims.iter().map(|claim| (catalog.metrics.name(claim.metric), claim.scope, value(claim))).collect()
+    }
+
+    fn claims(text: &str) -> (Catalog, Vec<Observation>) {
         let catalog = Catalog::load(None).unwrap_or_else(|faults| panic!("{faults:?}"));
         let document = read(text.as_bytes(), &LIMITS, &mut Vec::new()).unwrap();
         let source = Source { path: "a.txt".to_string(), member: None, sha256: String::new(), bytes: 0 };
         let identity = identify(&catalog, &source, &document, &mut Vec::new()).unwrap();
         let extracted = extract(&catalog, &identity, &document, &mut Vec::new());
-        let value = |claim: &crate::model::Observation| claim.value.number().unwrap().to_string();
-        let claims = extracted.observations.iter();
-        claims.map(|claim| (catalog.metrics.name(claim.metric), claim.scope, value(claim))).collect()
+        (catalog, extracted.observations)
     }
 
     fn claim(metric: &str, scope: Scope, value: &str) -> (String, Scope, String) {
@@ -126,6 +130,17 @@ mod tests {
             answered,
             [claim("applications.answered", Scope::Own, "8"), claim("applications.answered", Scope::Unstated, "30")]
         );
+    }
+
+    #[test]
+    fn what_another_office_is_said_to_have_done_is_not_sure() {
+        for sentence in ["县财政局2016年收到政府信息公开申请5件。", "县国土局因政府信息公开被申请行政复议2件。"]
+        {
+            let text =
+                format!("清河县人民政府2016年政府信息公开工作年度报告\n一、概述\n{sentence}\n四、存在问题\n无。\n");
+            let (_, claims) = claims(&text);
+            assert!(!claims.is_empty() && claims.iter().all(|claim| claim.evidence.rank == Rank::Low), "{sentence}");
+        }
     }
 
     #[test]

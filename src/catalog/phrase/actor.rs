@@ -58,7 +58,8 @@ fn subject(words: &Words, text: &str, tokens: &[Token], at: usize) -> Option<(us
         matches!(token.kind, Kind::Comma | Kind::Semicolon) || text[token.start..].starts_with([':', '。', '、'])
     };
     let clause = tokens[..until].iter().rposition(parts).map_or(0, |mark| mark + 1);
-    let verb = (clause..until).find(|&index| tokens[index].meets(words.acts))?;
+    let act = (clause..until).find(|&index| tokens[index].meets(words.acts));
+    let verb = act.unwrap_or(until);
     let known = words.known;
     let dates = |token: &Token| {
         matches!(token.kind, Kind::Year(_)) || [known.this_year, known.among].iter().any(|&class| token.is(class))
@@ -71,7 +72,15 @@ fn subject(words: &Words, text: &str, tokens: &[Token], at: usize) -> Option<(us
     } else {
         verb
     };
-    let mut end = tokens[behind - 1].end;
+    // The year may stand behind the name, and why something was done to it: 县财政局2016年收到, 县国土局因…被申请.
+    let dated = tokens[first..behind].iter().rev().take_while(|token| dates(token)).count();
+    let mut end = tokens[(behind - dated).max(first + 1) - 1].end;
+    let ends = |mark: &String| text[start..end].find(mark.as_str()).filter(|&at| at > 0);
+    match words.name_ends.iter().filter_map(ends).min() {
+        Some(at) => end = start + at,
+        None if act.is_none() => return None,
+        None => {}
+    }
     while let Some(adverb) = words.adverbs.iter().find(|adverb| text[start..end].ends_with(adverb.as_str())) {
         end -= adverb.len();
     }
